@@ -1,0 +1,280 @@
+"""The composition root: the only place where objects meet."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram.error import Forbidden, InvalidToken, TelegramError
+
+from bot.catalogue.shelf import ContentError, Shelf
+from bot.domain.languages import OFFERED, Language
+from bot.i18n.catalogues import Catalogues
+from bot.i18n.translator import Translator
+from bot.services.demonstration import furnish
+from bot.settings import Settings
+from bot.storage.schema import upgrade
+from bot.storage.unit_of_work import Database
+from bot.transport.courier import Courier, TelegramBot
+from bot.transport.incoming import ALLOWED_UPDATES
+from bot.transport.poller import LONG_POLL_SECONDS, Poller
+from bot.transport.receiver import Receiver
+from bot.transport.request import AiohttpRequest
+from bot.transport.routing import Router
+from bot.web.server import WEBHOOK_PATH, WebServer, build_app
+from handlers.registry import COMMANDS, ROUTES
+from scheduler.jobs import FallbackCounts, forget_updates, store_fallbacks
+from scheduler.timetable import Tick, Timetable
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE: Final = 1.0
+LONGEST_PAUSE: Final = 30.0
+WEBHOOK_CONNECTIONS: Final = 40
+
+
+class StartError(RuntimeError):
+    """The bot cannot start; the message is the one line that the operator reads."""
+
+
+def utc_now() -> datetime:
+    """The real clock."""
+    return datetime.now(UTC)
+
+
+class Komshi:
+    """The bot, put together.
+
+    Args:
+        settings: With a token.
+        now: The clock; the sandbox passes one that can be moved.
+        samples: Whether sample content is shown and sample rounds are open, as in the sandbox.
+
+    Raises:
+        ContentError: if the content has errors.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        samples: bool = False,
+    ) -> None:
+        if settings.bot_token is None:
+            raise StartError("KOMSHI_BOT_TOKEN is missing: try `komshi sandbox`")
+        self._settings = settings
+        self._now = now
+        self._samples = samples
+        self._stop = asyncio.Event()
+        self._fallbacks = FallbackCounts()
+        self.shelf = Shelf(settings.content_dir, samples=samples)
+        self.database = Database(settings.database_url)
+        self.translator = Translator(
+            Catalogues.load(settings.locales_dir, self._latin_names()), self._fallbacks.count
+        )
+        self.router = Router(ROUTES)
+        self.bot = TelegramBot(
+            settings.bot_token,
+            base_url=f"{settings.api_url}/bot",
+            base_file_url=f"{settings.api_url}/file/bot",
+            request=AiohttpRequest(),
+            get_updates_request=AiohttpRequest(pool_size=2, read_seconds=LONG_POLL_SECONDS + 10),
+        )
+        self.receiver = Receiver(
+            database=self.database,
+            shelf=self.shelf,
+            router=self.router,
+            translator=self.translator,
+            bot=self.bot,
+            courier=Courier(self.bot),
+            now=now,
+        )
+        self.timetable = Timetable(
+            Tick("forget old updates", timedelta(hours=6), self._forget_updates),
+            Tick("store fallbacks", timedelta(minutes=1), self._store_fallbacks),
+        )
+        self.port = 0
+        """The port of the web server once it serves."""
+        self._ready = False
+
+    def stop(self) -> None:
+        """Ask the bot to finish what it began and end; safe to call twice."""
+        self._stop.set()
+
+    def reload(self) -> bool:
+        """Take the content from disk if it is whole; else say why and keep the old one."""
+        try:
+            edition = self.shelf.reload()
+        except ContentError as error:
+            log.error(
+                "content not reloaded, the old one keeps serving:\n%s", error.report.as_text()
+            )
+            return False
+        log.info("content reloaded: version %s", edition.content.version)
+        return True
+
+    async def run(self, on_ready: Callable[[], None] | None = None) -> None:
+        """Serve until :meth:`stop` is called or the process is told to end.
+
+        Args:
+            on_ready: Called once, when updates begin to be served.
+
+        Raises:
+            StartError: if the token is not accepted or the port cannot be had.
+        """
+        with self._signals():
+            try:
+                await upgrade(self.database)
+                await self._furnish()
+                await self._serve(on_ready)
+            finally:
+                await self._store_fallbacks()
+                await self.database.close()
+
+    async def _serve(self, on_ready: Callable[[], None] | None) -> None:
+        settings = self._settings
+        receive = self.receiver.receive if settings.webhook_url else None
+        app = build_app(self._problem, receive, settings.webhook_secret or "")
+        server = WebServer(app, settings.http_host, settings.http_port)
+        if settings.http_port:
+            await self._listen(server)
+        try:
+            async with contextlib.AsyncExitStack() as stack:
+                if not await self._connect():
+                    return
+                stack.push_async_callback(self.bot.shutdown)
+                await self._set_default_menus()
+                self.timetable.start()
+                stack.callback(self.timetable.stop)
+                if settings.webhook_url:
+                    await self._serve_webhook(on_ready)
+                else:
+                    await self._poll(on_ready)
+        finally:
+            self._ready = False
+            await server.stop()
+
+    async def _listen(self, server: WebServer) -> None:
+        settings = self._settings
+        try:
+            await server.start()
+        except OSError as error:
+            address = f"{settings.http_host}:{settings.http_port}"
+            raise StartError(
+                f"{address} cannot be served ({error.strerror}): set KOMSHI_HTTP_PORT to a free "
+                "port, or to 0 for no web server"
+            ) from error
+        self.port = server.port
+
+    async def _connect(self) -> bool:
+        """Meet Telegram, as often as it takes; False if told to stop meanwhile."""
+        pause = FIRST_PAUSE
+        while not self._stop.is_set():
+            try:
+                await self.bot.initialize()
+            except (InvalidToken, Forbidden):
+                await self.bot.shutdown()
+                raise StartError(
+                    "Telegram does not accept KOMSHI_BOT_TOKEN: copy it again from BotFather"
+                ) from None
+            except TelegramError as error:
+                log.warning("telegram cannot be reached yet: %s", type(error).__name__)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._stop.wait(), pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                return True
+        await self.bot.shutdown()
+        return False
+
+    async def _poll(self, on_ready: Callable[[], None] | None) -> None:
+        await self.bot.call("deleteWebhook")
+        self._announce(on_ready)
+        await Poller(self.bot, self.receiver.receive).run(self._stop)
+
+    async def _serve_webhook(self, on_ready: Callable[[], None] | None) -> None:
+        await self.bot.call(
+            "setWebhook",
+            url=f"{self._settings.webhook_url}{WEBHOOK_PATH}",
+            secret_token=self._settings.webhook_secret,
+            allowed_updates=list(ALLOWED_UPDATES),
+            max_connections=WEBHOOK_CONNECTIONS,
+        )
+        self._announce(on_ready)
+        await self._stop.wait()
+
+    def _announce(self, on_ready: Callable[[], None] | None) -> None:
+        self._ready = True
+        log.info("serving @%s", self.bot.username)
+        if on_ready is not None:
+            on_ready()
+
+    async def _set_default_menus(self) -> None:
+        """The command menu for people who have not chosen a language yet."""
+        codes = {language.telegram_code: language for language in reversed(OFFERED)}
+        menus: list[tuple[str | None, Language]] = [(None, Language.ENGLISH), *codes.items()]
+        for code, language in menus:
+            commands = [
+                {
+                    "command": command.name,
+                    "description": self.translator.plain(command.about, language),
+                }
+                for command in COMMANDS
+            ]
+            try:
+                await self.bot.call("setMyCommands", commands=commands, language_code=code)
+            except TelegramError as error:
+                log.warning("command menu not set: %s", type(error).__name__)
+
+    async def _furnish(self) -> None:
+        if self._samples:
+            async with self.database.transaction() as uow:
+                await furnish(uow, self.shelf.current.content, self._now())
+
+    async def _problem(self) -> str | None:
+        """What keeps the bot from working, for the readiness page."""
+        if not self._ready:
+            return "telegram is not reached yet"
+        try:
+            await self.database.ping()
+        except (SQLAlchemyError, OSError):
+            return "the database does not answer"
+        return None
+
+    async def _forget_updates(self) -> None:
+        await forget_updates(self.database, self._now())
+
+    async def _store_fallbacks(self) -> None:
+        await store_fallbacks(self.database, self._fallbacks, self._now())
+
+    def _latin_names(self) -> list[str]:
+        """Names of programmes and partners, which stay in Latin letters in Cyrillic text."""
+        programmes = self.shelf.current.content.programmes.values()
+        partners = [partner.name for one in programmes for partner in one.partners]
+        return [*(one.short_name for one in programmes), *partners, "Komshi"]
+
+    @contextlib.contextmanager
+    def _signals(self) -> Any:
+        """SIGTERM and SIGINT end the bot in peace, SIGHUP reloads the content."""
+        loop = asyncio.get_running_loop()
+        wishes = {
+            signal.SIGTERM: self.stop,
+            signal.SIGINT: self.stop,
+            signal.SIGHUP: self.reload,
+        }
+        taken = []
+        for number, wish in wishes.items():
+            # Outside the main thread, as in tests, signals belong to somebody else.
+            with contextlib.suppress(ValueError, RuntimeError):
+                loop.add_signal_handler(number, wish)
+                taken.append(number)
+        try:
+            yield
+        finally:
+            for number in taken:
+                loop.remove_signal_handler(number)

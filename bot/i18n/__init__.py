@@ -1,0 +1,1 @@
+"""Phrases into words: catalogues, dates and money in each language, and their upkeep."""

@@ -1,0 +1,60 @@
+"""What a person sees: a heading, a few lines, rows of buttons. In no language yet."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.text import Phrase
+from bot.screens.actions import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A tap that asks the bot for something.
+
+    Args:
+        emoji: One signpost at most, always the same for the same thing.
+    """
+
+    label: Phrase
+    action: Action
+    emoji: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A tap that opens an address outside the conversation."""
+
+    label: Phrase
+    url: str
+    emoji: str = ""
+
+
+Row = tuple[Button | Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message with its buttons.
+
+    Args:
+        here: The action that draws this screen again, changing nothing. It is what a redelivered
+            update and a change of language fall back on.
+        title: Says where I am; shown in bold.
+        lines: Shown below, one a line; None makes an empty line.
+        toast: A short word shown over the chat after a tap, at most 200 characters.
+        overlay: The screen lies over another one, to which it returns by itself.
+    """
+
+    here: Action
+    title: Phrase
+    lines: tuple[Phrase | None, ...] = ()
+    rows: tuple[Row, ...] = ()
+    toast: Phrase | None = None
+    overlay: bool = False
+
+    def with_toast(self, toast: Phrase) -> "Screen":
+        """The same screen with a short word over it."""
+        return replace(self, toast=toast)
+
+    def with_intro(self, *lines: Phrase) -> "Screen":
+        """The same screen with lines before its own."""
+        return replace(self, lines=(*lines, None, *self.lines) if self.lines else lines)

@@ -1,0 +1,1 @@
+"""Use cases, each a verb; they decide who may do what and leave speaking to others."""

@@ -1,0 +1,154 @@
+"""Settings from the environment and ``.env``; imports nothing of ours.
+
+Every setting is documented in ``docs/operations.md``.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+PREFIX = "KOMSHI_"
+SUPPORTED_DATABASES = ("sqlite+aiosqlite", "postgresql+asyncpg")
+
+
+class SettingsError(ValueError):
+    """A setting is wrong; the message is the one line that the operator reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the operator decided. Values are checked; a wrong one never reaches the bot.
+
+    Args:
+        send_rate: Messages a second over all chats.
+        http_port: 0 in polling mode means no web server.
+    """
+
+    bot_token: str | None = None
+    api_url: str = "https://api.telegram.org"
+    database_url: str = "sqlite+aiosqlite:///var/komshi.sqlite3"
+    owner_ids: frozenset[int] = frozenset()
+    webhook_url: str | None = None
+    webhook_secret: str | None = None
+    http_host: str = "127.0.0.1"
+    http_port: int = 8080
+    key_file: Path = Path("var/komshi.key")
+    content_dir: Path = Path("content")
+    locales_dir: Path = Path("locales")
+    send_rate: int = 28
+    log_format: str = "console"
+
+    def __repr__(self) -> str:
+        """Show no secret, so that a traceback or a log line cannot leak one."""
+        return f"Settings(api_url={self.api_url!r}, webhook={self.webhook_url is not None})"
+
+
+def read_settings(
+    environment: Mapping[str, str] | None = None, dotenv: Path = Path(".env")
+) -> Settings:
+    """Read every setting; the environment wins over ``.env``, an empty value counts as unset.
+
+    Raises:
+        SettingsError: with one line that names the setting and says how to mend it.
+    """
+    given: dict[str, str] = {}
+    if dotenv.is_file():
+        given.update({k: v for k, v in dotenv_values(dotenv).items() if v is not None})
+    given.update(os.environ if environment is None else environment)
+    values = {
+        name.removeprefix(PREFIX): value.strip()
+        for name, value in given.items()
+        if name.startswith(PREFIX) and value.strip()
+    }
+    return _settings(values)
+
+
+def _settings(values: Mapping[str, str]) -> Settings:
+    default = Settings()
+    settings = Settings(
+        bot_token=_token(values.get("BOT_TOKEN")),
+        api_url=_http_url("API_URL", values.get("API_URL", default.api_url)),
+        database_url=_database(values.get("DATABASE_URL", default.database_url)),
+        owner_ids=_ids(values.get("OWNER_IDS", "")),
+        webhook_url=_optional_url("WEBHOOK_URL", values.get("WEBHOOK_URL")),
+        webhook_secret=_secret(values.get("WEBHOOK_SECRET")),
+        http_host=values.get("HTTP_HOST", default.http_host),
+        http_port=_integer("HTTP_PORT", values.get("HTTP_PORT", "8080"), 0, 65535),
+        key_file=Path(values.get("KEY_FILE", str(default.key_file))),
+        content_dir=Path(values.get("CONTENT_DIR", str(default.content_dir))),
+        locales_dir=Path(values.get("LOCALES_DIR", str(default.locales_dir))),
+        send_rate=_integer("SEND_RATE", values.get("SEND_RATE", "28"), 1, 1000),
+        log_format=_choice("LOG_FORMAT", values.get("LOG_FORMAT", "console"), "console", "json"),
+    )
+    if settings.webhook_url and not settings.webhook_secret:
+        raise SettingsError(
+            "KOMSHI_WEBHOOK_SECRET is missing: with KOMSHI_WEBHOOK_URL set, choose a secret of "
+            "1-256 characters A-Z a-z 0-9 _ -"
+        )
+    if settings.webhook_url and settings.http_port == 0:
+        raise SettingsError("KOMSHI_HTTP_PORT is 0: a webhook needs a port, for example 8080")
+    return settings
+
+
+def _token(value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value):
+        raise SettingsError(
+            "KOMSHI_BOT_TOKEN does not look like a token: copy it whole from BotFather, "
+            "digits, a colon, then letters"
+        )
+    return value
+
+
+def _http_url(name: str, value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingsError(f"{PREFIX}{name} is not a web address: write http(s)://host[:port]")
+    return value.rstrip("/")
+
+
+def _optional_url(name: str, value: str | None) -> str | None:
+    return None if value is None else _http_url(name, value)
+
+
+def _database(value: str) -> str:
+    scheme, separator, rest = value.partition("://")
+    if scheme not in SUPPORTED_DATABASES or not separator or not rest:
+        raise SettingsError(
+            "KOMSHI_DATABASE_URL is not supported: use sqlite+aiosqlite:///path/to/file or "
+            "postgresql+asyncpg://user:password@host/name"
+        )
+    return value
+
+
+def _ids(value: str) -> frozenset[int]:
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    if not all(re.fullmatch(r"[1-9]\d{0,18}", part) for part in parts):
+        raise SettingsError(
+            "KOMSHI_OWNER_IDS must be Telegram user ids, numbers separated by commas"
+        )
+    return frozenset(int(part) for part in parts)
+
+
+def _secret(value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value):
+        raise SettingsError(
+            "KOMSHI_WEBHOOK_SECRET has a character Telegram refuses: use 1-256 of A-Z a-z 0-9 _ -"
+        )
+    return value
+
+
+def _integer(name: str, value: str, low: int, high: int) -> int:
+    if not re.fullmatch(r"\d{1,9}", value) or not low <= int(value) <= high:
+        raise SettingsError(f"{PREFIX}{name} must be a whole number from {low} to {high}")
+    return int(value)
+
+
+def _choice(name: str, value: str, *choices: str) -> str:
+    if value not in choices:
+        raise SettingsError(f"{PREFIX}{name} must be one of: {', '.join(choices)}")
+    return value

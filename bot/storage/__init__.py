@@ -1,0 +1,1 @@
+"""The database: engine, tables, repositories, unit of work. The only place that speaks SQL."""

@@ -1,0 +1,269 @@
+"""Questions and changes to the tables, each with a name from the field."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.rounds import Round
+from bot.storage.models import (
+    Base,
+    CallRound,
+    FailedUpdate,
+    Follow,
+    LanguageFallback,
+    LeafletVisit,
+    Person,
+    SeenUpdate,
+)
+
+
+def _insert(session: AsyncSession, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An insert that can meet a conflict, in the dialect of the session."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
+async def _inserted(session: AsyncSession, table: type[Base], values: Mapping[str, Any]) -> bool:
+    statement = _insert(session, table).values(**values).on_conflict_do_nothing()
+    result = await session.execute(statement)
+    return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+class People:
+    """The people who wrote to the bot."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def find(self, telegram_id: int) -> Person | None:
+        """The person behind a private chat, locked until the transaction ends."""
+        statement = select(Person).where(Person.telegram_id == telegram_id).with_for_update()
+        return (await self._session.scalars(statement)).one_or_none()
+
+    async def look(self, telegram_id: int) -> Person | None:
+        """The person behind a private chat, only to read."""
+        statement = select(Person).where(Person.telegram_id == telegram_id)
+        return (await self._session.scalars(statement)).one_or_none()
+
+    async def meet(self, telegram_id: int, now: datetime) -> Person:
+        """The person behind a private chat, made if new, locked until the transaction ends."""
+        if person := await self.find(telegram_id):
+            return person
+        await _inserted(self._session, Person, {"telegram_id": telegram_id, "created_at": now})
+        met = await self.find(telegram_id)
+        if met is None:
+            raise RuntimeError("a person vanished between insert and read")
+        return met
+
+    async def note_answer(self, telegram_id: int, update_id: int, message_id: int) -> None:
+        """Remember the message that answered an update, so that a redelivery finds it."""
+        await self._session.execute(
+            update(Person)
+            .where(Person.telegram_id == telegram_id)
+            .values(answered_update_id=update_id, screen_message_id=message_id)
+        )
+
+    async def note_menu(self, telegram_id: int, language: str) -> None:
+        """Remember in which language the command menu of a chat was set."""
+        await self._session.execute(
+            update(Person).where(Person.telegram_id == telegram_id).values(menu_language=language)
+        )
+
+    async def mark_unreachable(self, telegram_id: int, now: datetime | None) -> None:
+        """Remember since when messages do not arrive; None when they arrive again."""
+        await self._session.execute(
+            update(Person).where(Person.telegram_id == telegram_id).values(unreachable_at=now)
+        )
+
+
+class Follows:
+    """What people want to hear about."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, person_id: int, topic: str, subject: str, now: datetime) -> bool:
+        """Follow something; False if it was followed already, so that a double tap is harmless."""
+        row = {"person_id": person_id, "topic": topic, "subject": subject, "made_at": now}
+        return await _inserted(self._session, Follow, row)
+
+    async def remove(self, person_id: int, topic: str, subject: str) -> bool:
+        """Stop following something; False if it was not followed."""
+        result = await self._session.execute(
+            delete(Follow).where(
+                Follow.person_id == person_id, Follow.topic == topic, Follow.subject == subject
+            )
+        )
+        return isinstance(result, CursorResult) and result.rowcount == 1
+
+    async def of_person(self, person_id: int) -> Sequence[tuple[str, str]]:
+        """Topic and subject of everything that a person follows, oldest first."""
+        statement = (
+            select(Follow.topic, Follow.subject)
+            .where(Follow.person_id == person_id)
+            .order_by(Follow.id)
+        )
+        rows = await self._session.execute(statement)
+        return [(topic, subject) for topic, subject in rows]
+
+    async def count(self, topic: str, subject: str) -> int:
+        """How many people follow something."""
+        statement = select(func.count()).where(Follow.topic == topic, Follow.subject == subject)
+        return (await self._session.scalars(statement)).one()
+
+
+class Rounds:
+    """When calls are open."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def all(self) -> Sequence[Round]:
+        """Every round of every call, by call and number."""
+        statement = select(CallRound).order_by(CallRound.call_id, CallRound.number)
+        return [_round(row) for row in await self._session.scalars(statement)]
+
+    async def of_call(self, call_id: str) -> Sequence[Round]:
+        """The rounds of one call, first to last; locked, so that two openings cannot overlap."""
+        statement = (
+            select(CallRound)
+            .where(CallRound.call_id == call_id)
+            .order_by(CallRound.number)
+            .with_for_update()
+        )
+        return [_round(row) for row in await self._session.scalars(statement)]
+
+    async def add(self, new: Round) -> None:
+        """Store a new round; its number must be free."""
+        self._session.add(
+            CallRound(
+                call_id=new.call_id,
+                number=new.number,
+                opens_at=new.opens_at,
+                closes_at=new.closes_at,
+            )
+        )
+        await self._session.flush()
+
+    async def change(self, changed: Round) -> None:
+        """Store new times for a round and count its version up."""
+        await self._session.execute(
+            update(CallRound)
+            .where(CallRound.call_id == changed.call_id, CallRound.number == changed.number)
+            .values(
+                opens_at=changed.opens_at,
+                closes_at=changed.closes_at,
+                version=CallRound.version + 1,
+            )
+        )
+
+    async def remove(self, call_id: str, number: int) -> None:
+        """Take back a round that has not begun."""
+        await self._session.execute(
+            delete(CallRound).where(CallRound.call_id == call_id, CallRound.number == number)
+        )
+
+
+def _round(row: CallRound) -> Round:
+    return Round(row.call_id, row.number, row.opens_at, row.closes_at)
+
+
+class Updates:
+    """Which updates were served, and which failed how often."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def is_new(self, update_id: int, now: datetime) -> bool:
+        """Claim an update for this transaction; False if its effects are committed already."""
+        return await _inserted(self._session, SeenUpdate, {"update_id": update_id, "seen_at": now})
+
+    async def count_failure(self, update_id: int, reason: str, now: datetime) -> int:
+        """Count one more failure of an update and return how many there are now."""
+        statement = _insert(self._session, FailedUpdate).values(
+            update_id=update_id, failures=1, reason=reason[:80], failed_at=now
+        )
+        await self._session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["update_id"],
+                set_={
+                    "failures": FailedUpdate.failures + 1,
+                    "reason": reason[:80],
+                    "failed_at": now,
+                },
+            )
+        )
+        count = select(FailedUpdate.failures).where(FailedUpdate.update_id == update_id)
+        return (await self._session.scalars(count)).one()
+
+    async def park(self, update_id: int, now: datetime) -> None:
+        """Give an update up: it counts as seen and stands on the list of failures."""
+        await self.is_new(update_id, now)
+        await self._session.execute(
+            update(FailedUpdate).where(FailedUpdate.update_id == update_id).values(parked_at=now)
+        )
+
+    async def forget_before(self, moment: datetime) -> int:
+        """Drop the memory of updates that Telegram no longer delivers; returns how many."""
+        result = await self._session.execute(delete(SeenUpdate).where(SeenUpdate.seen_at < moment))
+        await self._session.execute(delete(FailedUpdate).where(FailedUpdate.failed_at < moment))
+        return result.rowcount if isinstance(result, CursorResult) else 0
+
+    async def parked(self) -> int:
+        """How many updates were given up and are still on the list."""
+        statement = select(func.count()).where(FailedUpdate.parked_at.is_not(None))
+        return (await self._session.scalars(statement)).one()
+
+
+class Statistics:
+    """Counts that name nobody."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def count_leaflet(self, day: date, leaflet: str) -> None:
+        """Count a visit from a leaflet."""
+        statement = _insert(self._session, LeafletVisit).values(day=day, leaflet=leaflet, visits=1)
+        await self._session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["day", "leaflet"], set_={"visits": LeafletVisit.visits + 1}
+            )
+        )
+
+    async def leaflet_visits(self, leaflet: str) -> int:
+        """How many visits a leaflet brought so far."""
+        statement = select(func.coalesce(func.sum(LeafletVisit.visits), 0)).where(
+            LeafletVisit.leaflet == leaflet
+        )
+        return int((await self._session.scalars(statement)).one())
+
+    async def count_fallbacks(self, day: date, uses: Mapping[tuple[str, str, str], int]) -> None:
+        """Add to the counts of missing texts, by (wanted language, used language, text name)."""
+        for (wanted, used, name), count in uses.items():
+            statement = _insert(self._session, LanguageFallback).values(
+                day=day, wanted=wanted, used=used, text_name=name[:200], uses=count
+            )
+            await self._session.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["day", "wanted", "used", "text_name"],
+                    set_={"uses": LanguageFallback.uses + count},
+                )
+            )
+
+    async def fallbacks(self) -> Sequence[tuple[str, str, str, int]]:
+        """Missing texts with their uses, most used first: wanted, used, name, uses."""
+        total = func.sum(LanguageFallback.uses)
+        statement = (
+            select(
+                LanguageFallback.wanted, LanguageFallback.used, LanguageFallback.text_name, total
+            )
+            .group_by(LanguageFallback.wanted, LanguageFallback.used, LanguageFallback.text_name)
+            .order_by(total.desc(), LanguageFallback.text_name)
+        )
+        rows = await self._session.execute(statement)
+        return [(wanted, used, name, int(uses)) for wanted, used, name, uses in rows]

@@ -1,0 +1,168 @@
+"""Speaking to Telegram: each call either happens, or fails in one of three ways we can act on."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from telegram import Bot
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
+
+from bot.transport.render import Rendered
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS: Final = 5
+FIRST_PAUSE: Final = 0.3
+LONGEST_PAUSE: Final = 30.0
+
+_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid",
+         "message identifier is not specified", "there is no text in the message")  # fmt: skip
+_NO_CHAT = ("chat not found", "peer_id_invalid", "user is deactivated")
+_UNCHANGED = "message is not modified"
+
+
+class UnreachableError(Exception):
+    """The person blocked the bot, or the chat is gone: further tries are in vain."""
+
+
+class UnansweredError(Exception):
+    """Telegram could not be reached for a while: trying again later makes sense."""
+
+
+class TelegramBot(Bot):
+    """The library's bot with a door for calls whose answer we do not need as objects.
+
+    Building a ``Message`` from each answer costs more than the whole rest of the call.
+    """
+
+    async def call(self, method: str, **parameters: Any) -> Any:
+        """Call a method of the Bot API and return its result as plain JSON values.
+
+        Raises:
+            TelegramError: as every method of the library does.
+        """
+        return await self._post(method, parameters)
+
+
+class Courier:
+    """Carries screens to chats.
+
+    Args:
+        pause: How to wait between tries; tests pass one that does not.
+    """
+
+    def __init__(
+        self, bot: TelegramBot, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
+        self._bot = bot
+        self._pause = pause
+
+    async def send(self, chat_id: int, message: Rendered) -> int:
+        """Send a new message and return its id.
+
+        Raises:
+            UnreachableError, UnansweredError: see there.
+        """
+        sent = await self._try("sendMessage", chat_id=chat_id, **message.as_parameters())
+        return int(sent["message_id"])
+
+    async def redraw(self, chat_id: int, message_id: int, message: Rendered) -> int:
+        """Put a screen in place of an older one; where that is gone, send it as a new message.
+
+        Returns:
+            The id of the message that shows the screen now.
+
+        Raises:
+            UnreachableError, UnansweredError: see there.
+        """
+        try:
+            await self._try(
+                "editMessageText",
+                chat_id=chat_id,
+                message_id=message_id,
+                **message.as_parameters(),
+            )
+        except BadRequest as error:
+            reason = error.message.lower()
+            if _UNCHANGED in reason:
+                return message_id
+            if any(word in reason for word in _GONE):
+                return await self.send(chat_id, message)
+            raise
+        return message_id
+
+    async def retire(self, chat_id: int, message_id: int) -> None:
+        """Take the buttons off an older screen, so that only one is live; failing is harmless."""
+        try:
+            await self._bot.call(
+                "editMessageReplyMarkup",
+                chat_id=chat_id,
+                message_id=message_id,
+                reply_markup={"inline_keyboard": []},
+            )
+        except (BadRequest, Forbidden, NetworkError, RetryAfter) as error:
+            log.debug("old screen not retired: %s", type(error).__name__)
+
+    async def answer_tap(self, callback_id: str, toast: str | None = None) -> None:
+        """End the spinner of a tapped button; too late is harmless."""
+        try:
+            await self._try("answerCallbackQuery", callback_query_id=callback_id, text=toast)
+        except (BadRequest, UnreachableError) as error:
+            log.debug("tap not answered: %s", type(error).__name__)
+
+    async def set_menu(self, chat_id: int, commands: list[dict[str, str]]) -> bool:
+        """Show these commands in the menu of one chat; False if Telegram would not."""
+        scope = {"type": "chat", "chat_id": chat_id}
+        try:
+            await self._try("setMyCommands", commands=commands, scope=scope)
+        except (BadRequest, UnreachableError, UnansweredError) as error:
+            log.warning("command menu not set: %s", type(error).__name__)
+            return False
+        return True
+
+    async def say_in_group(self, chat_id: int, message: Rendered) -> None:
+        """Send a message to a group, following it if it became a supergroup.
+
+        Raises:
+            UnreachableError, UnansweredError: see there.
+        """
+        try:
+            await self.send(chat_id, message)
+        except ChatMigrated as moved:
+            await self.send(moved.new_chat_id, message)
+
+    async def _try(self, method: str, **parameters: Any) -> Any:
+        """Call until it happens, with growing pauses, as often as makes sense.
+
+        A time-out may mean that the call was carried out. Screens are repeated all the same: the
+        same screen twice is better than silence, and edits change nothing the second time.
+        """
+        pause = FIRST_PAUSE
+        for attempt in range(1, ATTEMPTS + 1):
+            wait = pause
+            try:
+                return await self._bot.call(method, **parameters)
+            except Forbidden as error:
+                raise UnreachableError from error
+            except BadRequest as error:
+                if any(word in error.message.lower() for word in _NO_CHAT):
+                    raise UnreachableError from error
+                raise
+            except RetryAfter as error:
+                wait = _retry_seconds(error)
+                log.info("telegram asks to wait %.0f s before %s", wait, method)
+                if wait > LONGEST_PAUSE:
+                    raise UnansweredError from error
+            except NetworkError as error:
+                log.info("%s failed, try %d: %s", method, attempt, type(error).__name__)
+                if attempt == ATTEMPTS:
+                    raise UnansweredError from error
+            await self._pause(wait)
+            pause *= 2
+        raise UnansweredError
+
+
+def _retry_seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return float(wait) if isinstance(wait, int | float) else wait.total_seconds()

@@ -1,0 +1,291 @@
+"""Serving one update: effects and proof of receipt in one transaction, then the answer.
+
+Returning from :meth:`Receiver.receive` means that the update may be acknowledged to Telegram.
+A crash anywhere before costs nothing: Telegram delivers again, the effects are known to be
+committed, and the screen on which the person stands is drawn once more.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy.exc import IntegrityError
+from telegram.error import TelegramError
+
+from bot.catalogue.shelf import Shelf
+from bot.domain.errors import DomainError
+from bot.domain.languages import Language, guess
+from bot.i18n.translator import Translator
+from bot.screens import groups, problems
+from bot.screens.actions import MAX_PLACE, encode
+from bot.screens.screen import Screen
+from bot.storage.models import Person
+from bot.storage.unit_of_work import Database, UnitOfWork
+from bot.transport.courier import Courier, TelegramBot, UnansweredError, UnreachableError
+from bot.transport.incoming import (
+    Blocked,
+    Commanded,
+    CommandedInGroup,
+    Ignored,
+    Incoming,
+    Sent,
+    Tapped,
+    TappedInGroup,
+    Unblocked,
+    Wrote,
+    read_update,
+)
+from bot.transport.render import render
+from bot.transport.routing import Router
+from bot.transport.turns import Turns
+from bot.transport.visit import Visit
+
+log = logging.getLogger(__name__)
+
+FAILURES_BEFORE_PARKING: Final = 5
+PAUSE_BETWEEN_FAILURES: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What to say once the transaction is on disk."""
+
+    screen: Screen
+    language: Language
+    redraw: int | None = None
+    retire: int | None = None
+    menu: Language | None = None
+
+
+class Receiver:
+    """Serves updates one after another for each person, and people side by side.
+
+    Args:
+        now: The clock.
+    """
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        shelf: Shelf,
+        router: Router,
+        translator: Translator,
+        bot: TelegramBot,
+        courier: Courier,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._shelf = shelf
+        self._router = router
+        self._translator = translator
+        self._bot = bot
+        self._courier = courier
+        self._now = now
+        self._turns = Turns()
+
+    async def receive(self, raw: Mapping[str, Any]) -> None:
+        """Serve an update; when this returns, it may be acknowledged.
+
+        An update that fails five times is parked: noted in the database, said in the log, and
+        the person gets a kind word.
+
+        Raises:
+            UnansweredError: if Telegram was out of reach; deliver the update again later.
+        """
+        update_id = int(raw["update_id"])
+        async with self._turns.turn(_key(raw)):
+            incoming: Incoming = Ignored()
+            while True:
+                try:
+                    incoming = read_update(raw, self._bot, self._bot.username)
+                    await self._serve(update_id, incoming)
+                except UnansweredError:
+                    raise
+                except Exception as error:  # noqa: BLE001 -- whatever it is, the next must be served
+                    if await self._failed(update_id, error) >= FAILURES_BEFORE_PARKING:
+                        await self._park(update_id, incoming)
+                        return
+                    await asyncio.sleep(PAUSE_BETWEEN_FAILURES)
+                else:
+                    return
+
+    async def _serve(self, update_id: int, incoming: Incoming) -> None:
+        match incoming:
+            case Tapped() | Wrote() | Commanded() | Sent():
+                await self._serve_person(update_id, incoming)
+            case Blocked(user_id=user_id):
+                await self._note_reach(update_id, user_id, reachable=False)
+            case Unblocked(user_id=user_id):
+                await self._note_reach(update_id, user_id, reachable=True)
+            case CommandedInGroup(chat_id=chat_id, argument=argument):
+                screen = groups.point_to_private_chat(self._bot.username, argument)
+                rendered = render(screen, self._translator, Language.ENGLISH)
+                await self._courier.say_in_group(chat_id, rendered)
+            case TappedInGroup(callback_id=callback_id):
+                await self._courier.answer_tap(callback_id)
+            case Ignored():
+                pass
+
+    async def _serve_person(
+        self, update_id: int, incoming: Tapped | Wrote | Commanded | Sent
+    ) -> None:
+        try:
+            answer = await self._answer(update_id, incoming)
+        except IntegrityError:
+            # Somebody else was quicker with the same thing; seen from now on, it is there.
+            answer = await self._answer(update_id, incoming)
+        except DomainError as error:
+            answer = await self._explain(error, incoming)
+        try:
+            await self._speak(update_id, incoming, answer)
+        except UnreachableError:
+            log.info("a person cannot be reached any more")
+            await self._note_reach(None, incoming.user_id, reachable=False)
+
+    async def _answer(self, update_id: int, incoming: Tapped | Wrote | Commanded | Sent) -> _Answer:
+        async with self._database.transaction() as uow:
+            now = self._now()
+            person = await uow.people.meet(incoming.user_id, now)
+            fresh = await uow.updates.is_new(update_id, now)
+            visit = self._visit(uow, person, incoming, now)
+            if fresh:
+                screen = await self._router.answer(visit, self._router.understand(incoming))
+                _move_to(person, screen)
+                person.unreachable_at = None
+            else:
+                screen = await self._router.redraw(visit)
+            return self._plan(update_id, incoming, person, screen, fresh=fresh)
+
+    def _plan(
+        self,
+        update_id: int,
+        incoming: Tapped | Wrote | Commanded | Sent,
+        person: Person,
+        screen: Screen,
+        *,
+        fresh: bool,
+    ) -> _Answer:
+        """Where the screen goes: over the tapped message, over its first copy, or below."""
+        shown = person.screen_message_id
+        language = (
+            Language(person.language) if person.language else guess(incoming.telegram_language)
+        )
+        menu = language if person.language and person.menu_language != person.language else None
+        if isinstance(incoming, Tapped) and incoming.message_id is not None:
+            person.screen_message_id = incoming.message_id
+            retire = shown if shown != incoming.message_id else None
+            return _Answer(screen, language, incoming.message_id, retire, menu)
+        if not fresh and person.answered_update_id == update_id:
+            return _Answer(screen, language, shown, None, menu)
+        return _Answer(screen, language, None, shown, menu)
+
+    async def _speak(
+        self, update_id: int, incoming: Tapped | Wrote | Commanded | Sent, answer: _Answer
+    ) -> None:
+        message = render(answer.screen, self._translator, answer.language)
+        chat_id = incoming.user_id
+        if isinstance(incoming, Tapped):
+            await self._courier.answer_tap(incoming.callback_id, message.toast)
+        if answer.redraw is not None:
+            shown = await self._courier.redraw(chat_id, answer.redraw, message)
+        else:
+            shown = await self._courier.send(chat_id, message)
+        menu_set = answer.menu is not None and await self._courier.set_menu(
+            chat_id, self._menu(answer.menu)
+        )
+        if shown != answer.redraw or menu_set:
+            async with self._database.transaction() as uow:
+                await uow.people.note_answer(chat_id, update_id, shown)
+                if menu_set and answer.menu is not None:
+                    await uow.people.note_menu(chat_id, answer.menu.value)
+        if answer.retire is not None and answer.retire != shown:
+            await self._courier.retire(chat_id, answer.retire)
+
+    async def _explain(
+        self, error: DomainError, incoming: Tapped | Wrote | Commanded | Sent
+    ) -> _Answer:
+        """The screen for a wish that cannot be granted; nothing of the visit was kept."""
+        async with self._database.reading() as uow:
+            person = await uow.people.look(incoming.user_id)
+        language = guess(incoming.telegram_language)
+        if person is not None and person.language:
+            language = Language(person.language)
+        redraw = incoming.message_id if isinstance(incoming, Tapped) else None
+        return _Answer(problems.explain(error), language, redraw)
+
+    async def _note_reach(self, update_id: int | None, user_id: int, *, reachable: bool) -> None:
+        async with self._database.transaction() as uow:
+            now = self._now()
+            if update_id is None or await uow.updates.is_new(update_id, now):
+                await uow.people.mark_unreachable(user_id, None if reachable else now)
+
+    async def _failed(self, update_id: int, error: Exception) -> int:
+        # Only where it happened: the message of an error may hold what a person wrote.
+        place = error.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
+        log.error("update %d failed: %s at %s", update_id, type(error).__name__, where)
+        async with self._database.transaction() as uow:
+            return await uow.updates.count_failure(update_id, type(error).__name__, self._now())
+
+    async def _park(self, update_id: int, incoming: Incoming) -> None:
+        async with self._database.transaction() as uow:
+            await uow.updates.park(update_id, self._now())
+        log.error("update %d is parked after %d failures", update_id, FAILURES_BEFORE_PARKING)
+        if not isinstance(incoming, Tapped | Wrote | Commanded | Sent):
+            return
+        language = guess(incoming.telegram_language)
+        sorry = render(problems.apologise(), self._translator, language)
+        try:
+            if isinstance(incoming, Tapped):
+                await self._courier.answer_tap(incoming.callback_id)
+            await self._courier.send(incoming.user_id, sorry)
+        except (UnreachableError, UnansweredError, TelegramError) as error:
+            log.info("the apology did not arrive: %s", type(error).__name__)
+
+    def _visit(
+        self,
+        uow: UnitOfWork,
+        person: Person,
+        incoming: Tapped | Wrote | Commanded | Sent,
+        now: datetime,
+    ) -> Visit:
+        return Visit(
+            uow=uow,
+            person=person,
+            edition=self._shelf.current,
+            now=now,
+            bot_username=self._bot.username,
+            telegram_language=incoming.telegram_language,
+            router=self._router,
+        )
+
+    def _menu(self, language: Language) -> list[dict[str, str]]:
+        return [
+            {
+                "command": command.name,
+                "description": self._translator.plain(command.about, language),
+            }
+            for command in self._router.commands.values()
+        ]
+
+
+def _move_to(person: Person, screen: Screen) -> None:
+    here = encode(screen.here, MAX_PLACE)
+    if here != person.here:
+        person.back_to = person.here if screen.overlay else None
+    person.here = here
+
+
+def _key(raw: Mapping[str, Any]) -> int:
+    """Whose turn an update is: messages and taps of one person share one, as do group messages."""
+    for kind in raw.values():
+        if isinstance(kind, Mapping):
+            sender = kind.get("from") or kind.get("chat") or {}
+            return int(sender.get("id", 0))
+    return 0

@@ -1,0 +1,55 @@
+"""From a screen to the message that Telegram shows, in the person's language."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.domain.languages import Language
+from bot.i18n.translator import Translator
+from bot.screens.actions import encode
+from bot.screens.screen import Button, Link, Screen
+
+TOAST_LIMIT: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message ready to be sent.
+
+    Args:
+        html: The text in Telegram's HTML; everything that came from outside is escaped.
+        keyboard: Rows of Telegram's inline buttons.
+    """
+
+    html: str
+    keyboard: list[list[dict[str, str]]]
+    toast: str | None = None
+
+    def as_parameters(self) -> dict[str, Any]:
+        """The parameters that sendMessage and editMessageText share."""
+        return {
+            "text": self.html,
+            "parse_mode": "HTML",
+            "link_preview_options": {"is_disabled": True},
+            "reply_markup": {"inline_keyboard": self.keyboard},
+        }
+
+
+def render(screen: Screen, translator: Translator, language: Language) -> Rendered:
+    """The message for a screen in one language."""
+    lines = [f"<b>{translator.html(screen.title, language)}</b>"]
+    if screen.lines:
+        lines.append("")
+    lines.extend(translator.html(line, language) if line else "" for line in screen.lines)
+    keyboard = [
+        [_button(button, translator, language) for button in row] for row in screen.rows if row
+    ]
+    toast = translator.plain(screen.toast, language)[:TOAST_LIMIT] if screen.toast else None
+    return Rendered("\n".join(lines), keyboard, toast)
+
+
+def _button(button: Button | Link, translator: Translator, language: Language) -> dict[str, str]:
+    label = translator.plain(button.label, language)
+    text = f"{button.emoji} {label}" if button.emoji else label
+    if isinstance(button, Link):
+        return {"text": text, "url": button.url}
+    return {"text": text, "callback_data": encode(button.action)}

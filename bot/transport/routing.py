@@ -1,0 +1,159 @@
+"""From what a person did to the one handler that answers it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.domain.text import Msg
+from bot.screens.actions import Action, StaleActionError, decode
+from bot.screens.screen import Screen
+from bot.transport.incoming import Commanded, Private, Sent, Tapped, Wrote
+from bot.transport.visit import (
+    Attachment,
+    Entry,
+    Handler,
+    Request,
+    StaleTap,
+    Text,
+    UnknownCommand,
+    Visit,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command; it does the same as tapping a button.
+
+    Args:
+        about: What Telegram's menu says beside it, at most 256 characters.
+        action: What it asks for; None for /start, which carries a payload.
+    """
+
+    name: str
+    about: Msg
+    action: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A kind of action and its handler."""
+
+    action: type[Action]
+    handler: Handler
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What is typed while the screen of this action is shown goes to this handler."""
+
+    here: type[Action]
+    handler: Handler
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Something that is no action: a deep link, free text, a picture, a dead button."""
+
+    kind: type[Entry | Text | Attachment | UnknownCommand | StaleTap]
+    handler: Handler
+
+
+@dataclass(frozen=True, slots=True)
+class FirstContact:
+    """Who has not chosen a language yet meets this handler, whatever they sent."""
+
+    handler: Handler
+    unless: type[Action]
+
+
+Route = Command | Tap | Typed | Input | FirstContact
+
+
+class RoutingError(ValueError):
+    """Two routes claim the same thing, or one is missing; found at start, never by a person."""
+
+
+class Router:
+    """The registry, made fast to ask.
+
+    Raises:
+        RoutingError: if two routes claim the same thing or something has none.
+    """
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self.commands: dict[str, Command] = {}
+        self._handlers: dict[type, Handler] = {}
+        self._typed: dict[type[Action], Handler] = {}
+        self._first: FirstContact | None = None
+        for route in routes:
+            self._add(route)
+        missing = [kind for kind in (Entry, Text, Attachment, UnknownCommand, StaleTap)
+                   if kind not in self._handlers]  # fmt: skip
+        if missing or self._first is None:
+            raise RoutingError(f"no route for {missing or 'the first contact'}")
+
+    @property
+    def handlers(self) -> Mapping[type, Handler]:
+        """Every kind of request with its handler."""
+        return self._handlers
+
+    async def answer(self, visit: Visit, request: Request) -> Screen:
+        """The screen that answers a request."""
+        first = self._first
+        if visit.person.language is None and first and not isinstance(request, first.unless):
+            return await first.handler(visit, request)
+        if isinstance(request, Text) and type(visit.here) in self._typed:
+            return await self._typed[type(visit.here)](visit, request)  # type: ignore[index]
+        handler = self._handlers.get(type(request))
+        if handler is None:
+            handler, request = self._handlers[StaleTap], StaleTap()
+        return await handler(visit, request)
+
+    async def redraw(self, visit: Visit) -> Screen:
+        """The screen on which the person stands, drawn again; nothing changes."""
+        if visit.person.language is None and self._first:
+            return await self._first.handler(visit, Entry(""))
+        here = visit.here
+        handler = self._handlers.get(type(here)) if here is not None else None
+        if here is None or handler is None:
+            return await self._handlers[StaleTap](visit, StaleTap())
+        return await handler(visit, here)
+
+    def understand(self, incoming: Private) -> Request:
+        """The request behind an update."""
+        match incoming:
+            case Tapped(data=data):
+                return self._tapped(data)
+            case Commanded(name="start", argument=payload):
+                return Entry(payload)
+            case Commanded(name=name):
+                command = self.commands.get(name)
+                return command.action if command and command.action else UnknownCommand(name)
+            case Wrote(text=text):
+                return Text(text)
+            case Sent():
+                return Attachment()
+
+    def _tapped(self, data: str) -> Request:
+        try:
+            return decode(data)
+        except StaleActionError:
+            return StaleTap()
+
+    def _add(self, route: Route) -> None:
+        match route:
+            case Command(name=name):
+                if name in self.commands:
+                    raise RoutingError(f"two routes for /{name}")
+                self.commands[name] = route
+            case Tap(action=kind, handler=handler) | Input(kind=kind, handler=handler):
+                if kind in self._handlers:
+                    raise RoutingError(f"two routes for {kind.__name__}")
+                self._handlers[kind] = handler
+            case Typed(here=here, handler=handler):
+                if here in self._typed:
+                    raise RoutingError(f"two routes for text at {here.__name__}")
+                self._typed[here] = handler
+            case FirstContact():
+                if self._first is not None:
+                    raise RoutingError("two routes for the first contact")
+                self._first = route

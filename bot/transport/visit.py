@@ -1,0 +1,112 @@
+"""One request of one person, and everything a handler may use to answer it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.catalogue.shelf import Edition
+from bot.domain.content import Content
+from bot.domain.languages import Language
+from bot.screens.actions import Action, ChooseLanguage, StaleActionError, decode
+from bot.screens.screen import Screen
+from bot.storage.models import Person
+from bot.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """/start, perhaps through a deep link whose payload says where to."""
+
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something typed that no question asked for."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Something other than text."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCommand:
+    """A command that the bot does not have."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaleTap:
+    """A button that nobody of this release issued."""
+
+
+Request = Action | Entry | Text | Attachment | UnknownCommand | StaleTap
+
+
+class Draws(Protocol):
+    """Whoever knows which handler draws what."""
+
+    async def answer(self, visit: "Visit", request: Request) -> Screen:
+        """The screen that answers a request."""
+
+
+@dataclass(slots=True)
+class Visit:
+    """What a handler gets: the open transaction, the person, the content and the time.
+
+    Args:
+        now: When the update is served, UTC.
+        telegram_language: The language of the person's Telegram, a hint about order only.
+    """
+
+    uow: UnitOfWork
+    person: Person
+    edition: Edition
+    now: datetime
+    bot_username: str
+    telegram_language: str | None
+    router: "Draws"
+
+    async def draw(self, action: Action) -> Screen:
+        """The screen of another action, as if it had been tapped."""
+        return await self.router.answer(self, action)
+
+    @property
+    def content(self) -> Content:
+        """The content that serves now."""
+        return self.edition.content
+
+    @property
+    def language(self) -> Language:
+        """The language the person reads; before the choice, English."""
+        return Language(self.person.language) if self.person.language else Language.ENGLISH
+
+    @property
+    def here(self) -> Action | None:
+        """The screen that the person sees, if this release still knows it."""
+        return _known(self.person.here)
+
+    @property
+    def below_overlay(self) -> Action | None:
+        """The screen under one that lies over it, or the screen itself if nothing does."""
+        below = _known(self.person.back_to)
+        if below is not None:
+            return below
+        return None if isinstance(self.here, ChooseLanguage) else self.here
+
+
+def _known(place: str | None) -> Action | None:
+    if place is None:
+        return None
+    try:
+        return decode(place)
+    except StaleActionError:
+        return None
+
+
+Handler = Callable[[Visit, Any], Awaitable[Screen]]

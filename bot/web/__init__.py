@@ -1,0 +1,1 @@
+"""The aiohttp server: webhook, health and readiness."""

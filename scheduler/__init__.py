@@ -1,0 +1,1 @@
+"""What runs when; the jobs only tick, what is due is in the database."""

@@ -1,0 +1,47 @@
+"""What is done by the clock, one thin function each; what is due is in the database."""
+
+import logging
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.languages import Language
+from bot.domain.localtime import local_day
+from bot.storage.unit_of_work import Database
+
+log = logging.getLogger(__name__)
+
+MEMORY_OF_UPDATES: Final = timedelta(days=7)
+"""Telegram keeps an update for a day; a week leaves room for a long night."""
+
+
+class FallbackCounts:
+    """Counts, between two writings, which texts were missing in which language (need X9)."""
+
+    def __init__(self) -> None:
+        self._uses: Counter[tuple[str, str, str]] = Counter()
+
+    def count(self, wanted: Language, used: Language, name: str) -> None:
+        """Count one use of a text in another language than the wanted one."""
+        self._uses[wanted.value, used.value, name] += 1
+
+    def take(self) -> dict[tuple[str, str, str], int]:
+        """What was counted so far; counting starts over."""
+        taken = dict(self._uses)
+        self._uses.clear()
+        return taken
+
+
+async def forget_updates(database: Database, now: datetime) -> None:
+    """Drop the memory of updates that cannot be delivered again."""
+    async with database.transaction() as uow:
+        dropped = await uow.updates.forget_before(now - MEMORY_OF_UPDATES)
+    log.info("forgot %d old updates", dropped)
+
+
+async def store_fallbacks(database: Database, counts: FallbackCounts, now: datetime) -> None:
+    """Write down which texts were missing since the last time."""
+    uses = counts.take()
+    if uses:
+        async with database.transaction() as uow:
+            await uow.statistics.count_fallbacks(local_day(now), uses)
