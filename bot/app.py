@@ -17,8 +17,10 @@ from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
 from bot.services.demonstration import furnish
 from bot.settings import Settings
+from bot.storage.keyring import Keyring
 from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Database
+from bot.storage.unlocking import unlock
 from bot.transport.courier import Courier, TelegramBot
 from bot.transport.incoming import ALLOWED_UPDATES
 from bot.transport.poller import LONG_POLL_SECONDS, Poller
@@ -71,11 +73,11 @@ class Komshi:
         self._now = now
         self._samples = samples
         self._stop = asyncio.Event()
-        self._fallbacks = FallbackCounts()
+        self.fallbacks = FallbackCounts()
         self.shelf = Shelf(settings.content_dir, samples=samples)
-        self.database = Database(settings.database_url)
+        self.database = Database(settings.database_url, Keyring(settings.key_file))
         self.translator = Translator(
-            Catalogues.load(settings.locales_dir, self._latin_names()), self._fallbacks.count
+            Catalogues.load(settings.locales_dir, self._latin_names()), self.fallbacks.count
         )
         self.router = Router(ROUTES)
         self.bot = TelegramBot(
@@ -126,10 +128,12 @@ class Komshi:
 
         Raises:
             StartError: if the token is not accepted or the port cannot be had.
+            KeyringError: if the key file does not open what is sealed.
         """
         with self._signals():
             try:
                 await upgrade(self.database)
+                await self._unlock()
                 await self._furnish()
                 await self._serve(on_ready)
             finally:
@@ -231,6 +235,11 @@ class Komshi:
             except TelegramError as error:
                 log.warning("command menu not set: %s", type(error).__name__)
 
+    async def _unlock(self) -> None:
+        erased = await unlock(self.database, self._now())
+        if erased:
+            log.warning("a restored backup held %d erased people: erased again", erased)
+
     async def _furnish(self) -> None:
         if self._samples:
             async with self.database.transaction() as uow:
@@ -250,7 +259,7 @@ class Komshi:
         await forget_updates(self.database, self._now())
 
     async def _store_fallbacks(self) -> None:
-        await store_fallbacks(self.database, self._fallbacks, self._now())
+        await store_fallbacks(self.database, self.fallbacks, self._now())
 
     def _latin_names(self) -> list[str]:
         """Names of programmes and partners, which stay in Latin letters in Cyrillic text."""

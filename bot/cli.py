@@ -1,4 +1,4 @@
-"""The command line: run | sandbox | check | db | backup | restore | locales."""
+"""The command line: run | sandbox | check | db | backup | restore | key | locales."""
 
 import argparse
 import asyncio
@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from bot.app import Komshi, StartError
+from bot.app import Komshi, StartError, utc_now
 from bot.catalogue.loader import load_content
 from bot.catalogue.shelf import ContentError
 from bot.i18n import upkeep
@@ -18,9 +18,12 @@ from bot.sandbox.personas import STAFF_USER_ID
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings, SettingsError, read_settings
 from bot.storage.backup import BackupError, back_up, restore
-from bot.storage.engine import sqlite_path
+from bot.storage.engine import KEY_SCHEMA, key_store_path, sqlite_path
+from bot.storage.keyring import Keyring, KeyringError
+from bot.storage.rotation import rotate
 from bot.storage.schema import SchemaError, upgrade
 from bot.storage.unit_of_work import Database
+from bot.storage.unlocking import unlock
 
 OK: Final = 0
 FAULTY_CONTENT: Final = 1
@@ -28,6 +31,7 @@ WRONG_USE: Final = 2
 
 SANDBOX_PORT: Final = 8080
 SANDBOX_DATABASE: Final = Path("var/sandbox.sqlite3")
+SANDBOX_KEY_FILE: Final = Path("var/sandbox.key")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = read_settings()
         start_logging(settings.log_format)
         return command(options, settings)
-    except (SettingsError, StartError, SchemaError, BackupError) as error:
+    except (SettingsError, StartError, SchemaError, BackupError, KeyringError) as error:
         print(f"komshi: {error}", file=sys.stderr)
         return WRONG_USE
     except ContentError as error:
@@ -70,6 +74,13 @@ def _parser() -> argparse.ArgumentParser:
     restoring = commands.add_parser("restore", help="put a backup in place of the database")
     restoring.add_argument("file", type=Path)
     restoring.set_defaults(command=_restore)
+    key = commands.add_parser("key", help="the keys of sealed data")
+    steps = key.add_subparsers(required=True, metavar="STEP")
+    rotating = steps.add_parser("rotate", help="a new master key, also while the bot runs")
+    rotating.set_defaults(command=_rotate_key)
+    key_backup = steps.add_parser("backup", help="copy the key store; keep it apart, and briefly")
+    key_backup.add_argument("file", type=Path)
+    key_backup.set_defaults(command=_back_up_keys)
     locales = commands.add_parser("locales", help="bring the catalogues up to the code")
     locales.set_defaults(command=_locales)
     return parser
@@ -95,7 +106,7 @@ def _play(port: int, settings: Settings) -> int:
 
 async def _sandbox_world(port: int, settings: Settings) -> None:
     """The sandbox and the bot in one process, in a world that begins anew each time."""
-    for stale in SANDBOX_DATABASE.parent.glob(f"{SANDBOX_DATABASE.name}*"):
+    for stale in SANDBOX_DATABASE.parent.glob(f"{SANDBOX_DATABASE.stem}.*"):
         stale.unlink()
     clock = SandboxClock()
     sandbox = Sandbox(clock=clock)
@@ -110,6 +121,7 @@ async def _sandbox_world(port: int, settings: Settings) -> None:
         bot_token=sandbox.token,
         api_url=sandbox.url,
         database_url=f"sqlite+aiosqlite:///{SANDBOX_DATABASE}",
+        key_file=SANDBOX_KEY_FILE,
         owner_ids=frozenset({STAFF_USER_ID}),
         webhook_url=None,
         http_port=0,
@@ -162,6 +174,47 @@ def _backup(options: argparse.Namespace, settings: Settings) -> int:
 def _restore(options: argparse.Namespace, settings: Settings) -> int:
     restore(options.file, _file(settings))
     print(f"database restored from {options.file}")
+    erased = asyncio.run(_replay(settings))
+    if erased:
+        print(f"people who were erased since that backup, and are now erased again: {erased}")
+    return OK
+
+
+async def _replay(settings: Settings) -> int:
+    database = Database(settings.database_url, Keyring(settings.key_file))
+    try:
+        await upgrade(database)
+        return await unlock(database, utc_now())
+    finally:
+        await database.close()
+
+
+def _rotate_key(_options: argparse.Namespace, settings: Settings) -> int:
+    async def work() -> None:
+        database = Database(settings.database_url, Keyring(settings.key_file))
+        try:
+            await upgrade(database)
+            done = await rotate(database)
+        finally:
+            await database.close()
+        if done.resumed:
+            print("an interrupted rotation was finished")
+        print(f"a new master key is in {settings.key_file}; data keys rewrapped: {done.rewrapped}")
+        print("older copies of the key file and of the key store are of no use now: renew them")
+
+    asyncio.run(work())
+    return OK
+
+
+def _back_up_keys(options: argparse.Namespace, settings: Settings) -> int:
+    path = sqlite_path(settings.database_url)
+    if path is None:
+        raise BackupError(
+            f"this database is PostgreSQL: use pg_dump --schema={KEY_SCHEMA} for the key store "
+            f"and --exclude-schema={KEY_SCHEMA} for the data"
+        )
+    back_up(key_store_path(path), options.file)
+    print(f"key store written to {options.file}: keep it apart from the backups of the data")
     return OK
 
 
@@ -175,6 +228,7 @@ def _file(settings: Settings) -> Path:
     path = sqlite_path(settings.database_url)
     if path is None:
         raise BackupError(
-            "this database is PostgreSQL: use pg_dump --format=custom and pg_restore instead"
+            "this database is PostgreSQL: use pg_dump --format=custom "
+            f"--exclude-schema={KEY_SCHEMA} and pg_restore instead"
         )
     return path

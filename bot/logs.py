@@ -7,6 +7,18 @@ from typing import Final
 
 QUIET: Final = ("telegram", "httpx", "apscheduler", "alembic", "aiohttp", "asyncio")
 """Libraries that say too much at INFO; some of them would print the token."""
+OURS: Final = frozenset({"bot", "handlers", "scheduler"})
+
+
+def words_of(record: logging.LogRecord) -> str:
+    """The message of a record; of a library's only its fixed first line.
+
+    What a library fills in may be anything: an address, a whole request, an error that quotes
+    what a person wrote.
+    """
+    if record.name.partition(".")[0] in OURS:
+        return record.getMessage()
+    return str(record.msg).partition("\n")[0]
 
 
 class JsonFormatter(logging.Formatter):
@@ -18,7 +30,7 @@ class JsonFormatter(logging.Formatter):
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": words_of(record),
         }
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
@@ -31,7 +43,7 @@ class ConsoleFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line of a record."""
         clock = time.strftime("%H:%M:%S", time.gmtime(record.created))
-        line = f"{clock} {record.levelname:<7} {record.name}  {record.getMessage()}"
+        line = f"{clock} {record.levelname:<7} {record.name}  {words_of(record)}"
         if record.exc_info and record.exc_info[0]:
             line += f" [{record.exc_info[0].__name__}]"
         return line

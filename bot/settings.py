@@ -13,7 +13,18 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 PREFIX = "KOMSHI_"
-SUPPORTED_DATABASES = ("sqlite+aiosqlite", "postgresql+asyncpg")
+
+# A database in memory is left out: it would be another one for each connection.
+_DATABASE = re.compile(
+    r"""
+      sqlite\+aiosqlite:// / (?!:memory:) [^?]+ (\?.*)?
+    | postgresql\+asyncpg://
+      ([^:/@]* (:[^@]*)? @)?              # user:password@
+      ([^:/@\[\]]+ | \[[0-9A-Fa-f:]+\])?  # host
+      (:[0-9]{1,5})? / [^/?]+ (\?.*)?     # port, name, options
+    """,
+    re.VERBOSE,
+)
 
 
 class SettingsError(ValueError):
@@ -45,7 +56,7 @@ class Settings:
 
     def __repr__(self) -> str:
         """Show no secret, so that a traceback or a log line cannot leak one."""
-        return f"Settings(api_url={self.api_url!r}, webhook={self.webhook_url is not None})"
+        return f"Settings(webhook={self.webhook_url is not None}, http_port={self.http_port})"
 
 
 def read_settings(
@@ -53,12 +64,14 @@ def read_settings(
 ) -> Settings:
     """Read every setting; the environment wins over ``.env``, an empty value counts as unset.
 
+    An empty value in the environment therefore switches off one that stands in ``.env``.
+
     Raises:
         SettingsError: with one line that names the setting and says how to mend it.
     """
     given: dict[str, str] = {}
     if dotenv.is_file():
-        given.update({k: v for k, v in dotenv_values(dotenv).items() if v is not None})
+        given.update(_read_dotenv(dotenv))
     given.update(os.environ if environment is None else environment)
     values = {
         name.removeprefix(PREFIX): value.strip()
@@ -66,6 +79,17 @@ def read_settings(
         if name.startswith(PREFIX) and value.strip()
     }
     return _settings(values)
+
+
+def _read_dotenv(dotenv: Path) -> dict[str, str]:
+    try:
+        # Editors on Windows put a mark before the first name; a secret may hold "${".
+        found = dotenv_values(dotenv, interpolate=False, encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise SettingsError(f"{dotenv} is not UTF-8 text: save it again as UTF-8") from None
+    except OSError as error:
+        raise SettingsError(f"{dotenv} cannot be read: {error.strerror}") from None
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _settings(values: Mapping[str, str]) -> Settings:
@@ -96,7 +120,7 @@ def _settings(values: Mapping[str, str]) -> Settings:
 
 
 def _token(value: str | None) -> str | None:
-    if value is not None and not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value):
+    if value is not None and not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", value):
         raise SettingsError(
             "KOMSHI_BOT_TOKEN does not look like a token: copy it whole from BotFather, "
             "digits, a colon, then letters"
@@ -105,8 +129,13 @@ def _token(value: str | None) -> str | None:
 
 
 def _http_url(name: str, value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(value)
+        port_is_valid = parts.port != 0
+    except ValueError:  # a port or an IPv6 address that is none
+        parts, port_is_valid = urlsplit(""), False
+    whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and port_is_valid
+    if not whole or parts.query or parts.fragment or re.search(r"\s", value):
         raise SettingsError(f"{PREFIX}{name} is not a web address: write http(s)://host[:port]")
     return value.rstrip("/")
 
@@ -116,8 +145,7 @@ def _optional_url(name: str, value: str | None) -> str | None:
 
 
 def _database(value: str) -> str:
-    scheme, separator, rest = value.partition("://")
-    if scheme not in SUPPORTED_DATABASES or not separator or not rest:
+    if not _DATABASE.fullmatch(value):
         raise SettingsError(
             "KOMSHI_DATABASE_URL is not supported: use sqlite+aiosqlite:///path/to/file or "
             "postgresql+asyncpg://user:password@host/name"
@@ -127,7 +155,8 @@ def _database(value: str) -> str:
 
 def _ids(value: str) -> frozenset[int]:
     parts = [part.strip() for part in value.split(",") if part.strip()]
-    if not all(re.fullmatch(r"[1-9]\d{0,18}", part) for part in parts):
+    # An id has at most 52 bits: https://core.telegram.org/bots/api#user
+    if not all(re.fullmatch(r"[1-9][0-9]{0,15}", part) for part in parts):
         raise SettingsError(
             "KOMSHI_OWNER_IDS must be Telegram user ids, numbers separated by commas"
         )
@@ -143,7 +172,7 @@ def _secret(value: str | None) -> str | None:
 
 
 def _integer(name: str, value: str, low: int, high: int) -> int:
-    if not re.fullmatch(r"\d{1,9}", value) or not low <= int(value) <= high:
+    if not re.fullmatch(r"[0-9]{1,9}", value) or not low <= int(value) <= high:
         raise SettingsError(f"{PREFIX}{name} must be a whole number from {low} to {high}")
     return int(value)
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -31,6 +32,10 @@ class FallbackCounts:
         self._uses.clear()
         return taken
 
+    def give_back(self, taken: Mapping[tuple[str, str, str], int]) -> None:
+        """Count what was taken but could not be written down."""
+        self._uses.update(taken)
+
 
 async def forget_updates(database: Database, now: datetime) -> None:
     """Drop the memory of updates that cannot be delivered again."""
@@ -42,6 +47,11 @@ async def forget_updates(database: Database, now: datetime) -> None:
 async def store_fallbacks(database: Database, counts: FallbackCounts, now: datetime) -> None:
     """Write down which texts were missing since the last time."""
     uses = counts.take()
-    if uses:
+    if not uses:
+        return
+    try:
         async with database.transaction() as uow:
             await uow.statistics.count_fallbacks(local_day(now), uses)
+    except BaseException:
+        counts.give_back(uses)
+        raise

@@ -1,11 +1,14 @@
 """What runs when. APScheduler only ticks; a tick that comes late or twice does no harm."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,13 @@ class Tick:
     name: str
     every: timedelta
     job: Callable[[], Awaitable[None]]
+
+    async def look(self) -> None:
+        """Do the job; its failure is logged and the next tick tries again."""
+        try:
+            await self.job()
+        except Exception as error:  # noqa: BLE001 -- whatever it is, the other jobs go on
+            log.error("job %r failed: %s", self.name, type(error).__name__)  # noqa: TRY400
 
 
 class Timetable:
@@ -29,8 +39,8 @@ class Timetable:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         for tick in ticks:
             self._scheduler.add_job(
-                tick.job,
-                IntervalTrigger(seconds=int(tick.every.total_seconds())),
+                tick.look,
+                IntervalTrigger(seconds=tick.every.total_seconds()),
                 id=tick.name,
                 coalesce=True,  # after a pause one look is enough
                 misfire_grace_time=None,  # a late tick still comes
@@ -44,7 +54,7 @@ class Timetable:
     async def run_all(self) -> None:
         """Let every job look now, as after the clock was moved by hand."""
         for tick in self._ticks:
-            await tick.job()
+            await tick.look()
 
     def stop(self) -> None:
         """Stop ticking."""

@@ -78,6 +78,17 @@ def read_source(file: str, raw: bytes, report: Report) -> Source | None:
     text = _decode(file, raw, report)
     if text is None or not _is_clean(file, text, report):
         return None
+    builder = _build(file, text, report)
+    if builder is None or builder.is_broken:
+        return None
+    if not isinstance(builder.root, dict):
+        what = "The file is empty." if builder.root is None else "The file is not a mapping."
+        report.error(file, 1, what, "Write `key: value` lines, as the other files do.")
+        return None
+    return Source(file, Path(file).stem, builder.root, builder.lines)
+
+
+def _build(file: str, text: str, report: Report) -> "_Builder | None":
     builder = _Builder(file, report)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
@@ -87,15 +98,10 @@ def read_source(file: str, raw: bytes, report: Report) -> Source | None:
         _report_syntax(file, error, report)
         return None
     except yaml.YAMLError as error:
-        report.error(file, 1, f"This is not YAML: {_first_line(error)}.", "Look at other files.")
+        what = f"This is not YAML: {str(error).splitlines()[0]}."
+        report.error(file, 1, what, "Compare it with the other files.")
         return None
-    if builder.is_broken:
-        return None
-    if not isinstance(builder.root, dict):
-        what = "The file is empty." if builder.root is None else "The file is not a mapping."
-        report.error(file, 1, what, "Write `key: value` lines, as the other files do.")
-        return None
-    return Source(file, Path(file).stem, builder.root, builder.lines)
+    return builder
 
 
 def _decode(file: str, raw: bytes, report: Report) -> str | None:
@@ -127,16 +133,14 @@ def _report_syntax(file: str, error: yaml.MarkedYAMLError, report: Report) -> No
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 1
     why = error.problem or error.context or "it cannot be understood"
+    if error.context_mark and error.context_mark.line + 1 != line:
+        why += f" (what is not finished began on line {error.context_mark.line + 1})"
     report.error(
         file,
         line,
         f"This is not YAML: {why}.",
         'Check the indentation, and put text with ": " or special signs in double quotes.',
     )
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else "it cannot be understood"
 
 
 @dataclass(slots=True)

@@ -88,7 +88,7 @@ def stand_ins(wanted: Language, second: Language | None = None) -> tuple[Languag
     chain = _STAND_INS.get(wanted, (Language.ENGLISH,))
     if wanted is Language.ROMANI and second is not None:
         chain = (second, *chain)
-    return tuple(language for language in chain if language is not wanted)
+    return tuple(dict.fromkeys(language for language in chain if language is not wanted))
 
 
 def order_for(telegram_code: str | None) -> tuple[Language, ...]:

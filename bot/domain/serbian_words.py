@@ -98,6 +98,8 @@ LATIN_NAMES = (
     "Hani i Elezit",
     "Kllokot",
     "Lipjan",
+    "Mitrovicë e Jugut",
+    "Mitrovicë e Veriut",
     "Partesh",
     "Rahovec",
     "Ranillug",

@@ -32,6 +32,7 @@ class BotApi:
         self.faults = Faults()
         self.gate = FloodGate(Limits())
         self.refusing = False  # a window in which nobody is home
+        self._delayed: set[asyncio.Task[Any]] = set()
         self._world = world
         self._strict = strict
         self._record = record
@@ -44,41 +45,47 @@ class BotApi:
         app.router.add_route("*", "/bot{token}/{method}", self._answer)
         app.router.add_get("/file/bot{token}/{path:.+}", self._give_file)
 
+    async def stop(self) -> None:
+        """End deliveries, open polls and delayed calls."""
+        await self.webhook.stop()
+        self._world.updates.stop_poll("")
+        delayed = list(self._delayed)
+        for task in delayed:
+            task.cancel()
+        await asyncio.gather(*delayed, return_exceptions=True)
+
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         if self.refusing:
             return _hang_up(request)
+        if "Origin" in request.headers:
+            # A page in a browser asks, and no bot is a page.
+            return _respond(RefusalError(403, "Forbidden: no pages").wire)
         if request.match_info["token"] != self._world.token:
             return _respond(RefusalError(401, "Unauthorized").wire)
         asked = request.match_info["method"]
         method = METHOD_NAMES.get(asked.lower())
-        if method is None:
-            known = asked.lower() in NOT_HERE
-            problem = (
-                bad_request(f"method {asked} is not part of the sandbox")
-                if known
-                else RefusalError(404, "Not Found")
-            )
-            self._log(asked, {}, problem.wire)
-            return _respond(problem.wire)
         try:
+            if method is None:
+                raise _unknown(asked)
             params = await read_params(request)
         except RefusalError as refusal:
-            self._log(method, {}, refusal.wire)
+            self._log(method or asked, {}, refusal.wire)
             return _respond(refusal.wire)
         fault = self.faults.meet(method, _chat_of(params)) if self.faults.rules else None
         if fault is not None:
             return await self._fail(request, method, params, fault)
         answer = await self._perform(method, params)
-        if _is_gone(request):
-            return _hang_up(request)
-        return _respond(answer)
+        return _hang_up(request) if self.refusing else _respond(answer)
 
     async def _fail(
         self, request: web.Request, method: str, params: Params, fault: Fault
     ) -> web.StreamResponse:
         if fault.kind == "delay":
-            await asyncio.sleep(fault.seconds)
-            return _respond(await self._perform(method, params, fault))
+            # Telegram does what it was asked, whether or not somebody still waits for it.
+            task = asyncio.create_task(self._perform_later(method, params, fault))
+            self._delayed.add(task)
+            task.add_done_callback(self._delayed.discard)
+            return _respond(await asyncio.shield(task))
         if fault.kind == "drop_after":
             await self._perform(method, params, fault)
             return _hang_up(request)
@@ -91,6 +98,10 @@ class BotApi:
             return _respond(wire)
         self._log(method, params, {"ok": False, "error_code": 502, "description": "502"}, fault)
         return web.Response(status=502, body=BAD_GATEWAY, content_type="text/html")
+
+    async def _perform_later(self, method: str, params: Params, fault: Fault) -> Any:
+        await asyncio.sleep(fault.seconds)
+        return await self._perform(method, params, fault)
 
     async def _perform(self, method: str, given: Params, fault: Fault | None = None) -> Any:
         """Do what was asked and give the answer as JSON."""
@@ -180,6 +191,12 @@ class BotApi:
 WEBHOOK_METHODS = frozenset({"setWebhook", "deleteWebhook", "getWebhookInfo"})
 
 
+def _unknown(asked: str) -> RefusalError:
+    if asked.lower() in NOT_HERE:
+        return bad_request(f"method {asked} is not part of the sandbox")
+    return RefusalError(404, "Not Found")
+
+
 def _respond(answer: dict[str, Any]) -> web.Response:
     status = 200 if answer["ok"] else answer["error_code"]
     return web.Response(
@@ -194,10 +211,6 @@ def _chat_of(params: Params) -> int | None:
         return int(params["chat_id"])
     except (KeyError, TypeError, ValueError):
         return None
-
-
-def _is_gone(request: web.Request) -> bool:
-    return request.transport is None or request.transport.is_closing()
 
 
 def _hang_up(request: web.Request) -> web.Response:

@@ -1,4 +1,4 @@
-"""Entities of a text: those a caller gave, those Telegram finds by itself, and safe HTML of both."""
+"""Entities of a text: those a caller gave, those Telegram finds itself, and safe HTML of both."""
 
 import html
 import re

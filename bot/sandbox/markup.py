@@ -92,11 +92,10 @@ class _HtmlReader:
 
     def _open_tag(self) -> None:
         start = self._position
-        end = self._source.find(">", start)
-        if end < 0:
+        match = _TAG_NAME.match(self._source, start + 1)
+        if match is None or match.end() == len(self._source):
             raise self._refusal("Unclosed start tag", start)
-        name_match = _TAG_NAME.match(self._source, start + 1)
-        name = name_match.group().lower() if name_match else ""
+        name = match.group().lower()
         if name not in SIMPLE_TAGS and name not in OTHER_TAGS:
             raise self._refusal(f'Unsupported start tag "{name}"', start)
         attributes, self._position = self._read_attributes(name, start)

@@ -79,29 +79,27 @@ def check_params(
         RefusalError: 400 for one that is missing, of the wrong kind or (if strict) unknown.
     """
     checked: Params = {}
-    attached: list[str] = []
     for name, value in given.items():
         kind = required.get(name) or optional.get(name)
         if kind is None:
-            if isinstance(value, Upload):
-                attached.append(name)
-            elif strict:
+            if strict and not (isinstance(value, Upload) and f"attach://{name}" in given.values()):
                 raise bad_request(f'method {method} has no parameter "{name}"')
         elif value is not None:
-            source = _attachment(value, given) if kind is upload else value
-            try:
-                checked[name] = kind(source)
-            except (TypeError, ValueError, KeyError):
-                expected = EXPECTED.get(kind, "a valid value")
-                raise bad_request(f"can't parse {name}: {expected} expected") from None
+            checked[name] = _check(name, kind, value, given)
     for name in required:
         if name not in checked:
             raise bad_request(MISSING.get(name) or f'parameter "{name}" is required')
-    if strict:
-        for name in attached:
-            if f"attach://{name}" not in given.values():
-                raise bad_request(f'method {method} has no parameter "{name}"')
     return checked
+
+
+def _check(name: str, kind: Kind, value: Any, given: Params) -> Any:
+    if kind is upload and isinstance(value, str) and value.startswith("attach://"):
+        value = given.get(value.removeprefix("attach://"))
+    try:
+        return kind(value)
+    except (TypeError, ValueError, KeyError):
+        expected = EXPECTED.get(kind, "a valid value")
+        raise bad_request(f"can't parse {name}: {expected} expected") from None
 
 
 MISSING = {
@@ -208,12 +206,6 @@ def upload(value: Any) -> Upload | str:
 def absent(_value: Any) -> None:
     """Something Telegram has and the sandbox has not."""
     raise bad_request("this parameter is not part of the sandbox")
-
-
-def _attachment(value: Any, given: Params) -> Any:
-    if isinstance(value, str) and value.startswith("attach://"):
-        return given[value.removeprefix("attach://")]
-    return value
 
 
 EXPECTED: dict[Kind, str] = {

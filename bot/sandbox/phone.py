@@ -1,12 +1,12 @@
 """A person's phone: the hands that write and tap, the eyes that read the screen."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from bot.sandbox import attachments
 from bot.sandbox.chats import Chat, Message, Person, Wire
 from bot.sandbox.entities import find_entities
 from bot.sandbox.keyboards import Button
-from bot.sandbox.pictures import PICTURE, SOUND
 from bot.sandbox.profile import menu_for
 from bot.sandbox.updates import Lane
 from bot.sandbox.world import Tap, member_wire
@@ -93,43 +93,21 @@ class Phone:
 
     async def send_photo(self, caption: str = "") -> int:
         """Send a small picture."""
-        stored = self._world.files.keep("photos", "photo.png", PICTURE, "image/png")
-        small = {**stored.wire, "width": 90, "height": 90}
-        content: Wire = {"photo": [small, {**stored.wire, "width": 320, "height": 320}]}
-        return await self._say(content | ({"caption": caption} if caption else {}))
+        return await self._say(attachments.photo(self._world.files, caption))
 
     async def send_voice(self, duration: int = 3) -> int:
         """Send a voice message of some seconds."""
-        stored = self._world.files.keep("voice", "voice.oga", SOUND, "audio/ogg")
-        voice = {**stored.wire, "duration": duration, "mime_type": "audio/ogg"}
-        return await self._say({"voice": voice})
+        return await self._say(attachments.voice(self._world.files, duration))
 
     async def send_sticker(self, emoji: str = "🙂") -> int:
         """Send a sticker."""
-        stored = self._world.files.keep("stickers", "sticker.webp", PICTURE, "image/webp")
-        sticker = {
-            **stored.wire,
-            "type": "regular",
-            "width": 512,
-            "height": 512,
-            "is_animated": False,
-            "is_video": False,
-            "emoji": emoji,
-        }
-        return await self._say({"sticker": sticker})
+        return await self._say(attachments.sticker(self._world.files, emoji))
 
     async def send_document(
         self, name: str = "letter.pdf", size: int = 2048, content: bytes | None = None
     ) -> int:
         """Send a file of ``size`` bytes, or with a content of its own."""
-        if content is not None:
-            size = len(content)
-        else:
-            content = bytes(min(size, 1024 * 1024))  # a huge file is only said to be huge
-        kind = "application/pdf" if name.endswith(".pdf") else "application/octet-stream"
-        stored = self._world.files.keep("documents", name, content, kind, size)
-        document = {**stored.wire, "file_name": name, "mime_type": kind}
-        return await self._say({"document": document})
+        return await self._say(attachments.document(self._world.files, name, size, content))
 
     async def send_contact(
         self, phone: str, first_name: str | None = None, last_name: str | None = None
@@ -314,8 +292,3 @@ class Phone:
 
     def _describe(self, what: str) -> str:
         return f"{self.person.first_name} ({self.user_id}): {what}. {self._sandbox.describe()}"
-
-
-def as_dict(tap: Tap) -> dict[str, Any]:
-    """Tell a page what a tap brought."""
-    return {"toast": tap.toast, "alert": tap.alert, "url": tap.url, "answered": tap.answered}

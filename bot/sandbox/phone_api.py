@@ -1,22 +1,15 @@
-"""The phone page and its JSON: what a browser asks to show the phones of the sandbox.
-
-Only pages of this machine are answered: another host name or origin is refused, so no page of
-the internet that is open in the same browser can press buttons here.
-"""
+"""The JSON of the phone page: what a browser asks to show the phones of the sandbox."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-import orjson
 from aiohttp import web
 
 from bot.sandbox.chats import Chat
 from bot.sandbox.events import EventStream
 from bot.sandbox.group import Group
+from bot.sandbox.page import HEADERS, Handler, RefusedError, give_static, guard, read_json, to_json
 from bot.sandbox.personas import GROUP_ID, GROUP_TITLE, PERSONAS, VILLAGERS
 from bot.sandbox.phone import Phone
 from bot.sandbox.phone_views import TYPING_LASTS, chat_view
@@ -25,21 +18,6 @@ from bot.sandbox.refusals import RefusalError
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-STATIC = Path(__file__).parent / "static"
-CONTENT_TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
-OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
 ANSWER_WITHIN = 10.0  # seconds until the page stops waiting for the answer to a tap
 LONGEST_STEP = 400 * 24 * 3600.0  # seconds
 
@@ -78,9 +56,9 @@ class PhoneApi:
             f"{api}/clock": self._advance,
         }
         for path, handler in gets.items():
-            app.router.add_get(path, _guard(handler))
+            app.router.add_get(path, guard(handler))
         for path, handler in posts.items():
-            app.router.add_post(path, _guard(handler))
+            app.router.add_post(path, guard(handler))
 
     async def stop(self) -> None:
         """End the streams of events and listen to nothing any more."""
@@ -95,10 +73,10 @@ class PhoneApi:
     # the page
 
     async def _page(self, _request: web.Request) -> web.StreamResponse:
-        return _give_static("phone.html")
+        return give_static("phone.html")
 
     async def _static(self, request: web.Request) -> web.StreamResponse:
-        return _give_static(request.match_info["name"])
+        return give_static(request.match_info["name"])
 
     # what it asks
 
@@ -127,7 +105,7 @@ class PhoneApi:
                 "unread": self._unread(GROUP_ID, group.chat),
             }
         )
-        return _json(
+        return to_json(
             {
                 "personas": people,
                 "clock": self._world.clock.now().isoformat(),
@@ -140,57 +118,57 @@ class PhoneApi:
         chat, phone = self._open(persona)
         self._seen[persona] = len(chat.arrivals)
         view = chat_view(self._world, chat, phone.user_id, phone.person.language_code)
-        return _json({"persona": persona, **view})
+        return to_json({"persona": persona, **view})
 
     async def _send(self, request: web.Request) -> web.StreamResponse:
-        fields = await _read(request)
+        fields = await read_json(request)
         persona = request.match_info["persona"]
         chat, phone = self._open(persona)
         if chat.person is None:
             if fields.get("kind", "text") != "text":
-                raise _Refused("in the group people of the sandbox only write words")
+                raise RefusedError("in the group people of the sandbox only write words")
             await self._village().send(phone, _words(fields))
         else:
             await _send_thing(phone, fields)
-        return _json({"ok": True})
+        return to_json({"ok": True})
 
     async def _tap(self, request: web.Request) -> web.StreamResponse:
-        fields = await _read(request)
+        fields = await read_json(request)
         chat, phone = self._open(request.match_info["persona"])
         message = chat.messages.get(int(fields["message_id"]))
         rows = message.rows if message else []
         row, column = int(fields["row"]), int(fields["column"])
         if message is None or not (0 <= row < len(rows) and 0 <= column < len(rows[row])):
-            raise _Refused("this button is no longer there")
+            raise RefusedError("this button is no longer there")
         button = rows[row][column]
         if chat.person is None:
             tap = self._world.tap(chat, phone.person, button.callback_data or "", message.wire)
         else:
             tap = await phone.press(message, button)
         await self._world.changed.until(lambda: tap.answered, ANSWER_WITHIN)
-        return _json({"toast": tap.toast, "alert": tap.alert, "answered": tap.answered})
+        return to_json({"toast": tap.toast, "alert": tap.alert, "answered": tap.answered})
 
     async def _block(self, request: web.Request) -> web.StreamResponse:
-        fields = await _read(request)
+        fields = await read_json(request)
         chat, phone = self._open(request.match_info["persona"])
         if chat.person is None:
-            raise _Refused("a group cannot block the bot")
+            raise RefusedError("a group cannot block the bot")
         await (phone.block() if fields["blocked"] else phone.unblock())
-        return _json({"blocked": chat.blocked})
+        return to_json({"blocked": chat.blocked})
 
     async def _clear(self, request: web.Request) -> web.StreamResponse:
         chat, _phone = self._open(request.match_info["persona"])
         chat.hidden_up_to = max(chat.messages, default=0)
         self._world.tell("changed", chat.chat_id)
-        return _json({"ok": True})
+        return to_json({"ok": True})
 
     async def _advance(self, request: web.Request) -> web.StreamResponse:
-        fields = await _read(request)
+        fields = await read_json(request)
         seconds = float(fields["advance_seconds"])
         if not 0 <= seconds <= LONGEST_STEP:
-            raise _Refused("the clock goes forward, by at most 400 days at a time")
+            raise RefusedError("the clock goes forward, by at most 400 days at a time")
         self._world.clock.advance(timedelta(seconds=seconds))
-        return _json({"clock": self._world.clock.now().isoformat()})
+        return to_json({"clock": self._world.clock.now().isoformat()})
 
     async def _listen(self, request: web.Request) -> web.StreamResponse:
         return await self._events.serve(request, HEADERS)
@@ -199,7 +177,7 @@ class PhoneApi:
         try:
             stored = self._world.files.get(request.match_info["file_id"])
         except RefusalError:
-            raise _Refused("there is no such file") from None
+            raise RefusedError("there is no such file") from None
         is_picture = stored.content_type in ("image/png", "image/jpeg", "image/webp", "image/gif")
         kind = stored.content_type if is_picture else "application/octet-stream"
         headers = {**HEADERS, "Content-Type": kind}
@@ -214,7 +192,7 @@ class PhoneApi:
         if persona_id not in self._phones:
             persona = next((one for one in PERSONAS if one.id == persona_id), None)
             if persona is None:
-                raise _Refused("there is nobody of this name")
+                raise RefusedError("there is nobody of this name")
             own = self._sandbox.phone(persona)
             hands = Phone(self._sandbox, own.person, own.chat)
             hands.patience = None
@@ -262,10 +240,6 @@ class PhoneApi:
         return next((one.id for one in PERSONAS if one.user_id == chat_id), None)
 
 
-class _Refused(Exception):  # noqa: N818 - what a page hears, not a fault of ours
-    """The page asked for something that cannot be done; it shows the sentence."""
-
-
 async def _send_thing(phone: Phone, fields: dict[str, Any]) -> None:
     match fields.get("kind", "text"):
         case "text":
@@ -285,54 +259,11 @@ async def _send_thing(phone: Phone, fields: dict[str, Any]) -> None:
             number = str(fields.get("phone") or fields["phone_number"])
             await phone.send_contact(number, fields.get("first_name"), fields.get("last_name"))
         case unknown:
-            raise _Refused(f"nobody here can send a {unknown}")
+            raise RefusedError(f"nobody here can send a {unknown}")
 
 
 def _words(fields: dict[str, Any]) -> str:
     words = str(fields["text"]).strip()
     if not words:
-        raise _Refused("there is nothing to send")
+        raise RefusedError("there is nothing to send")
     return words[:4096]
-
-
-def _guard(handler: Handler) -> Handler:
-    """Answer pages of this machine only, and say plainly what was wrong with a request."""
-
-    async def guarded(request: web.Request) -> web.StreamResponse:
-        origin = request.headers.get("Origin")
-        own = urlsplit(f"//{request.host}").hostname in OWN_HOSTS
-        if not own or (origin is not None and urlsplit(origin).netloc != request.host):
-            return _json({"error": "only pages of this machine may ask"}, status=403)
-        try:
-            return await handler(request)
-        except _Refused as refused:
-            return _json({"error": str(refused)}, status=400)
-        except (KeyError, TypeError, ValueError):
-            return _json({"error": "the request is not as it should be"}, status=400)
-
-    return guarded
-
-
-async def _read(request: web.Request) -> dict[str, Any]:
-    """Read a JSON body; any other kind is refused, since a form can come from any page."""
-    if request.content_type != "application/json":
-        raise _Refused("the sandbox reads JSON")
-    fields = orjson.loads(await request.read())
-    if not isinstance(fields, dict):
-        raise TypeError
-    return fields
-
-
-def _json(content: Any, status: int = 200) -> web.Response:
-    headers = {**HEADERS, "Content-Type": "application/json"}
-    return web.Response(body=orjson.dumps(content), status=status, headers=headers)
-
-
-def _give_static(name: str) -> web.StreamResponse:
-    path = STATIC / name
-    kind = CONTENT_TYPES.get(path.suffix)
-    if kind is None or path.parent != STATIC or not path.is_file():
-        text = "The page is not built." if name == "phone.html" else "Not found."
-        return web.Response(text=text, status=404, headers=HEADERS)
-    headers = {**HEADERS, "Content-Type": f"{kind}; charset=utf-8"}
-    return web.Response(body=path.read_bytes(), headers=headers)

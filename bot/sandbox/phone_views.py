@@ -31,13 +31,10 @@ def message_view(world: World, message: Message, viewer: int) -> Wire:
     """Describe one message."""
     wire = message.wire
     sender = wire.get("from", world.bot_wire)
-    if message.from_bot:
-        side = "bot"
-    else:
-        side = "me" if sender["id"] == viewer else "other"
+    side = "me" if sender["id"] == viewer else "other"
     return {
         "id": message.message_id,
-        "from": side,
+        "from": "bot" if message.from_bot else side,
         "name": sender["first_name"],
         "text": message.text,
         "html": message.safe_html,

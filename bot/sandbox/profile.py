@@ -70,7 +70,7 @@ def _scope(world: World, params: Params) -> CommandKey:
             raise bad_request("chat_id is empty")
         if isinstance(chat_id, str) and not chat_id.startswith("@"):
             chat_id = int(chat_id)
-        chat = world.open_chat(chat_id)
+        chat = world.find_chat(chat_id)
         if kind != "chat" and not chat.is_group:
             raise bad_request("can't use the scope in a private chat")
         user_id = int(scope["user_id"]) if kind == "chat_member" else 0

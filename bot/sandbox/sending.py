@@ -1,5 +1,6 @@
 """The methods that put a message of the bot into a chat."""
 
+from itertools import pairwise
 from typing import Any
 
 from bot.sandbox.chats import CONTENT_FIELDS, Chat, Message, Wire
@@ -154,7 +155,7 @@ def copy_messages(world: World, params: Params) -> list[Wire]:
     ids = params["message_ids"]
     if not 1 <= len(ids) <= COPIES_LIMIT:
         raise bad_request("wrong number of message identifiers specified")
-    if any(left >= right for left, right in zip(ids, ids[1:], strict=False)):
+    if any(left >= right for left, right in pairwise(ids)):
         raise bad_request("message identifiers must be in a strictly increasing order")
     source = world.find_chat(params["from_chat_id"])
     world.open_chat(params["chat_id"])

@@ -36,7 +36,8 @@ class Sandbox:
         page: whether to serve the phone page and its JSON.
         strict: whether to refuse parameters Telegram does not have.
         record: whether to keep every call in ``calls``; off for benchmarks.
-        retry_seconds: the first pause after a webhook that failed; it doubles up to a minute.
+        retry_seconds: the first pause after a webhook that failed; it doubles up to sixty
+            times itself.
     """
 
     def __init__(
@@ -100,16 +101,22 @@ class Sandbox:
         self._api.add_routes(app)
         if self._page is not None:
             self._page.add_routes(app)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_WITHIN)
+        # A call ends with its connection, so the poll of a killed bot is gone at once.
+        self._runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=STOP_WITHIN, handler_cancellation=True
+        )
         await self._runner.setup()
         self._site = web.TCPSite(self._runner, HOST, port)
-        await self._site.start()
+        try:
+            await self._site.start()
+        except OSError:
+            await self.stop()
+            raise
         self.port = int(self._runner.addresses[0][1])
 
     async def stop(self) -> None:
         """Stop serving: open polls come back empty, deliveries end."""
-        await self.webhook.stop()
-        self.world.updates.stop_poll("")
+        await self._api.stop()
         if self._page is not None:
             await self._page.stop()
         if self._runner is not None:
@@ -184,6 +191,7 @@ class Sandbox:
             AssertionError: if it has not after ``patience`` seconds.
         """
         updates = self.world.updates
+        updates.expire()
         if not await updates.settled.until(lambda: len(updates) == 0, patience):
             raise AssertionError(f"{len(updates)} updates wait. {self.describe()}")
 
@@ -199,6 +207,16 @@ class Sandbox:
             raise AssertionError(f"update {update_id} waits after {patience} s. {self.describe()}")
         if reason := updates.why_lost(update_id):
             raise AssertionError(f"update {update_id} {reason}. {self.describe()}")
+
+    async def wait_for_poll(self, patience: float = PATIENCE) -> None:
+        """Wait until a bot polls, so that a test knows it is up.
+
+        Raises:
+            AssertionError: if none does within ``patience`` seconds.
+        """
+        updates = self.world.updates
+        if not await updates.polled.until(lambda: updates.is_polled, patience):
+            raise AssertionError(f"no bot polls. {self.describe()}")
 
     def describe(self) -> str:
         """Tell what happened lately, for the message of a failed test."""

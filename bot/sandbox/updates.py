@@ -83,6 +83,7 @@ class UpdateQueue:
         self._wants: frozenset[str] = KINDS - ASKED_FOR_ONLY
         self.arrived = Signal()
         self.settled = Signal()
+        self.polled = Signal()
         self.on_put: Callable[[Lane], None] = lambda _lane: None
 
     def allow(self, kinds: list[str] | None) -> None:
@@ -149,6 +150,11 @@ class UpdateQueue:
         return self._pending[waiting[0]] if waiting else None
 
     @property
+    def is_polled(self) -> bool:
+        """Whether a getUpdates request is open."""
+        return self._poll is not None
+
+    @property
     def lanes(self) -> list[Lane]:
         """The lanes in which something waits."""
         return list(self._lanes)
@@ -175,6 +181,7 @@ class UpdateQueue:
         self.expire()
         self._confirm(offset)
         poll = self._poll = _Poll()
+        self.polled.fire()
         try:
             await self.arrived.until(
                 lambda: bool(self._pending) or poll.ended is not None, min(timeout, LONGEST_POLL)
@@ -182,6 +189,7 @@ class UpdateQueue:
         finally:
             if self._poll is poll:
                 self._poll = None
+                self.polled.fire()
         if poll.ended:
             raise conflict(poll.ended)
         self.expire()

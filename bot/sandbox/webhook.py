@@ -16,11 +16,12 @@ import orjson
 
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.refusals import bad_request
+from bot.sandbox.signals import Signal
 from bot.sandbox.updates import TERMINATED_BY_WEBHOOK, Lane, UpdateQueue
 
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
-LONGEST_PAUSE = 60.0
+LONGEST_PAUSE = 60  # times the first one
 LONGEST_RETRY_AFTER = 3600.0
 ANSWER_WITHIN = aiohttp.ClientTimeout(total=60)
 OWN_HOSTS = ("127.0.0.1", "localhost")
@@ -33,7 +34,7 @@ class Webhook:
         updates: the queue that is emptied.
         clock: gives the time of the last error.
         on_reply: gets the JSON of an answer, which may hold a method to call.
-        retry_seconds: the first pause after a failure; it doubles up to a minute.
+        retry_seconds: the first pause after a failure; it doubles up to sixty times itself.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Webhook:
         retry_seconds: float,
     ) -> None:
         self.url = ""
+        self.failed = Signal()
         self.retry_seconds = retry_seconds
         self._updates = updates
         self._clock = clock
@@ -135,8 +137,9 @@ class Webhook:
                 pause = self.retry_seconds
                 continue
             self._last_error = (int(self._clock.seconds()), problem)
+            self.failed.fire()
             await asyncio.sleep(pause if retry_after is None else retry_after)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            pause = min(pause * 2, self.retry_seconds * LONGEST_PAUSE)
 
     async def _deliver(self, body: bytes) -> tuple[str | None, float | None]:
         """Bring one update; tells what went wrong and how long the bot asks to wait."""

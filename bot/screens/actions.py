@@ -4,6 +4,7 @@ A code, once released, keeps its meaning: fields are only added at the end and w
 change that breaks this takes a new code, so that a button of an older release still works.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
@@ -14,6 +15,7 @@ MAX_BYTES = 64
 MAX_PLACE = 255
 """What the database keeps of where a person stands."""
 _SEPARATOR = ":"
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 
 
 class StaleActionError(ValueError):
@@ -46,16 +48,21 @@ def encode(action: Action, limit: int = MAX_BYTES) -> str:
     """The code of an action, at most 64 bytes for a button.
 
     Raises:
-        ValueError: if the action has no code or does not fit.
+        ValueError: if the action has no code, does not fit, or could not be decoded again.
     """
+    name = type(action).__name__
     if not action.code:
-        raise ValueError(f"{type(action).__name__} is not a tap")
-    parts = [str(getattr(action, field.name)) for field in fields(action)]
+        raise ValueError(f"{name} is not a tap")
+    known = fields(action)
+    parts = [str(getattr(action, field.name)) for field in known]
+    for field, part in zip(known, parts, strict=True):
+        if _SEPARATOR in part or (part == "" and field.default is MISSING):
+            raise ValueError(f"{name} cannot be a code because of its {field.name}")
     while parts and parts[-1] == "":
         parts.pop()
     text = _SEPARATOR.join([action.code, *parts])
-    if len(text.encode()) > limit or any(_SEPARATOR in part for part in parts):
-        raise ValueError(f"{type(action).__name__} does not fit a button: {len(text)} characters")
+    if not _may_be_code(text, limit):
+        raise ValueError(f"{name} does not fit a button: {len(text)} characters")
     return text
 
 
@@ -65,23 +72,36 @@ def decode(text: str) -> Action:
     Raises:
         StaleActionError: if nobody of this release can have issued it.
     """
+    if not _may_be_code(text, MAX_PLACE):
+        raise StaleActionError("not a code")
     code, *parts = text.split(_SEPARATOR)
     kind = _BY_CODE.get(code)
     if kind is None:
         raise StaleActionError(code)
-    hints = _hints(kind)
-    given = {}
     known = fields(kind)
     if len(parts) > len(known):
         raise StaleActionError(code)
+    hints = _hints(kind)
+    given = {}
     for field, part in zip(known, parts, strict=False):
         try:
-            given[field.name] = hints[field.name](part)
+            given[field.name] = _value(hints[field.name], part)
         except ValueError:
             raise StaleActionError(code) from None
-    if any(f.name not in given and f.default is MISSING for f in known):
+    if any(given.get(f.name, "") == "" and f.default is MISSING for f in known):
         raise StaleActionError(code)
     return kind(**given)
+
+
+def _may_be_code(text: str, limit: int) -> bool:
+    # Codes are made of ids. A forged one with, say, a NUL would be refused by PostgreSQL later.
+    return len(text) <= limit and text.isascii() and text.isprintable()
+
+
+def _value(kind: Any, part: str) -> Any:
+    if kind is int and not _NUMBER.fullmatch(part):
+        raise ValueError("not a number as encode writes them")
+    return kind(part)
 
 
 _HINTS: dict[type[Action], dict[str, Any]] = {}

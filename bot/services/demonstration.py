@@ -38,7 +38,7 @@ _WORLD: Final = (
 
 
 async def furnish(uow: UnitOfWork, content: Content, now: datetime) -> int:
-    """Open, close and announce rounds around today; returns how many rounds there are.
+    """Open, close and announce rounds around today; returns how many were made.
 
     The times are what a programme would choose: from nine in the morning to four in the
     afternoon, local time.

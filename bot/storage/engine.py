@@ -1,13 +1,16 @@
 """The database engine, SQLite or PostgreSQL: a commit is durable and writers queue."""
 
+import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 BUSY_TIMEOUT_MS = 5000
+KEY_SCHEMA: Final = "komshi_keys"
+"""Where the key store lies on PostgreSQL: ``pg_dump --exclude-schema`` leaves it out."""
 READ_ONLY = "komshi_read_only"
 """Execution option of a connection that only reads and so needs no write lock."""
 
@@ -28,6 +31,33 @@ def open_engine(database_url: str) -> AsyncEngine:
     return engine
 
 
+def open_key_engine(database_url: str) -> AsyncEngine:
+    """Open the key store of an SQLite database: a file of its own, made if it is missing.
+
+    It keeps a rollback journal and no write-ahead log, because a log would still hold the bytes
+    of a destroyed key after the commit. A reading connection opens no transaction, so that a
+    long read never keeps a key from being stored.
+    """
+    url = make_url(database_url)
+    file = key_store_path(Path(url.database or ""))
+    _make_folder(url)
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    engine = create_async_engine(
+        url.set(database=str(file)),
+        pool_size=6,
+        max_overflow=0,
+        execution_options={"schema_translate_map": {KEY_SCHEMA: None}},
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_key_store)
+    event.listen(engine.sync_engine, "begin", _begin_key_store)
+    return engine
+
+
+def key_store_path(database: Path) -> Path:
+    """The file of the key store that belongs to an SQLite database."""
+    return database.with_name(f"{database.stem}.keys.sqlite3")
+
+
 def sqlite_path(database_url: str) -> Path | None:
     """The file behind an SQLite URL; None for PostgreSQL and for a database in memory."""
     url = make_url(database_url)
@@ -42,15 +72,24 @@ def _make_folder(url: URL) -> None:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # NORMAL may lose a commit when the power fails.
+    _prepare(connection, "journal_mode=WAL", "synchronous=FULL")
+
+
+def _prepare_key_store(connection: Any, _record: object) -> None:
+    # EXTRA also makes the end of the journal durable, which is the commit.
+    _prepare(connection, "journal_mode=DELETE", "synchronous=EXTRA")
+
+
+def _prepare(connection: Any, *durability: str) -> None:
     # The driver would otherwise open transactions by its own rules; ours begin explicitly.
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",  # NORMAL may lose a commit when the power fails
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        *durability,
         "foreign_keys=ON",
         "secure_delete=ON",  # a deleted row must not stay readable in the file
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -59,3 +98,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get(READ_ONLY, False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _begin_key_store(connection: Connection) -> None:
+    if not connection.get_execution_options().get(READ_ONLY, False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -159,3 +159,16 @@ class LeafletVisit(Base):
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     leaflet: Mapped[str] = mapped_column(String(64), primary_key=True)
     visits: Mapped[int]
+
+
+class KeyStoreMark(Base):
+    """The one row that says which key store opens the sealed values of this database.
+
+    A database whose key store is missing or another's is noticed by it before anything is lost.
+    """
+
+    __tablename__ = "key_store_mark"
+    __table_args__ = (CheckConstraint("id = 1", name="only_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    store_id: Mapped[str] = mapped_column(String(32))

@@ -1,6 +1,6 @@
 """Questions and changes to the tables, each with a name from the field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -35,10 +35,17 @@ async def _inserted(session: AsyncSession, table: type[Base], values: Mapping[st
 
 
 class People:
-    """The people who wrote to the bot."""
+    """The people who wrote to the bot.
 
-    def __init__(self, session: AsyncSession) -> None:
+    Args:
+        destroy_key: Destroys the data key that is stored under a person's id.
+    """
+
+    def __init__(
+        self, session: AsyncSession, destroy_key: Callable[[int], Awaitable[object]]
+    ) -> None:
         self._session = session
+        self._destroy_key = destroy_key
 
     async def find(self, telegram_id: int) -> Person | None:
         """The person behind a private chat, locked until the transaction ends."""
@@ -54,10 +61,14 @@ class People:
         """The person behind a private chat, made if new, locked until the transaction ends."""
         if person := await self.find(telegram_id):
             return person
-        await _inserted(self._session, Person, {"telegram_id": telegram_id, "created_at": now})
+        row = {"telegram_id": telegram_id, "created_at": now}
+        new = await _inserted(self._session, Person, row)
         met = await self.find(telegram_id)
         if met is None:
             raise RuntimeError("a person vanished between insert and read")
+        if new:
+            # After a restored backup an id is given out again; the key under it was another's.
+            await self._destroy_key(met.id)
         return met
 
     async def note_answer(self, telegram_id: int, update_id: int, message_id: int) -> None:

@@ -3,20 +3,31 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from bot.storage.engine import READ_ONLY, open_engine
+from bot.storage.engine import (
+    READ_ONLY,
+    open_engine,
+    open_key_engine,
+)
+from bot.storage.key_store import KeyStore
+from bot.storage.keyring import Keyring
 from bot.storage.repositories import Follows, People, Rounds, Statistics, Updates
+from bot.storage.sealed import Seal
 
 
 class UnitOfWork:
     """Everything that happens in one transaction; it ends by returning or by raising."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, key_session: AsyncSession, keyring: Keyring) -> None:
         self.session = session
-        self.people = People(session)
+        self.keyring = keyring
+        self.keys = KeyStore(key_session)
+        self.seal = Seal(keyring, self.keys)
+        self.people = People(session, self.seal.destroy_key)
         self.follows = Follows(session)
         self.rounds = Rounds(session)
         self.updates = Updates(session)
@@ -28,11 +39,23 @@ class UnitOfWork:
 
 
 class Database:
-    """The open database. Returning from a transaction commits it, raising rolls it back."""
+    """The open database. Returning from a transaction commits it, raising rolls it back.
 
-    def __init__(self, url: str) -> None:
+    Args:
+        keyring: Opens sealed data once ``unlocking.unlock`` has checked it; not needed by a
+            process that seals nothing.
+    """
+
+    def __init__(self, url: str, keyring: Keyring | None = None) -> None:
         self.url = url
+        self.keyring = keyring or Keyring()
         self.engine = open_engine(url)
+        self.key_engine = open_key_engine(url) if self.is_sqlite else self.engine
+        """Where the key store lies: on SQLite a file apart, else the same database."""
+        self._writing_keys = async_sessionmaker(self.key_engine, expire_on_commit=False)
+        self._reading_keys = async_sessionmaker(
+            self.key_engine.execution_options(**{READ_ONLY: True}), expire_on_commit=False
+        )
         self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
         self._reading = async_sessionmaker(
             self.engine.execution_options(**{READ_ONLY: True}), expire_on_commit=False
@@ -51,13 +74,25 @@ class Database:
         """A transaction that may write; durable on disk when the block is left normally."""
         queue: AbstractAsyncContextManager[object] = self._queue or nullcontext()
         async with queue, self._writing.begin() as session:
-            yield UnitOfWork(session)
+            if not self.is_sqlite:
+                yield UnitOfWork(session, session, self.keyring)
+                return
+            # SQLite commits two files one after the other, and a kill can come between. Keys go
+            # first: a key without data harms nobody, sealed data without its key is lost. The
+            # key store is not touched, nor locked, before somebody asks for a key.
+            async with self._writing_keys.begin() as key_session:
+                yield UnitOfWork(session, key_session, self.keyring)
+                await session.flush()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
         """A transaction that only reads and waits for nobody."""
         async with self._reading.begin() as session:
-            yield UnitOfWork(session)
+            if not self.is_sqlite:
+                yield UnitOfWork(session, session, self.keyring)
+                return
+            async with self._reading_keys.begin() as key_session:
+                yield UnitOfWork(session, key_session, self.keyring)
 
     async def ping(self) -> None:
         """Return if the database answers.
@@ -68,6 +103,22 @@ class Database:
         async with self._reading.begin() as session:
             await session.execute(text("SELECT 1"))
 
+    async def scrub(self) -> bool:
+        """Take the traces of deleted rows out of SQLite's log; False if a reader was in the way.
+
+        Nothing to do on PostgreSQL, which writes no log that is read as a file.
+        """
+        if not self.is_sqlite:
+            return True
+        queue: AbstractAsyncContextManager[object] = self._queue or nullcontext()
+        async with queue, self.engine.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            async with driver.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
+                blocked, _pages, _done = await cursor.fetchone()
+        return not blocked
+
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+        if self.key_engine is not self.engine:
+            await self.key_engine.dispose()

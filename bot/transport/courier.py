@@ -124,13 +124,18 @@ class Courier:
     async def say_in_group(self, chat_id: int, message: Rendered) -> None:
         """Send a message to a group, following it if it became a supergroup.
 
+        A group in which the bot may not write is left in peace.
+
         Raises:
-            UnreachableError, UnansweredError: see there.
+            UnansweredError: see there.
         """
         try:
-            await self.send(chat_id, message)
-        except ChatMigrated as moved:
-            await self.send(moved.new_chat_id, message)
+            try:
+                await self.send(chat_id, message)
+            except ChatMigrated as moved:
+                await self.send(moved.new_chat_id, message)
+        except (BadRequest, UnreachableError) as error:
+            log.info("nothing said in a group: %s", type(error).__name__)
 
     async def _try(self, method: str, **parameters: Any) -> Any:
         """Call until it happens, with growing pauses, as often as makes sense.
@@ -150,9 +155,9 @@ class Courier:
                     raise UnreachableError from error
                 raise
             except RetryAfter as error:
-                wait = _retry_seconds(error)
+                wait = retry_seconds(error)
                 log.info("telegram asks to wait %.0f s before %s", wait, method)
-                if wait > LONGEST_PAUSE:
+                if wait > LONGEST_PAUSE or attempt == ATTEMPTS:
                     raise UnansweredError from error
             except NetworkError as error:
                 log.info("%s failed, try %d: %s", method, attempt, type(error).__name__)
@@ -163,6 +168,7 @@ class Courier:
         raise UnansweredError
 
 
-def _retry_seconds(error: RetryAfter) -> float:
+def retry_seconds(error: RetryAfter) -> float:
+    """How long Telegram asks to wait."""
     wait = error.retry_after
     return float(wait) if isinstance(wait, int | float) else wait.total_seconds()

@@ -9,7 +9,28 @@ from telegram import Bot, CallbackQuery, ChatMember, ChatMemberUpdated, Message,
 from telegram.constants import ChatType
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?\Z", re.DOTALL)
-_IGNORED_STATUS = frozenset({"pinned_message", "message_auto_delete_timer_changed"})
+_SERVICE = (
+    "boost_added",
+    "chat_background_set",
+    "chat_shared",
+    "checklist_tasks_added",
+    "checklist_tasks_done",
+    "connected_website",
+    "forum_topic_closed",
+    "forum_topic_created",
+    "forum_topic_edited",
+    "forum_topic_reopened",
+    "gift",
+    "gift_upgrade_sent",
+    "message_auto_delete_timer_changed",
+    "pinned_message",
+    "proximity_alert_triggered",
+    "refunded_payment",
+    "unique_gift",
+    "users_shared",
+    "write_access_allowed",
+)
+"""What Telegram itself writes into a private chat: nobody said anything to the bot."""
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 """Kinds of updates we ask Telegram for. Edited messages are left out: an answer was given."""
 
@@ -132,7 +153,7 @@ def _message(message: Message, bot_username: str) -> Incoming:
     if message.chat.type != ChatType.PRIVATE:
         return CommandedInGroup(message.chat.id, name, argument) if command else Ignored()
     user: User | None = message.from_user
-    if user is None or user.is_bot or any(getattr(message, kind) for kind in _IGNORED_STATUS):
+    if user is None or user.is_bot or any(getattr(message, kind) is not None for kind in _SERVICE):
         return Ignored()
     if command:
         return Commanded(user.id, user.language_code, name, argument)

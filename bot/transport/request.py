@@ -4,7 +4,7 @@ from typing import Any, Final, cast
 
 import aiohttp
 import orjson
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 Timeout = Any
@@ -23,8 +23,8 @@ class AiohttpRequest(BaseRequest):
     """The request backend of python-telegram-bot over one aiohttp session.
 
     Args:
-        pool_size: Connections at the same time; keep the number of workers below it, because
-            waiting for a free one counts into the time limit.
+        pool_size: Connections at the same time; further requests wait for a free one, without
+            a limit of their own.
         read_seconds: Longest silence of the server while it answers.
     """
 
@@ -59,12 +59,16 @@ class AiohttpRequest(BaseRequest):
         """Read an answer of the Bot API.
 
         Raises:
-            TelegramError: if it is not JSON, as from a proxy in front of it.
+            NetworkError: if it is none, as from a proxy or a hotel's login page in between.
         """
         try:
-            return orjson.loads(payload)
-        except orjson.JSONDecodeError as error:
-            raise TelegramError("Invalid server response") from error
+            answer = orjson.loads(payload)
+        except orjson.JSONDecodeError:
+            answer = None
+        if not isinstance(answer, dict):
+            # Not chained: the error of the parser carries the whole answer along.
+            raise NetworkError("invalid server response")
+        return answer
 
     async def do_request(
         self,

@@ -101,8 +101,10 @@ class Router:
         first = self._first
         if visit.person.language is None and first and not isinstance(request, first.unless):
             return await first.handler(visit, request)
-        if isinstance(request, Text) and type(visit.here) in self._typed:
-            return await self._typed[type(visit.here)](visit, request)  # type: ignore[index]
+        here = visit.here
+        typed = self._typed.get(type(here)) if here is not None else None
+        if isinstance(request, Text) and typed is not None:
+            return await typed(visit, request)
         handler = self._handlers.get(type(request))
         if handler is None:
             handler, request = self._handlers[StaleTap], StaleTap()

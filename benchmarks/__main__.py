@@ -1,0 +1,22 @@
+"""``python -m benchmarks [updates | start] [--quick]``: measure and print; nothing is written."""
+
+import argparse
+
+from benchmarks import start, updates
+
+
+def main() -> None:
+    """Run what the command line names; everything if it names nothing."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("what", nargs="?", choices=("updates", "start"))
+    parser.add_argument("--quick", action="store_true", help="one short round: a rough idea")
+    parser.add_argument("--only", default="", choices=("komshi", "aiogram_bot", "nothing"),
+                        help="beside the bare handler, measure only this subject")  # fmt: skip
+    options = parser.parse_args()
+    if options.what != "start":
+        updates.run(quick=options.quick, only=options.only)
+    if options.what != "updates":
+        start.run(quick=options.quick)
+
+
+main()

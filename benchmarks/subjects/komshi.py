@@ -1,0 +1,25 @@
+"""Komshi, whole, with the sample content."""
+
+import asyncio
+
+from benchmarks.subjects.process import Order, print_usage_when_asked, say_ready
+from benchmarks.traffic import SECRET, TOKEN
+from bot.app import Komshi
+from bot.settings import Settings
+
+
+async def main() -> None:
+    order = Order.read()
+    settings = Settings(
+        bot_token=TOKEN,
+        api_url=order.api_url,
+        database_url=order.database_url,
+        webhook_url=f"http://127.0.0.1:{order.port}" if order.port else None,
+        webhook_secret=SECRET,
+        http_port=order.port,
+    )
+    print_usage_when_asked()
+    await Komshi(settings, samples=True).run(say_ready)
+
+
+asyncio.run(main())

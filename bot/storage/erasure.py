@@ -1,0 +1,59 @@
+"""Erasing a person for good, also from backups that are put back later."""
+
+import hashlib
+import hmac
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import delete, select
+
+from bot.storage.keyring import KeyringError
+from bot.storage.models import Person
+from bot.storage.unit_of_work import UnitOfWork
+
+LEDGER_KEY_PURPOSE: Final = "komshi erasure ledger key"
+
+
+async def erase_person(uow: UnitOfWork, person_id: int, telegram_id: int, now: datetime) -> None:
+    """Erase a person: destroy their data key, enter them in the ledger, delete their rows.
+
+    Rows of other tables go with the person by foreign key (``ON DELETE CASCADE``).
+    """
+    await uow.keys.note_erasure(_mark(await _ledger_key(uow), telegram_id), now)
+    await _remove(uow, person_id)
+
+
+async def replay_erasures(uow: UnitOfWork) -> int:
+    """Erase again everybody whom a restored backup brought back; returns how many.
+
+    Who came back by themselves after they were erased stays.
+    """
+    ledger = await uow.keys.erasures()
+    if not ledger:
+        return 0
+    key = await _ledger_key(uow)
+    rows = await uow.session.execute(select(Person.id, Person.telegram_id, Person.created_at))
+    returned = [
+        row.id
+        for row in rows
+        if (erased_at := ledger.get(_mark(key, row.telegram_id))) and row.created_at <= erased_at
+    ]
+    for person_id in returned:
+        await _remove(uow, person_id)
+    return len(returned)
+
+
+async def _remove(uow: UnitOfWork, person_id: int) -> None:
+    await uow.seal.destroy_key(person_id)
+    await uow.session.execute(delete(Person).where(Person.id == person_id))
+
+
+async def _ledger_key(uow: UnitOfWork) -> bytes:
+    state = await uow.keys.state()
+    if state is None:
+        raise KeyringError("the key store is not unlocked yet")
+    return uow.keyring.master(state.master_key_id).unwrap(state.ledger_key, LEDGER_KEY_PURPOSE)
+
+
+def _mark(ledger_key: bytes, telegram_id: int) -> bytes:
+    return hmac.digest(ledger_key, str(telegram_id).encode(), hashlib.sha256)

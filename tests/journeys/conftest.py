@@ -1,0 +1,109 @@
+"""The whole bot against the sandbox: people tap on phones, nothing inside is touched."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.app import Komshi
+from bot.domain.languages import Language
+from bot.domain.text import Msg
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.phone import Phone
+from bot.sandbox.server import Sandbox
+from bot.services.rounds import open_round
+from bot.settings import Settings
+from bot.storage.unit_of_work import Database
+from tests.conftest import NOW, ROOT
+
+
+@dataclass
+class Town:
+    """The bot at work, with the Telegram it talks to."""
+
+    sandbox: Sandbox
+    komshi: Komshi
+
+    async def newcomer(self, language_code: str = "en", **fields: str) -> Phone:
+        """A person who never wrote to the bot."""
+        return self.sandbox.phone(language_code=language_code, **fields)
+
+    async def person(self, language: Language, **fields: str) -> Phone:
+        """A person who chose a language and stands on the home screen."""
+        phone = await self.newcomer(language.telegram_code, **fields)
+        await phone.send("/start")
+        await phone.tap(language.own_name)
+        await phone.tap("➡️")
+        return phone
+
+    def say(self, sentence: str, language: Language) -> str:
+        """An interface sentence as a reader of a language sees it, up to its first number."""
+        return self.komshi.translator.plain(Msg(sentence), language).split("{")[0].strip()
+
+    def title(self, call: str, language: Language) -> str:
+        """The title of a call as a reader of a language sees it."""
+        title = self.komshi.shelf.current.content.calls[call].title
+        return self.komshi.translator.plain(title, language)
+
+    async def open_call(self, call: str, days: int = 28) -> None:
+        """Let a call be open for some days from now."""
+        now = self.sandbox.clock.now()
+        async with self.komshi.database.transaction() as uow:
+            await open_round(uow, call, now - timedelta(days=1), now + timedelta(days=days), now)
+
+
+def free_port() -> int:
+    """A port that nobody serves right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def settings_for(sandbox: Sandbox, database_url: str, mode: str) -> Settings:
+    """The settings of a bot that talks to a sandbox."""
+    settings = Settings(
+        bot_token=sandbox.token,
+        api_url=sandbox.url,
+        database_url=database_url,
+        content_dir=ROOT / "content",
+        locales_dir=ROOT / "locales",
+        http_port=0,
+    )
+    if mode == "polling":
+        return settings
+    port = free_port()
+    return replace(
+        settings,
+        webhook_url=f"http://127.0.0.1:{port}",
+        webhook_secret="a-secret-for-tests",
+        http_port=port,
+    )
+
+
+@pytest.fixture
+async def town(database_url: str) -> AsyncIterator[Town]:
+    """The bot, polling on SQLite and behind a webhook on PostgreSQL."""
+    mode = "polling" if database_url.startswith("sqlite") else "webhook"
+    clock = SandboxClock()
+    clock.advance(max(NOW - datetime.now(UTC), timedelta()))
+    sandbox = Sandbox(clock=clock, page=False, retry_seconds=0.05)
+    await sandbox.start()
+    komshi = Komshi(settings_for(sandbox, database_url, mode), now=clock.now, samples=False)
+    ready = asyncio.Event()
+    running = asyncio.create_task(komshi.run(ready.set))
+    await asyncio.wait({running, asyncio.ensure_future(ready.wait())},
+                       return_when=asyncio.FIRST_COMPLETED)  # fmt: skip
+    assert not running.done(), running.exception()
+    yield Town(sandbox, komshi)
+    komshi.stop()
+    await running
+    await sandbox.stop()
+
+
+@pytest.fixture
+def database_of(town: Town) -> Database:
+    """The database that the bot uses."""
+    return town.komshi.database

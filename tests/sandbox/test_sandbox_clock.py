@@ -1,0 +1,41 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.sandbox.clock import SandboxClock
+
+
+def test_the_clock_starts_at_the_real_time_in_utc() -> None:
+    before = datetime.now(UTC)
+    now = SandboxClock().now()
+    assert before <= now <= datetime.now(UTC)
+    assert now.tzinfo is UTC
+
+
+def test_advancing_moves_both_forms_of_the_time_and_wakes_listeners_afterwards() -> None:
+    clock = SandboxClock()
+    heard: list[datetime] = []
+    clock.listen(lambda: heard.append(clock.now()))
+    start = clock.now()
+    clock.advance(timedelta(days=2))
+    assert heard[0] - start >= timedelta(days=2)
+    assert abs(clock.seconds() - clock.now().timestamp()) < 1
+
+
+def test_the_clock_never_goes_back() -> None:
+    with pytest.raises(ValueError, match="forward"):
+        SandboxClock().advance(timedelta(seconds=-1))
+
+
+def test_a_forgotten_listener_hears_nothing() -> None:
+    clock = SandboxClock()
+    heard: list[int] = []
+
+    def listener() -> None:
+        heard.append(1)
+
+    clock.listen(listener)
+    clock.forget(listener)
+    clock.forget(listener)
+    clock.advance(timedelta(hours=1))
+    assert heard == []
