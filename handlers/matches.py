@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.domain.search import HitKind
 from bot.domain.text import Joined, Phrase, Plain
 from bot.screens import matches
 from bot.screens.actions import (
@@ -17,12 +18,18 @@ from bot.transport.visit import Attachment, StaleTap, Text, UnknownCommand, Visi
 from handlers.home import first_screen
 
 MATCHES = 5
+_LETTERS = {
+    HitKind.CALL: "c",
+    HitKind.MUNICIPALITY: "m",
+    HitKind.PROGRAMME: "p",
+    HitKind.CENTER: "e",
+}
 
 
 async def search(visit: Visit, text: Text) -> Screen:
     """What a free text may mean, in any language and script."""
     hits = visit.edition.search.find(text.text, limit=MATCHES)
-    found = ",".join(f"{hit.kind[0]}.{hit.id}" for hit in hits)
+    found = ",".join(f"{_LETTERS[hit.kind]}.{hit.id}" for hit in hits)
     return await show(visit, ShowMatches(found))
 
 

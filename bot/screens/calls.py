@@ -75,14 +75,23 @@ def standing_phrase(standing: Standing, now: datetime) -> Phrase:
         return Msg("not open at present")
     match standing.opening:
         case Opening.OPEN:
+            closing = Msg("closes {when}", when=Moment(turn.closes_at))
             return Joined(
-                (Msg("closes {when}", when=Moment(turn.closes_at)), _left(turn.closes_at, now))
+                (closing, Joined((Plain("("), _left(turn.closes_at, now), Plain(")")), ""))
             )
         case Opening.UPCOMING:
             return Msg("opens {when}", when=Moment(turn.opens_at))
         case _:
             day = Day(local_day(turn.closes_at), DayStyle.WITH_YEAR)
             return Msg("closed on {day}", day=day)
+
+
+def standing_in_short(standing: Standing, now: datetime) -> Phrase:
+    """Where a call stands, short enough for a line of a list."""
+    turn = standing.round
+    if standing.opening is Opening.OPEN and turn is not None:
+        return _left(turn.closes_at, now)
+    return standing_phrase(standing, now)
 
 
 def list_open(
@@ -102,7 +111,7 @@ def list_open(
     """
     open_now = [one for one in found if one.is_open]
     others = len(found) - len(open_now)
-    shown, page = navigation.page_of(open_now, page)
+    shown, page = navigation.page_of(open_now, page, navigation.ENTRIES)
     lines = _entries(shown, content, now)
     if not open_now:
         lines = [
@@ -118,6 +127,7 @@ def list_open(
             page,
             ListCalls(chosen.place_id, chosen.interest_id, page - 1),
             ListCalls(chosen.place_id, chosen.interest_id, page + 1),
+            navigation.ENTRIES,
         ),
         (
             Button(Msg("Place"), PickDistrict(Purpose.CALLS, chosen.interest_id), "📍"),
@@ -145,7 +155,7 @@ def list_others(
 ) -> Screen:
     """The calls that are not open today; each card offers to tell when it opens."""
     closed = [one for one in found if not one.is_open]
-    shown, page = navigation.page_of(closed, page)
+    shown, page = navigation.page_of(closed, page, navigation.ENTRIES)
     place, interest = chosen.place_id, chosen.interest_id
     return Screen(
         here=ListOtherCalls(place, interest, page),
@@ -158,6 +168,7 @@ def list_others(
                 page,
                 ListOtherCalls(place, interest, page - 1),
                 ListOtherCalls(place, interest, page + 1),
+                navigation.ENTRIES,
             ),
             navigation.footer(ListCalls(place, interest)),
         ),
@@ -221,7 +232,10 @@ def show_card(
 
 
 def show_documents(call: Call, chosen: Filter) -> Screen:
-    """What to bring."""
+    """What to bring, and what to know where there is no way to apply by oneself."""
+    note: tuple[Phrase | None, ...] = (
+        (None, call.note) if call.note and not call.apply_by_bot else ()
+    )
     return Screen(
         here=_part(call, CardPart.BRING, chosen),
         title=call.title,
@@ -230,6 +244,7 @@ def show_documents(call: Call, chosen: Filter) -> Screen:
             *(Joined((Plain("•"), item)) for item in call.bring),
             None,
             Msg("Something is missing? Come all the same and ask."),
+            *note,
         ),
         rows=(navigation.footer(_part(call, CardPart.CARD, chosen)),),
     )
@@ -288,7 +303,7 @@ def _entries(shown: Sequence[CallToday], content: Content, now: datetime) -> lis
     for number, one in enumerate(shown, start=1):
         name = Plain(content.programmes[one.call.programme].short_name)
         lines.append(navigation.numbered(number, Strong(one.call.title)))
-        lines.append(Joined((name, standing_phrase(one.standing, now)), " · "))
+        lines.append(Joined((name, standing_in_short(one.standing, now)), " · "))
     return lines
 
 
@@ -317,8 +332,8 @@ def _places(call: Call, content: Content) -> Phrase:
 def _left(end: datetime, now: datetime) -> Phrase:
     days = days_until(end, now)
     if days == 0:
-        return Msg("(today)")
-    return Plural("({n} day left)", "({n} days left)", n=days)
+        return Msg("last day")
+    return Plural("{n} day left", "{n} days left", n=days)
 
 
 def _follow(topic: Topic, subject: str, wish: Msg, followed: bool) -> Button:  # noqa: FBT001 -- private

@@ -9,6 +9,8 @@ from bot.screens.screen import Button, Row
 
 PAGE: Final = 6
 """Choices on one screen; more become pages."""
+ENTRIES: Final = 4
+"""Entries of two lines on one screen, so that a list fits a small phone."""
 
 T = TypeVar("T")
 
@@ -28,19 +30,19 @@ def footer(above: Action | None = None) -> Row:
     return (home(),) if above is None or above == ShowHome() else (back(above), home())
 
 
-def page_of(items: Sequence[T], page: int) -> tuple[Sequence[T], int]:
+def page_of(items: Sequence[T], page: int, size: int = PAGE) -> tuple[Sequence[T], int]:
     """The items of a page and its number, which is moved into the range that exists."""
-    last = max(0, (len(items) - 1) // PAGE)
+    last = max(0, (len(items) - 1) // size)
     page = min(max(page, 0), last)
-    return items[page * PAGE : (page + 1) * PAGE], page
+    return items[page * size : (page + 1) * size], page
 
 
-def pager(total: int, page: int, previous: Action, following: Action) -> Row:
+def pager(total: int, page: int, previous: Action, following: Action, size: int = PAGE) -> Row:
     """Buttons to the pages before and after, where there are any."""
     row = []
     if page > 0:
         row.append(Button(Msg("Previous"), previous, "⬅️"))
-    if (page + 1) * PAGE < total:
+    if (page + 1) * size < total:
         row.append(Button(Msg("More"), following, "➡️"))
     return tuple(row)
 

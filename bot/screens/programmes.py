@@ -19,7 +19,7 @@ from bot.screens.actions import (
     StopFollowing,
     Topic,
 )
-from bot.screens.calls import standing_phrase
+from bot.screens.calls import standing_in_short
 from bot.screens.screen import Button, Row, Screen
 
 
@@ -106,11 +106,11 @@ def list_calls(
     programme: Programme, found: Sequence[CallToday], *, page: int, now: datetime
 ) -> Screen:
     """All calls of a programme, open ones first."""
-    shown, page = navigation.page_of(found, page)
+    shown, page = navigation.page_of(found, page, navigation.ENTRIES)
     lines: list[Phrase | None] = []
     for number, one in enumerate(shown, start=1):
         lines.append(navigation.numbered(number, Strong(one.call.title)))
-        lines.append(standing_phrase(one.standing, now))
+        lines.append(standing_in_short(one.standing, now))
     return Screen(
         here=ListProgrammeCalls(programme.id, page),
         title=Joined(
@@ -124,6 +124,7 @@ def list_calls(
                 page,
                 ListProgrammeCalls(programme.id, page - 1),
                 ListProgrammeCalls(programme.id, page + 1),
+                navigation.ENTRIES,
             ),
             navigation.footer(ShowProgramme(programme.id)),
         ),

@@ -13,6 +13,7 @@ from bot.storage.engine import (
     open_engine,
     open_key_engine,
 )
+from bot.storage.failures import failures_named
 from bot.storage.key_store import KeyStore
 from bot.storage.keyring import Keyring
 from bot.storage.repositories import Follows, People, Rounds, Statistics, Updates
@@ -71,9 +72,20 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[UnitOfWork]:
-        """A transaction that may write; durable on disk when the block is left normally."""
+        """A transaction that may write; durable on disk when the block is left normally.
+
+        Raises:
+            ConflictError: if somebody else was quicker with the same thing.
+            DatabaseAwayError: if the database is locked or out of reach.
+        """
         queue: AbstractAsyncContextManager[object] = self._queue or nullcontext()
-        async with queue, self._writing.begin() as session:
+        with failures_named():
+            async with queue, self._begin() as uow:
+                yield uow
+
+    @asynccontextmanager
+    async def _begin(self) -> AsyncIterator[UnitOfWork]:
+        async with self._writing.begin() as session:
             if not self.is_sqlite:
                 yield UnitOfWork(session, session, self.keyring)
                 return

@@ -3,8 +3,9 @@
 import os
 import secrets
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.storage.engine import KEY_SCHEMA, key_store_path, sqlite_path
 from bot.storage.erasure import LEDGER_KEY_PURPOSE, replay_erasures
@@ -12,6 +13,10 @@ from bot.storage.key_store import KeyStoreState
 from bot.storage.keyring import KEY_BYTES, KeyFileMissingError, Keyring, KeyringError
 from bot.storage.models import KeyStoreMark
 from bot.storage.unit_of_work import Database, UnitOfWork
+
+_MARK: Final = text(
+    "INSERT INTO key_store_mark (id, store_id) VALUES (1, :store_id) ON CONFLICT DO NOTHING"
+)
 
 
 async def unlock(database: Database, now: datetime) -> int:
@@ -40,8 +45,7 @@ async def unlock(database: Database, now: datetime) -> int:
             _open(database.keyring, state)
         _check_ring(database.keyring, await uow.keys.master_key_ids())
         if mark is None:
-            uow.session.add(KeyStoreMark(id=1, store_id=state.store_id))
-            await uow.flush()
+            await uow.session.execute(_MARK, {"store_id": state.store_id})
         erased = await replay_erasures(uow)
     if erased:
         await database.scrub()

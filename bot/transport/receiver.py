@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy.exc import IntegrityError
 from telegram.error import TelegramError
 
 from bot.catalogue.shelf import Shelf
@@ -22,6 +21,7 @@ from bot.i18n.translator import Translator
 from bot.screens import groups, problems
 from bot.screens.actions import MAX_PLACE, encode
 from bot.screens.screen import Screen
+from bot.storage.failures import ConflictError, DatabaseAwayError
 from bot.storage.models import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
 from bot.transport.courier import Courier, TelegramBot, UnansweredError, UnreachableError
@@ -95,6 +95,7 @@ class Receiver:
 
         Raises:
             UnansweredError: if Telegram was out of reach; deliver the update again later.
+            DatabaseAwayError: if the database was; likewise.
         """
         update_id = int(raw["update_id"])
         async with self._turns.turn(_key(raw)):
@@ -103,7 +104,7 @@ class Receiver:
                 try:
                     incoming = read_update(raw, self._bot, self._bot.username)
                     await self._serve(update_id, incoming)
-                except UnansweredError:
+                except (UnansweredError, DatabaseAwayError):
                     raise
                 except Exception as error:  # noqa: BLE001 -- whatever it is, the next must be served
                     if await self._failed(update_id, error) >= FAILURES_BEFORE_PARKING:
@@ -135,7 +136,7 @@ class Receiver:
     ) -> None:
         try:
             answer = await self._answer(update_id, incoming)
-        except IntegrityError:
+        except ConflictError:
             # Somebody else was quicker with the same thing; seen from now on, it is there.
             answer = await self._answer(update_id, incoming)
         except DomainError as error:

@@ -37,8 +37,6 @@ class Rendered:
 def render(screen: Screen, translator: Translator, language: Language) -> Rendered:
     """The message for a screen in one language."""
     lines = [f"<b>{translator.html(screen.title, language)}</b>"]
-    if screen.lines:
-        lines.append("")
     lines.extend(translator.html(line, language) if line else "" for line in screen.lines)
     keyboard = [
         [_button(button, translator, language) for button in row] for row in screen.rows if row

@@ -23,7 +23,7 @@ def turn(number: int, opens: float, closes: float, call: str = "bees") -> Round:
     [(0.9, False), (1, True), (1.5, True), (1.999, True), (2, False), (3, False)],
 )
 def test_a_round_is_open_from_its_opening_up_to_but_without_its_closing(
-    when: float, is_open: bool
+    when: float, *, is_open: bool
 ) -> None:
     assert turn(1, 1, 2).is_open(day(when)) is is_open
 
@@ -40,7 +40,7 @@ OVERLAPS = [
 
 @pytest.mark.parametrize(("one", "other", "expected"), OVERLAPS)
 def test_rounds_overlap_if_they_share_a_moment(
-    one: tuple[float, float], other: tuple[float, float], expected: bool
+    one: tuple[float, float], other: tuple[float, float], *, expected: bool
 ) -> None:
     assert turn(1, *one).overlaps(turn(2, *other)) is expected
     assert turn(2, *other).overlaps(turn(1, *one)) is expected

@@ -5,6 +5,7 @@ import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -27,13 +28,13 @@ class Town:
     sandbox: Sandbox
     komshi: Komshi
 
-    async def newcomer(self, language_code: str = "en", **fields: str) -> Phone:
+    async def newcomer(self, language_code: str = "en", first_name: str | None = None) -> Phone:
         """A person who never wrote to the bot."""
-        return self.sandbox.phone(language_code=language_code, **fields)
+        return self.sandbox.phone(language_code=language_code, first_name=first_name)
 
-    async def person(self, language: Language, **fields: str) -> Phone:
+    async def person(self, language: Language, first_name: str | None = None) -> Phone:
         """A person who chose a language and stands on the home screen."""
-        phone = await self.newcomer(language.telegram_code, **fields)
+        phone = await self.newcomer(language.telegram_code, first_name)
         await phone.send("/start")
         await phone.tap(language.own_name)
         await phone.tap("➡️")
@@ -84,14 +85,15 @@ def settings_for(sandbox: Sandbox, database_url: str, mode: str) -> Settings:
 
 
 @pytest.fixture
-async def town(database_url: str) -> AsyncIterator[Town]:
+async def town(database_url: str, tmp_path: Path) -> AsyncIterator[Town]:
     """The bot, polling on SQLite and behind a webhook on PostgreSQL."""
     mode = "polling" if database_url.startswith("sqlite") else "webhook"
     clock = SandboxClock()
     clock.advance(max(NOW - datetime.now(UTC), timedelta()))
     sandbox = Sandbox(clock=clock, page=False, retry_seconds=0.05)
     await sandbox.start()
-    komshi = Komshi(settings_for(sandbox, database_url, mode), now=clock.now, samples=False)
+    settings = replace(settings_for(sandbox, database_url, mode), key_file=tmp_path / "komshi.key")
+    komshi = Komshi(settings, now=clock.now, samples=False)
     ready = asyncio.Event()
     running = asyncio.create_task(komshi.run(ready.set))
     await asyncio.wait({running, asyncio.ensure_future(ready.wait())},

@@ -1,0 +1,240 @@
+from collections.abc import Callable, Iterable
+from dataclasses import MISSING, dataclass, fields
+from enum import StrEnum
+from functools import cache
+from typing import Any, get_type_hints
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.catalogue.loader import load_content
+from bot.domain.content import Content
+from bot.domain.languages import Language
+from bot.screens import actions
+from bot.screens.actions import (
+    MAX_BYTES,
+    MAX_PLACE,
+    Action,
+    CardPart,
+    ListCalls,
+    PickDistrict,
+    ProgrammePart,
+    Purpose,
+    ShowCall,
+    ShowHome,
+    ShowMatches,
+    ShowProgramme,
+    StaleActionError,
+    StartFollowing,
+    Topic,
+    all_actions,
+    decode,
+    encode,
+    fits,
+)
+from tests.conftest import ROOT
+
+IDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789-_.,", min_size=1, max_size=12)
+
+
+def values(kind: Any, *, required: bool) -> st.SearchStrategy[Any]:
+    """What a field of an action can hold."""
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return st.sampled_from(kind)
+    if kind is int:
+        return st.integers(0, 10**18 - 1)
+    return IDS if required else st.just("") | IDS
+
+
+def taps() -> st.SearchStrategy[Action]:
+    """Every kind of action with every kind of value."""
+    kinds = []
+    for kind in all_actions():
+        hints = get_type_hints(kind)
+        parts = {
+            field.name: values(hints[field.name], required=field.default is MISSING)
+            for field in fields(kind)
+        }
+        kinds.append(st.builds(kind, **parts))
+    return st.one_of(kinds)
+
+
+@given(taps())
+def test_an_action_comes_back_as_it_went(action: Action) -> None:
+    code = encode(action, MAX_PLACE)
+    assert decode(code) == action
+    assert type(decode(code)) is type(action)
+    assert encode(decode(code), MAX_PLACE) == code
+
+
+@given(taps())
+def test_an_action_is_a_button_exactly_if_its_code_has_up_to_64_bytes(action: Action) -> None:
+    size = len(encode(action, MAX_PLACE).encode())
+    assert fits(action) == (size <= MAX_BYTES)
+
+
+ANYTHING = st.text() | st.text("cdkmpalq:ab0-1_ \x00\u0660ž", max_size=80)
+
+
+@given(ANYTHING | st.builds(lambda a, b: f"{encode(a, MAX_PLACE)}{b}", taps(), ANYTHING))
+@example("k:")
+@example("k")
+@example("c:a:b:x")
+@example("c:a:b:-1")
+@example("c:a:b:+1")
+@example("c:a:b:1_0")
+@example("c:a:b: 1")
+@example("c:a:b:01")
+@example("c:a:b:٣")
+@example("c:a:b:" + "9" * 5000)
+@example("c:" + "a" * 300)
+@example("c:a:b:0:more")
+@example("c:\x00")
+@example("c:\n")
+@example("c:\ud800")
+@example("c:ђак")
+@example("d:zz")
+@example("d:")
+@example("f:call")
+@example("f:call:")
+@example("f:center:prizren")
+@example(":::::")
+@example("")
+@example("__class__")
+def test_a_stale_or_forged_code_is_told_apart_or_understood(text: str) -> None:
+    try:
+        action = decode(text)
+    except StaleActionError:
+        return
+    # What is understood can stand in the database and be drawn again.
+    assert decode(encode(action, MAX_PLACE)) == action
+    assert encode(action, MAX_PLACE).isascii()
+
+
+REFUSED = [
+    "k:", "k", "c:a:b:x", "c:a:b:-1", "c:a:b:01", "c:a:b:٣", "c:a:b:", "c:\x00", "c:ђак", "d:zz",
+    "d:", "f:call:", "f:center:prizren", "h:", "h:1", "zz", "", ":", "c:" + "a" * 300,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_nobody_issued_is_stale(text: str) -> None:
+    with pytest.raises(StaleActionError):
+        decode(text)
+
+
+RELEASED = [
+    ("h", ShowHome()),
+    ("c:::0", ListCalls()),
+    ("c", ListCalls()),
+    ("c:prizren", ListCalls("prizren")),
+    ("c:prizren:learn-trade:2", ListCalls("prizren", "learn-trade", 2)),
+    ("k:interdev-tep-bees", ShowCall("interdev-tep-bees")),
+    ("k:interdev-tep-bees:b", ShowCall("interdev-tep-bees", CardPart.BRING)),
+    ("k:akt-startup::prizren", ShowCall("akt-startup", CardPart.CARD, "prizren")),
+    ("d:a", PickDistrict(Purpose.ALERTS)),
+    ("f:kind:equipment", StartFollowing(Topic.KIND, "equipment")),
+    ("pp:integra:m:1", ShowProgramme("integra", ProgrammePart.PLACES, 1)),
+]
+
+
+@pytest.mark.parametrize(("code", "action"), RELEASED)
+def test_a_released_code_keeps_its_meaning(code: str, action: Action) -> None:
+    assert decode(code) == action
+
+
+CODES = {
+    "h", "m", "w", "pr", "hp", "l", "ls", "x", "st", "rs", "c", "ci", "cz", "k", "d", "dm", "da",
+    "dp", "al", "aa", "ap", "f", "u", "p", "pp", "pc", "q", "qc", "s", "ce",
+}  # fmt: skip
+
+
+def test_no_released_code_ever_goes_away() -> None:
+    assert {kind.code for kind in all_actions()} >= CODES
+
+
+def test_what_could_not_come_back_is_not_issued() -> None:
+    for action in (
+        ShowCall("a:b"),
+        ShowCall(""),
+        ShowCall("ђак"),
+        ShowCall("a\nb"),
+        StartFollowing(Topic.CALL, ""),
+        ShowMatches("x" * 64),
+    ):
+        assert not fits(action)
+        with pytest.raises(ValueError, match=type(action).__name__):
+            encode(action)
+    assert decode(encode(ShowMatches("x" * 64), MAX_PLACE)) == ShowMatches("x" * 64)
+
+
+def test_an_action_without_a_code_is_no_tap() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Nameless(Action):
+        """No tap."""
+
+    with pytest.raises(ValueError, match="not a tap"):
+        encode(Nameless())
+
+
+def test_two_actions_cannot_share_a_code() -> None:
+    with pytest.raises(ValueError, match="share the code 'h'"):
+
+        @actions._coded("h")
+        @dataclass(frozen=True, slots=True)
+        class Other(Action):
+            """Too late."""
+
+    assert decode("h") == ShowHome()
+
+
+@cache
+def content() -> Content:
+    loaded, report = load_content(ROOT / "content", samples=True)
+    assert loaded is not None, report.as_text()
+    return loaded
+
+
+IDS_OF: dict[str, Callable[[], Iterable[str]]] = {
+    "call": lambda: content().calls,
+    "programme": lambda: content().programmes,
+    "municipality": lambda: content().municipalities,
+    "district": lambda: content().districts,
+    "interest": lambda: content().interests,
+    "contact": lambda: content().contacts,
+    "center": lambda: content().centers,
+    "language": lambda: Language,
+    "subject": lambda: [
+        *content().calls, *content().programmes, *content().municipalities, *content().kinds,
+    ],
+    "municipalities": lambda: [".".join(sorted(content().municipalities, key=len)[-3:])],
+}  # fmt: skip
+MAY_BE_LONGER = {ShowCall, ShowMatches, actions.PickAmong}
+"""Cards drop their list where it does not fit; the others only say where a person stands."""
+
+
+@pytest.mark.parametrize("kind", [k for k in all_actions() if k not in MAY_BE_LONGER])
+def test_the_longest_real_action_of_every_kind_fits_a_button(kind: type[Action]) -> None:
+    hints = get_type_hints(kind)
+    longest: dict[str, Any] = {}
+    for field in fields(kind):
+        hint = hints[field.name]
+        if hint is int:
+            longest[field.name] = 99
+        elif isinstance(hint, type) and issubclass(hint, StrEnum):
+            longest[field.name] = max(hint, key=len)
+        else:
+            longest[field.name] = max(IDS_OF[field.name](), key=len)
+    assert fits(kind(**longest)), encode(kind(**longest), MAX_PLACE)
+
+
+def test_every_card_fits_without_its_list() -> None:
+    for call in content().calls:
+        for part in CardPart:
+            assert fits(ShowCall(call, part))
+
+
+def test_every_place_a_person_can_stand_on_fits_the_database() -> None:
+    longest = max(content().calls, key=len)
+    assert encode(ShowMatches(",".join([f"c.{longest}"] * 5)), MAX_PLACE)

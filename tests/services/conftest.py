@@ -1,0 +1,94 @@
+"""A small content, made by hand: two programmes, four calls, three places."""
+
+import pytest
+
+from bot.domain.content import (
+    Call,
+    Content,
+    District,
+    Kind,
+    Municipality,
+    OutcomeKind,
+    Period,
+    Programme,
+    Support,
+)
+from bot.domain.text import Words
+
+
+def words(text: str) -> Words:
+    return Words({"en": text})
+
+
+def a_call(
+    call_id: str, programme: str, interests: tuple[str, ...], municipalities: frozenset[str]
+) -> Call:
+    return Call(
+        id=call_id,
+        programme=programme,
+        component="one",
+        sequence=None,
+        kind="equipment",
+        interests=interests,
+        applicants=("person",),
+        municipalities=municipalities,
+        support=Support.IN_KIND,
+        title=words(call_id),
+        who=words("who"),
+        get=words("get"),
+        add=None,
+        bring=(),
+        apply=(),
+        note=None,
+        apply_by_bot=False,
+        contact="team",
+        keywords={},
+    )
+
+
+def a_programme(programme_id: str) -> Programme:
+    return Programme(
+        id=programme_id,
+        short_name=programme_id.upper(),
+        title=words(programme_id),
+        run_by=words("us"),
+        languages=("sq", "sr", "en"),
+        municipalities=frozenset({"prizren"}),
+        period=Period(None, None, 24),
+        aims=(),
+        who=(),
+        outcome_kind=OutcomeKind.NONE,
+        outcomes=(),
+        partners=(),
+        components=(),
+        footnote=None,
+        note=None,
+        contact="team",
+    )
+
+
+def a_municipality(municipality_id: str) -> Municipality:
+    name = words(municipality_id)
+    return Municipality(municipality_id, "south", name, name, (), (), (42.2, 20.7), ("sq", "sr"))
+
+
+@pytest.fixture
+def content() -> Content:
+    everywhere = frozenset({"prizren", "istog", "shterpce"})
+    calls = (
+        a_call("bees", "akt", ("farm",), frozenset({"prizren"})),
+        a_call("milk", "akt", ("farm", "business"), frozenset({"istog"})),
+        a_call("tools", "csp", ("business",), everywhere),
+        a_call("school", "csp", ("learn",), everywhere),
+    )
+    return Content(
+        version="1",
+        districts={"south": District("south", words("South"))},
+        municipalities={place: a_municipality(place) for place in sorted(everywhere)},
+        contacts={},
+        kinds={"equipment": Kind("equipment", words("Equipment"))},
+        interests={},
+        programmes={one: a_programme(one) for one in ("akt", "csp")},
+        calls={call.id: call for call in calls},
+        centers={},
+    )
