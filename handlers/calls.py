@@ -1,7 +1,7 @@
 """Reading the calls."""
 
 from bot.domain.errors import NotFoundError
-from bot.screens import calls
+from bot.screens import call_cards, call_lists
 from bot.screens.actions import (
     CardPart,
     ChooseInterest,
@@ -27,7 +27,7 @@ async def list_open(visit: Visit, action: ListCalls) -> Screen:
         municipality=chosen.place_id,
         interest=chosen.interest_id,
     )
-    return calls.list_open(
+    return call_lists.list_open(
         chosen,
         found,
         visit.content,
@@ -48,13 +48,13 @@ async def list_others(visit: Visit, action: ListOtherCalls) -> Screen:
         municipality=chosen.place_id,
         interest=chosen.interest_id,
     )
-    return calls.list_others(chosen, found, visit.content, page=action.page, now=visit.now)
+    return call_lists.list_others(chosen, found, visit.content, page=action.page, now=visit.now)
 
 
 async def choose_interest(visit: Visit, action: ChooseInterest) -> Screen:
     """What do you look for?"""
     chosen = _filter(visit, action.municipality, "")
-    return calls.choose_interest(tuple(visit.content.interests.values()), chosen.place_id)
+    return call_lists.choose_interest(tuple(visit.content.interests.values()), chosen.place_id)
 
 
 async def show_call(visit: Visit, action: ShowCall) -> Screen:
@@ -65,11 +65,11 @@ async def show_call(visit: Visit, action: ShowCall) -> Screen:
     chosen = _filter(visit, action.municipality, action.interest)
     match action.part:
         case CardPart.BRING:
-            return calls.show_documents(call, chosen)
+            return call_cards.show_documents(call, chosen)
         case CardPart.APPLY if call.apply_by_bot:
-            return calls.show_steps(call, chosen)
+            return call_cards.show_steps(call, chosen)
         case _:
-            return calls.show_card(
+            return call_cards.show_card(
                 await call_today(visit.uow, call, visit.now),
                 visit.content,
                 chosen,

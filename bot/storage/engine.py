@@ -19,13 +19,16 @@ def open_engine(database_url: str) -> AsyncEngine:
     """Open the database of a URL; the folder of an SQLite file is made if it is missing.
 
     SQLite ignores row locks and upgrades a reading transaction too late, which oversells seats
-    under races. Every writing transaction therefore begins with ``BEGIN IMMEDIATE``.
+    under races. Every writing transaction therefore begins with ``BEGIN IMMEDIATE``. An error
+    never shows the values of a statement: they are personal, or keys.
     """
     url = make_url(database_url)
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        return create_async_engine(
+            url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+        )
     _make_folder(url)
-    engine = create_async_engine(url, pool_size=6, max_overflow=0)
+    engine = create_async_engine(url, pool_size=6, max_overflow=0, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
@@ -46,6 +49,7 @@ def open_key_engine(database_url: str) -> AsyncEngine:
         url.set(database=str(file)),
         pool_size=6,
         max_overflow=0,
+        hide_parameters=True,
         execution_options={"schema_translate_map": {KEY_SCHEMA: None}},
     )
     event.listen(engine.sync_engine, "connect", _prepare_key_store)

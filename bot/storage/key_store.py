@@ -8,12 +8,12 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     CursorResult,
+    Index,
     LargeBinary,
     MetaData,
     String,
     case,
     delete,
-    exists,
     select,
     update,
 )
@@ -55,10 +55,11 @@ class PersonKey(KeyBase):
     """A person's data key, wrapped; when the row is gone, nothing of theirs can be read again."""
 
     __tablename__ = "person_key"
+    __table_args__ = (Index("ix_person_key_master_key_id", "master_key_id"),)
 
     person_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     wrapped: Mapped[bytes] = mapped_column(LargeBinary)
-    master_key_id: Mapped[str] = mapped_column(String(16), index=True)
+    master_key_id: Mapped[str] = mapped_column(String(16))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -185,10 +186,6 @@ class KeyStore:
         """Drop entries that are older than every backup of the data; returns how many."""
         result = await self._session.execute(delete(Erasure).where(Erasure.erased_at < before))
         return result.rowcount if isinstance(result, CursorResult) else 0
-
-    async def has_keys(self) -> bool:
-        """Whether anybody has a data key."""
-        return bool((await self._session.scalars(select(exists().select_from(PersonKey)))).one())
 
     def _insert(self, table: type[KeyBase]) -> postgresql.Insert | sqlite.Insert:
         on_sqlite = self._session.get_bind().dialect.name == "sqlite"

@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import CursorResult, Table, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,16 +22,40 @@ from bot.storage.models import (
 )
 
 
+def _table(model: type[Base]) -> Table:
+    """The table behind a model, for changes that no object in memory needs to follow."""
+    return Base.metadata.tables[model.__tablename__]
+
+
+# What every update asks is made once: making a statement costs more than running it.
+_PERSON = select(Person).where(Person.telegram_id == bindparam("telegram_id"))
+_PERSON_LOCKED = _PERSON.with_for_update()
+_ANSWERED = (
+    update(_table(Person))
+    .where(Person.telegram_id == bindparam("person"))
+    .values(answered_update_id=bindparam("update"), screen_message_id=bindparam("message"))
+)
+_ROUNDS = select(
+    CallRound.call_id, CallRound.number, CallRound.opens_at, CallRound.closes_at
+).order_by(CallRound.call_id, CallRound.number)
+
+
 def _insert(session: AsyncSession, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
     """An insert that can meet a conflict, in the dialect of the session."""
     if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+        return sqlite.insert(_table(table))
+    return postgresql.insert(_table(table))
+
+
+@cache
+def _insert_if_new(dialect: str, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(_table(table)).on_conflict_do_nothing()
 
 
 async def _inserted(session: AsyncSession, table: type[Base], values: Mapping[str, Any]) -> bool:
-    statement = _insert(session, table).values(**values).on_conflict_do_nothing()
-    result = await session.execute(statement)
+    statement = _insert_if_new(session.get_bind().dialect.name, table)
+    result = await session.execute(statement, values)
     return isinstance(result, CursorResult) and result.rowcount == 1
 
 
@@ -49,13 +74,13 @@ class People:
 
     async def find(self, telegram_id: int) -> Person | None:
         """The person behind a private chat, locked until the transaction ends."""
-        statement = select(Person).where(Person.telegram_id == telegram_id).with_for_update()
-        return (await self._session.scalars(statement)).one_or_none()
+        found = await self._session.scalars(_PERSON_LOCKED, {"telegram_id": telegram_id})
+        return found.one_or_none()
 
     async def look(self, telegram_id: int) -> Person | None:
         """The person behind a private chat, only to read."""
-        statement = select(Person).where(Person.telegram_id == telegram_id)
-        return (await self._session.scalars(statement)).one_or_none()
+        found = await self._session.scalars(_PERSON, {"telegram_id": telegram_id})
+        return found.one_or_none()
 
     async def meet(self, telegram_id: int, now: datetime) -> Person:
         """The person behind a private chat, made if new, locked until the transaction ends."""
@@ -74,9 +99,7 @@ class People:
     async def note_answer(self, telegram_id: int, update_id: int, message_id: int) -> None:
         """Remember the message that answered an update, so that a redelivery finds it."""
         await self._session.execute(
-            update(Person)
-            .where(Person.telegram_id == telegram_id)
-            .values(answered_update_id=update_id, screen_message_id=message_id)
+            _ANSWERED, {"person": telegram_id, "update": update_id, "message": message_id}
         )
 
     async def note_menu(self, telegram_id: int, language: str) -> None:
@@ -136,18 +159,12 @@ class Rounds:
 
     async def all(self) -> Sequence[Round]:
         """Every round of every call, by call and number."""
-        statement = select(CallRound).order_by(CallRound.call_id, CallRound.number)
-        return [_round(row) for row in await self._session.scalars(statement)]
+        return [Round(*row) for row in await self._session.execute(_ROUNDS)]
 
     async def of_call(self, call_id: str) -> Sequence[Round]:
         """The rounds of one call, first to last; locked, so that two openings cannot overlap."""
-        statement = (
-            select(CallRound)
-            .where(CallRound.call_id == call_id)
-            .order_by(CallRound.number)
-            .with_for_update()
-        )
-        return [_round(row) for row in await self._session.scalars(statement)]
+        statement = _ROUNDS.where(CallRound.call_id == call_id).with_for_update()
+        return [Round(*row) for row in await self._session.execute(statement)]
 
     async def add(self, new: Round) -> None:
         """Store a new round; its number must be free."""
@@ -178,10 +195,6 @@ class Rounds:
         await self._session.execute(
             delete(CallRound).where(CallRound.call_id == call_id, CallRound.number == number)
         )
-
-
-def _round(row: CallRound) -> Round:
-    return Round(row.call_id, row.number, row.opens_at, row.closes_at)
 
 
 class Updates:

@@ -6,6 +6,7 @@ lock of another process or for the disk, runs in a thread.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -17,6 +18,18 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util import await_only
 
 _MAY_WAIT: Final = ("BEGIN IMMEDIATE", "PRAGMA", "VACUUM")
+
+
+class _Cursor(sqlite3.Cursor):
+    """A cursor as SQLAlchemy's asyncio part expects it."""
+
+    async def _async_soft_close(self) -> None:
+        self.close()
+
+
+class _Connection(sqlite3.Connection):
+    def cursor(self, *_: Any) -> sqlite3.Cursor:  # type: ignore[override]
+        return super().cursor(_Cursor)
 
 
 class DirectSQLite(SQLiteDialect_pysqlite):
@@ -34,7 +47,7 @@ class DirectSQLite(SQLiteDialect_pysqlite):
     def create_connect_args(self, url: URL) -> Any:
         """Let the threads in which commits happen use the connection, one after another."""
         arguments, options = super().create_connect_args(url)
-        return arguments, {**options, "check_same_thread": False}
+        return arguments, {**options, "check_same_thread": False, "factory": _Connection}
 
     def do_commit(self, dbapi_connection: DBAPIConnection) -> None:
         """Commit in a thread: the disk takes a while."""
@@ -54,10 +67,12 @@ class DirectSQLite(SQLiteDialect_pysqlite):
         context: ExecutionContext | None = None,  # noqa: ARG002 -- the interface of dialects
     ) -> None:
         """Run a statement, in a thread if it may wait."""
-        if statement.startswith(_MAY_WAIT):
-            await_only(_in_thread(cursor.execute, statement, parameters))
-        else:
-            cursor.execute(statement, parameters)
+        run = _in_thread if statement.startswith(_MAY_WAIT) else _at_once
+        await_only(run(cursor.execute, statement, parameters))
+
+
+async def _at_once(call: Callable[..., object], *arguments: object) -> None:
+    call(*arguments)
 
 
 async def _in_thread(call: Callable[..., object], *arguments: object) -> None:

@@ -8,11 +8,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from bot.storage.engine import (
-    READ_ONLY,
-    open_engine,
-    open_key_engine,
-)
+from bot.storage.engine import READ_ONLY, open_engine, open_key_engine
 from bot.storage.failures import failures_named
 from bot.storage.key_store import KeyStore
 from bot.storage.keyring import Keyring

@@ -125,7 +125,7 @@ async def test_a_rotation_killed_at_any_point_leaves_every_value_readable(
 ) -> None:
     secrets = await _furnish(database, PEOPLE, now)
     dice = random.Random(f"{KILLS} kills of {database.engine.dialect.name}")
-    ends = []
+    ends: list[str] = []
     while ends.count("killed") < KILLS:
         ends.append(driver.rotate(dice.randrange(12), dice.random() * 0.008))
         assert "failed" not in ends

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import MetaData, text
 from sqlalchemy.engine import Connection
 
+from bot.storage.engine import KEY_SCHEMA
+from bot.storage.key_store import KeyBase
 from bot.storage.models import Base
 from bot.storage.schema import SchemaError, head, upgrade
 from bot.storage.unit_of_work import Database
@@ -28,6 +30,30 @@ def _differences(connection: Connection) -> list[object]:
 async def test_migrations_arrive_at_the_tables_of_the_models(database: Database) -> None:
     async with database.engine.connect() as connection:
         assert await connection.run_sync(_differences) == []
+
+
+def _key_store_differences(connection: Connection) -> list[object]:
+    if connection.dialect.name == "postgresql":
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "compare_type": False,
+                "include_schemas": True,
+                "version_table_schema": KEY_SCHEMA,
+                "include_name": lambda name, kind, _parents: kind != "schema" or name == KEY_SCHEMA,
+            },
+        )
+        return list(compare_metadata(context, KeyBase.metadata))
+    tables = MetaData(naming_convention=KeyBase.metadata.naming_convention)
+    for table in KeyBase.metadata.sorted_tables:
+        table.to_metadata(tables, schema=None)  # type: ignore[arg-type]
+    context = MigrationContext.configure(connection, opts={"compare_type": False})
+    return list(compare_metadata(context, tables))
+
+
+async def test_migrations_arrive_at_the_tables_of_the_key_store(database: Database) -> None:
+    async with database.key_engine.connect() as connection:
+        assert await connection.run_sync(_key_store_differences) == []
 
 
 async def test_upgrading_twice_changes_nothing(database: Database) -> None:
