@@ -64,6 +64,11 @@ def _unseal(folder: Path, person_id: int, value: bytes) -> str:
     return asyncio.run(work())
 
 
+def _replace(file: Path) -> None:
+    file.unlink()
+    Keyring(file).create()
+
+
 def test_rotating_changes_the_key_file_and_no_value(
     folder: Path, now: datetime, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -114,7 +119,7 @@ def test_restoring_an_old_backup_erases_again(
     [
         (lambda file: file.unlink(), "is missing"),
         (lambda file: file.chmod(0o644), "chmod 600"),
-        (lambda file: (file.unlink(), Keyring(file).create()), "does not open the key store"),
+        (_replace, "does not open the key store"),
     ],
     ids=["missing", "readable by others", "another"],
 )

@@ -6,9 +6,14 @@ from typing import Any, Final
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.storage.sqlite_driver import direct
+
 BUSY_TIMEOUT_MS = 5000
+RECYCLE_SECONDS: Final = 1800
+"""Firewalls forget idle connections without telling either end, mostly after an hour."""
 KEY_SCHEMA: Final = "komshi_keys"
 """Where the key store lies on PostgreSQL: ``pg_dump --exclude-schema`` leaves it out."""
 READ_ONLY = "komshi_read_only"
@@ -24,11 +29,17 @@ def open_engine(database_url: str) -> AsyncEngine:
     """
     url = make_url(database_url)
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(
-            url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+        engine = create_async_engine(
+            url,
+            pool_size=10,
+            max_overflow=10,
+            pool_recycle=RECYCLE_SECONDS,
+            hide_parameters=True,
         )
+        event.listen(engine.sync_engine, "checkout", _refuse_closed)
+        return engine
     _make_folder(url)
-    engine = create_async_engine(url, pool_size=6, max_overflow=0, hide_parameters=True)
+    engine = create_async_engine(direct(url), pool_size=6, max_overflow=0, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
@@ -46,7 +57,7 @@ def open_key_engine(database_url: str) -> AsyncEngine:
     _make_folder(url)
     os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
     engine = create_async_engine(
-        url.set(database=str(file)),
+        direct(url.set(database=str(file))),
         pool_size=6,
         max_overflow=0,
         hide_parameters=True,
@@ -97,6 +108,16 @@ def _prepare(connection: Any, *durability: str) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _refuse_closed(connection: Any, _record: object, _proxy: object) -> None:
+    """Let the pool open a new connection where the server has closed the old one.
+
+    The driver notices that by itself. Asking the server before each transaction, as
+    ``pool_pre_ping`` does, would cost three round trips.
+    """
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
 
 
 def _begin_sqlite(connection: Connection) -> None:

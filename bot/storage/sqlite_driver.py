@@ -17,6 +17,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor, Execution
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util import await_only
 
+_NAME: Final = "direct"
 _MAY_WAIT: Final = ("BEGIN IMMEDIATE", "PRAGMA", "VACUUM")
 
 
@@ -33,9 +34,9 @@ class _Connection(sqlite3.Connection):
 
 
 class DirectSQLite(SQLiteDialect_pysqlite):
-    """The dialect of URLs that begin with ``sqlite+direct``; for files, not for memory."""
+    """SQLAlchemy's dialect of SQLite over this driver."""
 
-    driver = "direct"
+    driver = _NAME
     is_async = True
     supports_statement_cache = True
 
@@ -71,6 +72,11 @@ class DirectSQLite(SQLiteDialect_pysqlite):
         await_only(run(cursor.execute, statement, parameters))
 
 
+def direct(url: URL) -> URL:
+    """The URL of the same SQLite file over this driver."""
+    return url.set(drivername=f"sqlite+{_NAME}")
+
+
 async def _at_once(call: Callable[..., object], *arguments: object) -> None:
     call(*arguments)
 
@@ -89,4 +95,4 @@ async def _in_thread(call: Callable[..., object], *arguments: object) -> None:
         raise
 
 
-registry.register("sqlite.direct", __name__, DirectSQLite.__name__)
+registry.register(f"sqlite.{_NAME}", __name__, DirectSQLite.__name__)

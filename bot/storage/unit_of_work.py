@@ -1,6 +1,7 @@
 """One transaction and the repositories that work in it."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
@@ -81,26 +82,38 @@ class Database:
 
     @asynccontextmanager
     async def _begin(self) -> AsyncIterator[UnitOfWork]:
-        async with self._writing.begin() as session:
+        async with self._writing() as session:
             if not self.is_sqlite:
                 yield UnitOfWork(session, session, self.keyring)
-                return
-            # SQLite commits two files one after the other, and a kill can come between. Keys go
-            # first: a key without data harms nobody, sealed data without its key is lost. The
-            # key store is not touched, nor locked, before somebody asks for a key.
-            async with self._writing_keys.begin() as key_session:
-                yield UnitOfWork(session, key_session, self.keyring)
-                await session.flush()
+            else:
+                # SQLite commits two files one after the other, and a kill can come between. Keys
+                # go first: a key without data harms nobody, sealed data without its key is lost.
+                async with self._opened_by_use(self._writing_keys()) as key_session:
+                    yield UnitOfWork(session, key_session, self.keyring)
+                    await session.flush()
+            await session.commit()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
         """A transaction that only reads and waits for nobody."""
-        async with self._reading.begin() as session:
+        async with self._reading() as session:
             if not self.is_sqlite:
                 yield UnitOfWork(session, session, self.keyring)
                 return
-            async with self._reading_keys.begin() as key_session:
+            async with self._opened_by_use(self._reading_keys()) as key_session:
                 yield UnitOfWork(session, key_session, self.keyring)
+
+    @staticmethod
+    @asynccontextmanager
+    async def _opened_by_use(session: AsyncSession) -> AsyncIterator[AsyncSession]:
+        """A transaction in the key store, which costs nothing until somebody asks for a key."""
+        try:
+            yield session
+            if session.in_transaction():
+                await session.commit()
+        finally:
+            if session.in_transaction():
+                await asyncio.shield(session.close())
 
     async def ping(self) -> None:
         """Return if the database answers.
@@ -121,8 +134,7 @@ class Database:
         queue: AbstractAsyncContextManager[object] = self._queue or nullcontext()
         async with queue, self.engine.connect() as connection:
             driver: Any = (await connection.get_raw_connection()).driver_connection
-            async with driver.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
-                blocked, _pages, _done = await cursor.fetchone()
+            blocked, _pages, _done = await asyncio.to_thread(_checkpoint, driver)
         return not blocked
 
     async def close(self) -> None:
@@ -130,3 +142,8 @@ class Database:
         await self.engine.dispose()
         if self.key_engine is not self.engine:
             await self.key_engine.dispose()
+
+
+def _checkpoint(driver: sqlite3.Connection) -> tuple[int, int, int]:
+    found: tuple[int, int, int] = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return found

@@ -119,7 +119,7 @@ def _body(data: RequestData | None) -> dict[str, Any]:
             "data": orjson.dumps(data.parameters),
             "headers": {"Content-Type": "application/json"},
         }
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # quoted, people would see "Potvrda%20o..."
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, part in (data.multipart_data or {}).items():

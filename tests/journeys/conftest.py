@@ -1,6 +1,7 @@
 """The whole bot against the sandbox: people tap on phones, nothing inside is touched."""
 
 import asyncio
+import json
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -8,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from aiogram import methods
 
 from bot.app import Komshi
 from bot.domain.languages import Language
@@ -19,6 +21,10 @@ from bot.services.rounds import open_round
 from bot.settings import Settings
 from bot.storage.unit_of_work import Database
 from tests.conftest import NOW, ROOT
+
+_TABLE = ROOT.parent / "shared" / "data" / "telegram_bot_api.json"
+API = json.loads(_TABLE.read_text()) if _TABLE.is_file() else None
+"""The official tables of the Bot API, where they lie beside the project."""
 
 
 @dataclass
@@ -103,9 +109,24 @@ async def town(database_url: str, tmp_path: Path) -> AsyncIterator[Town]:
     komshi.stop()
     await running
     await sandbox.stop()
+    assert_every_call_is_known(sandbox)
 
 
 @pytest.fixture
 def database_of(town: Town) -> Database:
     """The database that the bot uses."""
     return town.komshi.database
+
+
+def assert_every_call_is_known(sandbox: Sandbox) -> None:
+    """Hold every outgoing call against an independent model of the Bot API."""
+    for call in sandbox.calls:
+        name = f"{call.method[0].upper()}{call.method[1:]}"
+        model = getattr(methods, name)
+        checked = model.model_validate(call.params)
+        assert not checked.model_extra, (call.method, checked.model_extra)
+        if API is not None:
+            described = API["methods"][call.method]["fields"]
+            assert set(call.params) <= set(described), call.method
+            needed = {name for name, field in described.items() if field["required"]}
+            assert needed <= set(call.params), call.method

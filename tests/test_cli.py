@@ -1,0 +1,141 @@
+"""The command line as an operator meets it: real processes, exit codes, one line for a mistake."""
+
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.sandbox.server import Sandbox
+from tests.conftest import ROOT
+from tests.journeys.conftest import free_port
+
+
+def _komshi(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "KOMSHI_CONTENT_DIR": str(ROOT / "content"),
+        "KOMSHI_LOCALES_DIR": str(ROOT / "locales"),
+        **{f"KOMSHI_{name}": value for name, value in settings.items()},
+    }
+    command = [sys.executable, "-m", "bot", *arguments]
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_without_a_token_it_says_how_to_try_the_bot(tmp_path: Path) -> None:
+    done = _komshi(tmp_path, "run")
+    assert done.returncode == 2
+    assert done.stderr.strip().splitlines() == [
+        "komshi: KOMSHI_BOT_TOKEN is missing. To try the bot without one: komshi sandbox"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BOT_TOKEN", "nonsense"),
+        ("DATABASE_URL", "mysql://x"),
+        ("OWNER_IDS", "Arta"),
+        ("HTTP_PORT", "http"),
+        ("WEBHOOK_URL", "not an address"),
+        ("SEND_RATE", "0"),
+        ("LOG_FORMAT", "xml"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_one_line(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    done = _komshi(tmp_path, "run", **{"BOT_TOKEN": "1:a", name: value})
+    assert done.returncode == 2
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1
+    assert f"KOMSHI_{name}" in lines[0]
+
+
+def test_broken_content_is_reported_with_file_and_line_and_nothing_is_served(
+    tmp_path: Path,
+) -> None:
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    file = tmp_path / "content" / "calls" / "akt-startup.yml"
+    file.write_text(file.read_text().replace("programme: akt-ls", "programme: nobody"))
+    for command in ("check", "run"):
+        done = _komshi(tmp_path, command, CONTENT_DIR=str(tmp_path / "content"), BOT_TOKEN="1:a")
+        assert done.returncode == 1, command
+        assert "calls/akt-startup.yml:2: error" in done.stdout + done.stderr
+
+
+def test_check_passes_on_what_is_in_the_repository() -> None:
+    done = _komshi(ROOT, "check")
+    assert done.returncode == 0
+    assert "28 calls, 5 programmes" in done.stdout
+
+
+def test_backup_and_restore_bring_back_what_was_there(tmp_path: Path) -> None:
+    assert _komshi(tmp_path, "db", "upgrade").returncode == 0
+    assert _komshi(tmp_path, "backup", "copy.sqlite3").returncode == 0
+    (tmp_path / "var" / "komshi.sqlite3").unlink()
+    assert _komshi(tmp_path, "restore", "copy.sqlite3").returncode == 0
+    assert _komshi(tmp_path, "db", "upgrade").returncode == 0
+
+
+def test_a_backup_of_postgresql_points_to_its_own_tool(tmp_path: Path) -> None:
+    url = "postgresql+asyncpg://localhost/komshi"
+    done = _komshi(tmp_path, "backup", "copy", DATABASE_URL=url)
+    assert done.returncode == 2
+    assert "pg_dump" in done.stderr
+
+
+async def test_health_readiness_and_a_peaceful_end(tmp_path: Path) -> None:
+    sandbox = Sandbox(page=False)
+    await sandbox.start()
+    port = free_port()
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "KOMSHI_BOT_TOKEN": sandbox.token,
+        "KOMSHI_API_URL": sandbox.url,
+        "KOMSHI_HTTP_PORT": str(port),
+        "KOMSHI_CONTENT_DIR": str(ROOT / "content"),
+        "KOMSHI_LOCALES_DIR": str(ROOT / "locales"),
+    }
+
+    bot = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", env=environment, cwd=tmp_path,
+        stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        phone = sandbox.phone(language_code="en")
+        await phone.send("/start")
+        for page, answer in (("healthz", "ok"), ("readyz", "ready")):
+            async with (
+                aiohttp.ClientSession() as session,
+                session.get(f"http://127.0.0.1:{port}/{page}") as response,
+            ):
+                assert response.status == 200
+                assert answer in await response.text()
+    finally:
+        bot.send_signal(signal.SIGTERM)
+        _, log = await asyncio.wait_for(bot.communicate(), 10)
+    await sandbox.stop()
+    assert bot.returncode == 0
+    assert sandbox.token.encode() not in log
+
+
+async def test_a_token_that_telegram_refuses_is_one_line(tmp_path: Path) -> None:
+
+    sandbox = Sandbox(page=False)
+    await sandbox.start()
+    done = await asyncio.to_thread(
+        _komshi, tmp_path, "run", BOT_TOKEN="1:wrong", API_URL=sandbox.url, HTTP_PORT="0"
+    )
+    await sandbox.stop()
+    assert done.returncode == 2
+    assert "does not accept KOMSHI_BOT_TOKEN" in done.stderr.strip().splitlines()[-1]

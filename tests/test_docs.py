@@ -1,0 +1,52 @@
+"""Every setting and command that exists is described, and nothing that does not."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+from bot.cli import _parser
+from bot.settings import PREFIX, Settings
+from handlers.registry import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
+README = (ROOT / "README.md").read_text()
+
+
+def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
+    settings = {f"{PREFIX}{field.name.upper()}" for field in fields(Settings)}
+    documented = set(re.findall(r"KOMSHI_[A-Z_]+", OPERATIONS))
+    assert settings <= documented
+    assert documented - settings <= {"KOMSHI_TEST_POSTGRES_URL"}
+
+
+def test_every_word_of_the_command_line_is_documented() -> None:
+    actions = [a for a in _parser()._actions if a.choices]
+    assert actions
+    for word in actions[0].choices or ():
+        assert f"`komshi {word}" in OPERATIONS, word
+
+
+def test_every_command_of_the_bot_is_described_for_its_menu() -> None:
+    for command in COMMANDS:
+        assert re.fullmatch(r"[a-z0-9_]{1,32}", command.name)
+        assert 1 <= len(command.about.msgid) <= 256
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    for page in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text()):
+            assert (page.parent / target).exists(), (page.name, target)
+
+
+def test_the_readme_names_the_two_commands() -> None:
+    assert "make run" in README
+    assert "make test" in README
+
+
+def test_nothing_committed_names_a_machine_or_an_index() -> None:
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / lock).read_text()
+        assert "://" not in text
+        assert "--index-url" not in text
+        assert "--hash=sha256:" in text

@@ -1,0 +1,42 @@
+"""A running sandbox and the library's bot that talks to it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.sandbox.phone import Phone
+from bot.sandbox.server import Sandbox
+from bot.transport.courier import TelegramBot
+from bot.transport.request import AiohttpRequest
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    running = Sandbox(page=False)
+    await running.start()
+    yield running
+    await running.stop()
+
+
+@pytest.fixture
+async def bot(sandbox: Sandbox) -> AsyncIterator[TelegramBot]:
+    made = TelegramBot(
+        sandbox.token,
+        base_url=f"{sandbox.url}/bot",
+        base_file_url=f"{sandbox.url}/file/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(pool_size=2, read_seconds=35),
+    )
+    await made.initialize()
+    sandbox.calls.clear()
+    yield made
+    await made.shutdown()
+
+
+@pytest.fixture
+def phone(sandbox: Sandbox) -> Phone:
+    """The phone of somebody who has started the bot; nothing the person does waits."""
+    opened = sandbox.phone(first_name="Besa", language_code="sq")
+    opened.patience = None
+    opened.compose("/start")
+    return opened
