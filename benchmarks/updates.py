@@ -71,7 +71,7 @@ def run(*, quick: bool, only: str = "") -> None:
     Args:
         only: Leave out the subjects of other modules, while one is being worked on.
     """
-    rounds, turns = (1, 4) if quick else (3, 12)
+    rounds, turns = (1, 4) if quick else (3, 10)
     subjects = [one for one in SUBJECTS if not only or one.module in (only, "bare")]
     results = asyncio.run(_measure_all(subjects, rounds, turns))
     print(
@@ -106,7 +106,7 @@ async def _measure(
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", f"benchmarks.subjects.{subject.module}",
         telegram.url, str(port), database_url,
-        cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+        cwd=ROOT, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:
         if await _line(child) != "ready":

@@ -15,21 +15,25 @@ from bot.catalogue.shelf import ContentError, Shelf
 from bot.domain.languages import OFFERED, Language
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
+from bot.logs import Safe, kind
 from bot.services.demonstration import furnish
 from bot.settings import Settings
 from bot.storage.keyring import Keyring
 from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Database
 from bot.storage.unlocking import unlock
+from bot.transport.admission import Admission
 from bot.transport.courier import Courier, TelegramBot
+from bot.transport.flood import PEOPLE, FloodGate, Limits
 from bot.transport.incoming import ALLOWED_UPDATES
+from bot.transport.notifier import Notifier
 from bot.transport.poller import LONG_POLL_SECONDS, Poller
 from bot.transport.receiver import Receiver
 from bot.transport.request import AiohttpRequest
 from bot.transport.routing import Router
 from bot.web.server import WEBHOOK_PATH, WebServer, build_app
 from handlers.registry import COMMANDS, ROUTES
-from scheduler.jobs import FallbackCounts, forget_updates, store_fallbacks
+from scheduler.jobs import FallbackCounts, store_fallbacks, tidy, warn_of_erasure
 from scheduler.timetable import Tick, Timetable
 
 log = logging.getLogger(__name__)
@@ -55,6 +59,7 @@ class Komshi:
         settings: With a token.
         now: The clock; the sandbox passes one that can be moved.
         samples: Whether sample content is shown and sample rounds are open, as in the sandbox.
+        limits: How much one person may send.
 
     Raises:
         ContentError: if the content has errors.
@@ -66,6 +71,7 @@ class Komshi:
         *,
         now: Callable[[], datetime] = utc_now,
         samples: bool = False,
+        limits: Limits = PEOPLE,
     ) -> None:
         if settings.bot_token is None:
             raise StartError("KOMSHI_BOT_TOKEN is missing: try `komshi sandbox`")
@@ -87,18 +93,30 @@ class Komshi:
             request=AiohttpRequest(),
             get_updates_request=AiohttpRequest(pool_size=2, read_seconds=LONG_POLL_SECONDS + 10),
         )
+        courier = Courier(self.bot)
+        self.notifier = Notifier(courier, self.translator)
+        self.admission = Admission(
+            database=self.database,
+            understand=self.router.understand,
+            now=now,
+            flood=FloodGate(limits),
+        )
         self.receiver = Receiver(
             database=self.database,
             shelf=self.shelf,
             router=self.router,
             translator=self.translator,
             bot=self.bot,
-            courier=Courier(self.bot),
+            courier=courier,
             now=now,
+            admission=self.admission,
         )
         self.timetable = Timetable(
-            Tick("forget old updates", timedelta(hours=6), self._forget_updates),
+            # Every hour: somebody may have a single hour a day in which notices may come.
+            Tick("warn of erasure", timedelta(hours=1), self._warn_of_erasure),
+            Tick("tidy", timedelta(hours=6), self._tidy),
             Tick("store fallbacks", timedelta(minutes=1), self._store_fallbacks),
+            Tick("store refusals", timedelta(minutes=1), self.admission.store_refusals),
         )
         self.port = 0
         """The port of the web server once it serves."""
@@ -113,11 +131,10 @@ class Komshi:
         try:
             edition = self.shelf.reload()
         except ContentError as error:
-            log.error(
-                "content not reloaded, the old one keeps serving:\n%s", error.report.as_text()
-            )
+            report = Safe(error.report.as_text())
+            log.warning("content not reloaded, the old one keeps serving:\n%s", report)
             return False
-        log.info("content reloaded: version %s", edition.content.version)
+        log.info("content reloaded: version %s", Safe(edition.content.version))
         return True
 
     async def run(self, on_ready: Callable[[], None] | None = None) -> None:
@@ -137,8 +154,10 @@ class Komshi:
                 await self._furnish()
                 await self._serve(on_ready)
             finally:
-                await self._store_fallbacks()
-                await self.database.close()
+                async with contextlib.AsyncExitStack() as closing:
+                    closing.push_async_callback(self.database.close)
+                    closing.push_async_callback(self.admission.store_refusals)
+                    closing.push_async_callback(self._store_fallbacks)
 
     async def _serve(self, on_ready: Callable[[], None] | None) -> None:
         settings = self._settings
@@ -152,6 +171,8 @@ class Komshi:
                 if not await self._connect():
                     return
                 stack.push_async_callback(self.bot.shutdown)
+                # What a webhook is serving still needs the bot: the server stops before it.
+                stack.push_async_callback(server.stop)
                 await self._set_default_menus()
                 self.timetable.start()
                 stack.callback(self.timetable.stop)
@@ -187,7 +208,7 @@ class Komshi:
                     "Telegram does not accept KOMSHI_BOT_TOKEN: copy it again from BotFather"
                 ) from None
             except TelegramError as error:
-                log.warning("telegram cannot be reached yet: %s", type(error).__name__)
+                log.warning("telegram cannot be reached yet: %s", kind(error))
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._stop.wait(), pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
@@ -214,7 +235,7 @@ class Komshi:
 
     def _announce(self, on_ready: Callable[[], None] | None) -> None:
         self._ready = True
-        log.info("serving @%s", self.bot.username)
+        log.info("serving @%s", Safe(self.bot.username))
         if on_ready is not None:
             on_ready()
 
@@ -233,7 +254,7 @@ class Komshi:
             try:
                 await self.bot.call("setMyCommands", commands=commands, language_code=code)
             except TelegramError as error:
-                log.warning("command menu not set: %s", type(error).__name__)
+                log.warning("command menu not set: %s", kind(error))
 
     async def _unlock(self) -> None:
         erased = await unlock(self.database, self._now())
@@ -255,8 +276,11 @@ class Komshi:
             return "the database does not answer"
         return None
 
-    async def _forget_updates(self) -> None:
-        await forget_updates(self.database, self._now())
+    async def _warn_of_erasure(self) -> None:
+        await warn_of_erasure(self.database, self.notifier, self._now)
+
+    async def _tidy(self) -> None:
+        await tidy(self.database, self._now())
 
     async def _store_fallbacks(self) -> None:
         await store_fallbacks(self.database, self.fallbacks, self._now())

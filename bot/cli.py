@@ -1,4 +1,4 @@
-"""The command line: run | sandbox | check | db | backup | restore | key | locales."""
+"""The command line: run | sandbox | check | db | backup | restore | key | locales | privacy."""
 
 import argparse
 import asyncio
@@ -11,6 +11,7 @@ from typing import Final
 from bot.app import Komshi, StartError, utc_now
 from bot.catalogue.loader import load_content
 from bot.catalogue.shelf import ContentError
+from bot.domain import privacy_table
 from bot.i18n import upkeep
 from bot.logs import start_logging
 from bot.sandbox.clock import SandboxClock
@@ -32,6 +33,7 @@ WRONG_USE: Final = 2
 SANDBOX_PORT: Final = 8080
 SANDBOX_DATABASE: Final = Path("var/sandbox.sqlite3")
 SANDBOX_KEY_FILE: Final = Path("var/sandbox.key")
+PRIVACY_PAGE: Final = Path("docs/privacy.md")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -83,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     key_backup.set_defaults(command=_back_up_keys)
     locales = commands.add_parser("locales", help="bring the catalogues up to the code")
     locales.set_defaults(command=_locales)
+    privacy = commands.add_parser("privacy", help="bring docs/privacy.md up to the registry")
+    privacy.set_defaults(command=_privacy)
     return parser
 
 
@@ -221,6 +225,15 @@ def _back_up_keys(options: argparse.Namespace, settings: Settings) -> int:
 def _locales(_options: argparse.Namespace, _settings: Settings) -> int:
     for line in upkeep.update(Path()):
         print(line)
+    return OK
+
+
+def _privacy(_options: argparse.Namespace, _settings: Settings) -> int:
+    before = PRIVACY_PAGE.read_text("utf-8")
+    after = privacy_table.renewed(before)
+    if after != before:
+        PRIVACY_PAGE.write_text(after, "utf-8")
+        print(PRIVACY_PAGE)
     return OK
 
 

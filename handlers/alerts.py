@@ -7,6 +7,7 @@ from bot.screens import alerts
 from bot.screens.actions import (
     Action,
     AddAlert,
+    AskDiscreet,
     ListAlerts,
     ListCalls,
     PickSubject,
@@ -45,11 +46,14 @@ async def pick(visit: Visit, action: PickSubject) -> Screen:
 
 
 async def start(visit: Visit, action: StartFollowing) -> Screen:
-    """Follow, and stay where I am."""
+    """Follow, and stay where I am; the first time, ask who else sees the phone."""
     await follows.follow(
         visit.uow, visit.content, visit.person.id, action.topic, action.subject, visit.now
     )
-    screen = await visit.draw(_where(visit, action.topic, action.subject))
+    if visit.person.discreet is None:
+        screen = await visit.draw(AskDiscreet())
+    else:
+        screen = await visit.draw(_where(visit, action.topic, action.subject))
     return screen.with_toast(alerts.confirm_following())
 
 

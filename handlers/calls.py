@@ -12,6 +12,7 @@ from bot.screens.actions import (
 )
 from bot.screens.calls import Filter
 from bot.screens.screen import Screen
+from bot.services import answers, locks
 from bot.services.calls import call_today, calls_today
 from bot.services.follows import is_followed
 from bot.transport.visit import Visit
@@ -35,6 +36,7 @@ async def list_open(visit: Visit, action: ListCalls) -> Screen:
         now=visit.now,
         followed=bool(chosen.place_id)
         and await is_followed(visit.uow, visit.person.id, Topic.MUNICIPALITY, chosen.place_id),
+        remembered=await _is_mine(visit, chosen),
     )
 
 
@@ -84,3 +86,11 @@ def _filter(visit: Visit, municipality: str, interest: str) -> Filter:
     return Filter(
         visit.content.municipalities.get(municipality), visit.content.interests.get(interest)
     )
+
+
+async def _is_mine(visit: Visit, chosen: Filter) -> bool:
+    """Whether the chosen place is kept as the person's own; locked things tell nothing."""
+    if chosen.municipality is None or locks.is_locked(visit.person, visit.now):
+        return False
+    kept = await answers.kept(visit.uow, visit.person.id)
+    return kept.get(answers.PLACE) == chosen.place_id

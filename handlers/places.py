@@ -10,6 +10,7 @@ from bot.screens.actions import (
     PickDistrict,
     PickMunicipality,
     Purpose,
+    RememberPlace,
     ShowContacts,
     Topic,
 )
@@ -76,6 +77,8 @@ async def choose(visit: Visit, action: ChooseMunicipality) -> Screen:
             )
             screen = await visit.draw(ListAlerts())
             return screen.with_toast(alerts.confirm_following())
+        case Purpose.MINE:
+            return await visit.draw(RememberPlace(place.id))
         case Purpose.PROGRAMME:
             programme = visit.content.programmes.get(action.subject)
             if programme is None:

@@ -2,18 +2,16 @@
 
 import logging
 from collections import Counter
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Final
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from bot.domain.languages import Language
 from bot.domain.localtime import local_day
+from bot.services import retention
+from bot.services.ports import Courier
 from bot.storage.unit_of_work import Database
 
 log = logging.getLogger(__name__)
-
-MEMORY_OF_UPDATES: Final = timedelta(days=7)
-"""Telegram keeps an update for a day; a week leaves room for a long night."""
 
 
 class FallbackCounts:
@@ -37,11 +35,22 @@ class FallbackCounts:
         self._uses.update(taken)
 
 
-async def forget_updates(database: Database, now: datetime) -> None:
-    """Drop the memory of updates that cannot be delivered again."""
-    async with database.transaction() as uow:
-        dropped = await uow.updates.forget_before(now - MEMORY_OF_UPDATES)
-    log.info("forgot %d old updates", dropped)
+async def warn_of_erasure(
+    database: Database, courier: Courier, clock: Callable[[], datetime]
+) -> None:
+    """Warn people who will soon be erased, outside of their quiet hours."""
+    warned = await retention.warn_unused(database, courier, clock)
+    if warned:
+        log.info("warned %d people of their erasure", warned)
+
+
+async def tidy(database: Database, now: datetime) -> None:
+    """Erase whose time is over and drop what is old."""
+    erased, dropped = await retention.tidy(database, now)
+    log.info("erased %d people who were away for long", erased)
+    for record, count in dropped.items():
+        if count:
+            log.info("dropped %d %s", count, record)
 
 
 async def store_fallbacks(database: Database, counts: FallbackCounts, now: datetime) -> None:

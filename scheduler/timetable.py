@@ -8,6 +8,8 @@ from datetime import timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.logs import Safe, trace
+
 log = logging.getLogger(__name__)
 
 
@@ -24,7 +26,7 @@ class Tick:
         try:
             await self.job()
         except Exception as error:  # noqa: BLE001 -- whatever it is, the other jobs go on
-            log.error("job %r failed: %s", self.name, type(error).__name__)  # noqa: TRY400
+            log.error("job %r failed: %s", Safe(self.name), trace(error))  # noqa: TRY400
 
 
 class Timetable:

@@ -21,6 +21,8 @@ from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Database
 from bot.storage.unlocking import unlock
 
+pytest_plugins = ("tests.canary",)
+
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TEMPLATE = "komshi_template"

@@ -45,7 +45,10 @@ async def keep(update_id: int) -> None:
 
 def keyboard() -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(
-        inline_keyboard=[[InlineKeyboardButton(**button)] for button in KEYBOARD]
+        inline_keyboard=[
+            [InlineKeyboardButton(text=button["text"], callback_data=button["callback_data"])]
+            for button in KEYBOARD
+        ]
     )
 
 

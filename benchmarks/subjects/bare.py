@@ -27,7 +27,12 @@ async def on_message(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> Non
 
 
 def keyboard() -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup([[InlineKeyboardButton(**button)] for button in KEYBOARD])
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(button["text"], callback_data=button["callback_data"])]
+            for button in KEYBOARD
+        ]
+    )
 
 
 async def main() -> None:

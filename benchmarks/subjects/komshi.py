@@ -6,6 +6,7 @@ from benchmarks.subjects.process import Order, print_usage_when_asked, say_ready
 from benchmarks.traffic import SECRET, TOKEN
 from bot.app import Komshi
 from bot.settings import Settings
+from bot.transport.flood import UNLIMITED
 
 
 async def main() -> None:
@@ -19,7 +20,7 @@ async def main() -> None:
         http_port=order.port,
     )
     print_usage_when_asked()
-    await Komshi(settings, samples=True).run(say_ready)
+    await Komshi(settings, samples=True, limits=UNLIMITED).run(say_ready)
 
 
 asyncio.run(main())

@@ -1,5 +1,6 @@
 """Checks of how the entries of the content hang together, beyond the form of each file."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar
 
@@ -25,6 +26,7 @@ WITH_FOOTNOTE = frozenset({"interdev"})
 """Programmes whose papers ask for the footnote on Resolution 1244 (1999) (need D2)."""
 
 _FOOTNOTE_NUMBERS = ("1244", "1999")
+_CHAT_PROGRAMS = re.compile(r"telegram|телеграм|whatsapp|viber|messenger", re.IGNORECASE)
 _LIKE_ENOUGH = 70
 
 
@@ -183,10 +185,22 @@ def _check_contacts(library: Library, report: Report) -> None:
             what = f"`{contact.id}` is of kind `{contact.kind}`."
             mend = "A contact of kind programme names its `programme`; no other does."
             report.error(source.file, source.line((*where, "kind")), what, mend)
+        if contact.phone is None:
+            _check_office(source, where, contact, report)
         if not contact.confirmed:
             what = f"The contact `{contact.id}` is not confirmed."
             mend = "Ask the programme's staff, then write `confirmed: true`."
             report.warning(source.file, source.line((*where, "confirmed")), what, mend)
+
+
+def _check_office(source: Source, where: Where, contact: ContactEntry, report: Report) -> None:
+    """Without a telephone number there must be a place to go to (requirement F22)."""
+    for language, text in contact.where.items():
+        if found := _CHAT_PROGRAMS.search(text):
+            line = source.line((*where, "where", language))
+            what = f"`{contact.id}` has no phone, and `where` `{language}` names {found[0]}."
+            mend = "Add a phone, or say where the office is: not everybody can use a chat."
+            report.error(source.file, line, what, mend)
 
 
 def _check_programmes(library: Library, report: Report) -> None:

@@ -19,3 +19,7 @@ class RoundOverlapsError(RoundError):
 
 class RoundTimesError(RoundError):
     """A round must close after it opens, and not in the past."""
+
+
+class ConsentMissingError(DomainError):
+    """Something would be stored to which the person has not agreed."""

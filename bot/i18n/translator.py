@@ -1,11 +1,11 @@
 """The last step before a person reads: a phrase, a language, and out come words."""
 
-import html
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import assert_never
 
+from bot.domain.escaping import html_safe
 from bot.domain.languages import Language, stand_ins
 from bot.domain.serbian import to_latin
 from bot.domain.text import (
@@ -187,14 +187,10 @@ class _Speech:
         return self.say(value)
 
     def _text(self, text: str) -> str:
-        return _escape(text) if self._marked_up else text
+        return html_safe(text) if self._marked_up else text
 
     def _strong(self, text: str) -> str:
         return f"<b>{text}</b>" if self._marked_up else text
-
-
-def _escape(text: str) -> str:
-    return html.escape(text, quote=False)
 
 
 def _params(message: Msg | Plural) -> Mapping[str, Param]:
@@ -208,4 +204,4 @@ def _name(message: Msg | Plural) -> str:
 @lru_cache(maxsize=8192)
 def _pieces(template: str, marked_up: bool) -> tuple[str, ...]:  # noqa: FBT001 -- a cache key
     """A template cut into text, place, text, place, ... text."""
-    return tuple(_PLACE.split(_escape(template) if marked_up else template))
+    return tuple(_PLACE.split(html_safe(template) if marked_up else template))

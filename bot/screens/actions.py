@@ -10,11 +10,15 @@ from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar, get_type_hints
 
+from bot.domain.consent import Purpose as ConsentPurpose
+
 MAX_BYTES = 64
 """What a button can carry."""
 MAX_PLACE = 255
 """What the database keeps of where a person stands."""
 _SEPARATOR = ":"
+_PACKED = "~"
+"""Stands for the separator where a code is a part of another one."""
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 
 
@@ -134,6 +138,7 @@ class Purpose(StrEnum):
     ALERTS = "a"
     CONTACTS = "q"
     PROGRAMME = "p"
+    MINE = "m"
 
 
 class Topic(StrEnum):
@@ -406,3 +411,159 @@ class ShowCenter(Action):
     """The page of a Community Engagement Center."""
 
     center: str
+
+
+@_coded("md")
+@dataclass(frozen=True, slots=True)
+class ShowMyData(Action):
+    """All that is kept about me, in plain words (need X2)."""
+
+
+@_coded("mc")
+@dataclass(frozen=True, slots=True)
+class ShowConsents(Action):
+    """What I agreed to, and until when things are kept."""
+
+
+@_coded("ex")
+@dataclass(frozen=True, slots=True)
+class ExportMyData(Action):
+    """My data as files."""
+
+
+@_coded("de")
+@dataclass(frozen=True, slots=True)
+class ConfirmErasure(Action):
+    """The question before everything is erased."""
+
+
+@_coded("dy")
+@dataclass(frozen=True, slots=True)
+class EraseMe(Action):
+    """Erase everything about me."""
+
+
+@_coded("hc")
+@dataclass(frozen=True, slots=True)
+class HideChat(Action):
+    """Take the messages of the last two days out of this chat."""
+
+
+@_coded("co")
+@dataclass(frozen=True, slots=True)
+class AskConsent(Action):
+    """May we keep this? ``then`` is what to do after a yes: another action's code, packed."""
+
+    purpose: ConsentPurpose
+    then: str = ""
+
+
+@_coded("cg")
+@dataclass(frozen=True, slots=True)
+class GiveConsent(Action):
+    """Yes, to these words."""
+
+    purpose: ConsentPurpose
+    then: str = ""
+
+
+@_coded("cw")
+@dataclass(frozen=True, slots=True)
+class WithdrawConsent(Action):
+    """No more; what rested on it is erased."""
+
+    purpose: ConsentPurpose
+
+
+@_coded("mp")
+@dataclass(frozen=True, slots=True)
+class ShowMyPlace(Action):
+    """The calls of my kept place, or the question for a place."""
+
+
+@_coded("rp")
+@dataclass(frozen=True, slots=True)
+class RememberPlace(Action):
+    """Keep this municipality as mine."""
+
+    municipality: str
+
+
+@_coded("fp")
+@dataclass(frozen=True, slots=True)
+class ForgetPlace(Action):
+    """Erase my kept place."""
+
+
+@_coded("di")
+@dataclass(frozen=True, slots=True)
+class ShowDiscretion(Action):
+    """Neutral notices, quiet hours, the word for my things."""
+
+
+@_coded("dq")
+@dataclass(frozen=True, slots=True)
+class AskDiscreet(Action):
+    """The question about other people who see the phone, asked once."""
+
+
+@_coded("ds")
+@dataclass(frozen=True, slots=True)
+class SetDiscreet(Action):
+    """Notices say nothing on a lock screen (1), or they may (0)."""
+
+    on: int
+
+
+@_coded("qh")
+@dataclass(frozen=True, slots=True)
+class SetQuietHours(Action):
+    """No notices between these local hours; equal hours: any time."""
+
+    start: int
+    end: int
+
+
+@_coded("lw")
+@dataclass(frozen=True, slots=True)
+class ChooseWord(Action):
+    """Type a word that opens my things."""
+
+
+@_coded("lr")
+@dataclass(frozen=True, slots=True)
+class RemoveWord(Action):
+    """Ask for no word any more."""
+
+
+@_coded("lc")
+@dataclass(frozen=True, slots=True)
+class LockNow(Action):
+    """Lock my things at once."""
+
+
+@_coded("aw")
+@dataclass(frozen=True, slots=True)
+class AskWord(Action):
+    """Type the word; ``then`` is what it opens: another action's code, packed."""
+
+    then: str = ""
+
+
+@_coded("kd")
+@dataclass(frozen=True, slots=True)
+class KeepMyData(Action):
+    """I am still here: erase nothing."""
+
+
+def packed(action: Action) -> str:
+    """An action as a part of another one's code."""
+    return encode(action, MAX_PLACE).replace(_SEPARATOR, _PACKED)
+
+
+def unpacked(code: str) -> Action | None:
+    """The action in a part of another one's code; None if there is none that we know."""
+    try:
+        return decode(code.replace(_PACKED, _SEPARATOR)) if code else None
+    except StaleActionError:
+        return None

@@ -22,6 +22,7 @@ from bot.screens.actions import (
     ListOtherCalls,
     PickDistrict,
     Purpose,
+    RememberPlace,
     ShowHome,
     Topic,
 )
@@ -37,12 +38,14 @@ def list_open(
     page: int,
     now: datetime,
     followed: bool,
+    remembered: bool,
 ) -> Screen:
     """The calls that are open today.
 
     Args:
         found: All calls that pass the filter, open or not.
         followed: Whether the person follows the chosen place.
+        remembered: Whether the chosen place is kept as the person's own.
     """
     open_now = [one for one in found if one.is_open]
     others = len(found) - len(open_now)
@@ -74,12 +77,12 @@ def list_open(
         other = ListOtherCalls(chosen.place_id, chosen.interest_id)
         more.append(Button(Msg("Not open now ({count})", count=others), other, "🗂"))
     if chosen.municipality is not None:
-        more.append(
-            follow_button(
-                Topic.MUNICIPALITY, chosen.place_id, Msg("Follow place"), followed=followed
-            )
-        )
-    rows.append(tuple(more))
+        place = chosen.place_id
+        wish = Msg("Follow place")
+        more.append(follow_button(Topic.MUNICIPALITY, place, wish, followed=followed))
+        if not remembered:
+            more.append(Button(Msg("Keep place"), RememberPlace(place), "📌"))
+    rows.extend(navigation.pairs(more))
     above = ListCalls() if chosen.is_set else ShowHome()
     return Screen(
         here=here,

@@ -8,14 +8,14 @@ from bot.screens.actions import (
     ListAlerts,
     ListCalls,
     ListProgrammes,
-    PickDistrict,
-    Purpose,
     ResumeMessages,
     ShowContacts,
+    ShowDiscretion,
     ShowHelp,
     ShowHome,
     ShowMore,
-    ShowPrivacy,
+    ShowMyData,
+    ShowMyPlace,
     StopMessages,
 )
 from bot.screens.screen import Button, Screen
@@ -36,7 +36,7 @@ def show_home(open_calls: int) -> Screen:
             (Button(Msg("Open calls ({count})", count=open_calls), ListCalls(), "📋"),),
             (
                 Button(Msg("What I look for"), ChooseInterest(), "🔎"),
-                Button(Msg("My place"), PickDistrict(Purpose.CALLS), "📍"),
+                Button(Msg("My place"), ShowMyPlace(), "📍"),
             ),
             (
                 Button(Msg("My alerts"), ListAlerts(), "🔔"),
@@ -59,12 +59,15 @@ def show_more(*, stopped: bool) -> Screen:
         title=Msg("More"),
         lines=(Msg("Choose what you need."),),
         rows=(
-            (Button(Msg("Who do I ask?"), ShowContacts(), "☎️"),),
             (
-                Button(Msg("Language"), ChooseLanguage(), "🌐"),
+                Button(Msg("Who do I ask?"), ShowContacts(), "☎️"),
                 Button(Msg("Help"), ShowHelp(), "❓"),
             ),
-            (Button(Msg("Privacy"), ShowPrivacy(), "🔒"), messages),
+            (
+                Button(Msg("Language"), ChooseLanguage(), "🌐"),
+                Button(Msg("My data"), ShowMyData(), "🗂"),
+            ),
+            (Button(Msg("Shared phone"), ShowDiscretion(), "🤫"), messages),
             navigation.footer(),
         ),
     )

@@ -16,6 +16,7 @@ from bot.screens.actions import (
     ProgrammePart,
     Purpose,
     ShowContacts,
+    ShowMyData,
     ShowProgramme,
 )
 from bot.screens.screen import Button, Row, Screen
@@ -115,6 +116,8 @@ def above(purpose: Purpose, subject: str) -> Action:
             return ShowContacts()
         case Purpose.PROGRAMME:
             return ShowProgramme(subject, ProgrammePart.PLACES)
+        case Purpose.MINE:
+            return ShowMyData()
 
 
 def _choices(places: Sequence[Municipality], purpose: Purpose, subject: str) -> tuple[Row, ...]:

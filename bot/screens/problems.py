@@ -24,11 +24,20 @@ def apologise() -> Screen:
     )
 
 
-def _problem(title: Msg, line: Msg) -> Screen:
+def ask_for_patience() -> Screen:
+    """Somebody sends more than can be served."""
+    return _problem(
+        Msg("A little slower, please"),
+        Msg("Very much came at once, and I did not read all of it."),
+        Msg("Please wait half a minute, then go on."),
+    )
+
+
+def _problem(title: Msg, *lines: Msg) -> Screen:
     return Screen(
         here=ShowHome(),
         title=title,
-        lines=(line,),
+        lines=lines,
         rows=(
             (Button(Msg("Open calls"), ListCalls(), "📋"),),
             (Button(Msg("Who do I ask?"), ShowContacts(), "☎️"),),

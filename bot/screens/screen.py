@@ -28,6 +28,14 @@ class Link:
     emoji: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes along once, below the screen."""
+
+    name: str
+    content: bytes
+
+
 Row = tuple[Button | Link, ...]
 
 
@@ -41,6 +49,9 @@ class Screen:
         title: Says where I am; shown in bold.
         lines: Shown below, one a line; None makes an empty line.
         toast: A short word shown over the chat after a tap, at most 200 characters.
+        files: Sent along once, below the screen.
+        sweep: Messages to take out of the chat; the screen is then a new message.
+        farewell: The person is erased; nothing is noted after this.
         overlay: The screen lies over another one, to which it returns by itself.
     """
 
@@ -50,6 +61,9 @@ class Screen:
     rows: tuple[Row, ...] = ()
     toast: Phrase | None = None
     overlay: bool = False
+    files: tuple[Attachment, ...] = ()
+    sweep: tuple[int, ...] = ()
+    farewell: bool = False
 
     def with_toast(self, toast: Phrase) -> "Screen":
         """The same screen with a short word over it."""
@@ -58,3 +72,7 @@ class Screen:
     def with_intro(self, *lines: Phrase) -> "Screen":
         """The same screen with lines before its own."""
         return replace(self, lines=(*lines, None, *self.lines) if self.lines else lines)
+
+    def sweeping(self, message_id: int | None) -> "Screen":
+        """The same screen, sent anew after a message is taken away."""
+        return self if message_id is None else replace(self, sweep=(*self.sweep, message_id))

@@ -12,6 +12,7 @@ from bot.screens.actions import (
     SetLanguage,
     ShowHelp,
     ShowMore,
+    ShowMyData,
     ShowPrivacy,
     ShowWelcome,
     StopMessages,
@@ -101,7 +102,10 @@ def show_privacy() -> Screen:
             Msg("Messages from me stop at once with /stop."),
         ),
         rows=(
-            (Button(Msg("Stop messages"), StopMessages(), "⏸"),),
+            (
+                Button(Msg("My data"), ShowMyData(), "🗂"),
+                Button(Msg("Stop messages"), StopMessages(), "⏸"),
+            ),
             navigation.footer(ShowMore()),
         ),
     )

@@ -4,9 +4,19 @@ import re
 from datetime import datetime
 
 from bot.domain.languages import Language
+from bot.domain.localtime import local_day
 from bot.storage.models import Person
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def note_activity(person: Person, now: datetime) -> None:
+    """Note that a person did something today; retention counts anew and a warning is void."""
+    today = local_day(now)
+    if person.active_on != today:
+        person.active_on = today
+    if person.warned_at is not None:
+        person.warned_at = None
 
 
 async def come_in(person: Person, payload: str, now: datetime) -> bool:

@@ -31,8 +31,9 @@ def open_engine(database_url: str) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
         engine = create_async_engine(
             url,
-            pool_size=10,
-            max_overflow=10,
+            pool_size=16,  # and no overflow: connections that come and go cost more than they bring
+            max_overflow=0,
+            pool_use_lifo=True,  # what was used last knows the statements best
             pool_recycle=RECYCLE_SECONDS,
             hide_parameters=True,
         )

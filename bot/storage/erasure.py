@@ -33,11 +33,11 @@ async def replay_erasures(uow: UnitOfWork) -> int:
         return 0
     key = await _ledger_key(uow)
     rows = await uow.session.execute(select(Person.id, Person.telegram_id, Person.created_at))
-    returned = [
+    returned = sorted(
         row.id
         for row in rows
         if (erased_at := ledger.get(_mark(key, row.telegram_id))) and row.created_at <= erased_at
-    ]
+    )
     for person_id in returned:
         await _remove(uow, person_id)
     return len(returned)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Date,
     DateTime,
@@ -11,12 +12,16 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
+    SmallInteger,
     String,
     TypeDecorator,
     UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from bot.storage.sealed_column import SealedBytes
 
 RowId = BigInteger().with_variant(Integer, "sqlite")
 
@@ -80,6 +85,69 @@ class Person(Base):
     answered_update_id: Mapped[int | None] = mapped_column(BigInteger)
     """The last update whose answer was sent as a new message, so that a redelivery edits it."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    active_on: Mapped[date | None] = mapped_column(Date)
+    """The last local day on which the person did something; retention counts from it."""
+    warned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the person was told that their data will be erased; cleared by any activity."""
+    discreet: Mapped[bool | None] = mapped_column(Boolean)
+    """Whether notices say nothing on a lock screen; None while nobody asked."""
+    quiet_from: Mapped[int] = mapped_column(SmallInteger, default=21, server_default="21")
+    quiet_until: Mapped[int] = mapped_column(SmallInteger, default=8, server_default="8")
+    """Local hours without notices; equal hours mean that notices may always come."""
+    lock_word: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Salt and scrypt hash of the word that opens the person's own things on a shared phone."""
+    lock_failures: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    unlocked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    locked_out_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Consent(Base):
+    """A person agreed to a purpose, to this version of its text; one row a purpose."""
+
+    __tablename__ = "consent"
+    __table_args__ = (UniqueConstraint("person_id", "purpose"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    purpose: Mapped[str] = mapped_column(String(16))
+    version: Mapped[int]
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class KeptAnswer(Base):
+    """An answer that a person let us keep; sealed with the person's own key, one a question."""
+
+    __tablename__ = "kept_answer"
+    __table_args__ = (UniqueConstraint("person_id", "question"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    question: Mapped[str] = mapped_column(String(40))
+    answer: Mapped[bytes] = mapped_column(SealedBytes)
+    answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ChatMessage(Base):
+    """A message in a private chat, so that it can be taken away again; only its number."""
+
+    __tablename__ = "chat_message"
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
+    )
+    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class Refusal(Base):
+    """How often something was refused on a day: forged buttons, floods. Names nobody."""
+
+    __tablename__ = "refusal"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    reason: Mapped[str] = mapped_column(String(16), primary_key=True)
+    times: Mapped[int]
 
 
 class Follow(Base):

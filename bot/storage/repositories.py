@@ -18,6 +18,7 @@ from bot.storage.models import (
     LanguageFallback,
     LeafletVisit,
     Person,
+    Refusal,
     SeenUpdate,
 )
 
@@ -35,9 +36,10 @@ _ANSWERED = (
     .where(Person.telegram_id == bindparam("person"))
     .values(answered_update_id=bindparam("update"), screen_message_id=bindparam("message"))
 )
-_ROUNDS = select(
-    CallRound.call_id, CallRound.number, CallRound.opens_at, CallRound.closes_at
-).order_by(CallRound.call_id, CallRound.number)
+_TIMES = _table(CallRound).c
+_ROUNDS = select(_TIMES.call_id, _TIMES.number, _TIMES.opens_at, _TIMES.closes_at).order_by(
+    _TIMES.call_id, _TIMES.number
+)
 
 
 def _insert(session: AsyncSession, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
@@ -163,7 +165,7 @@ class Rounds:
 
     async def of_call(self, call_id: str) -> Sequence[Round]:
         """The rounds of one call, first to last; locked, so that two openings cannot overlap."""
-        statement = _ROUNDS.where(CallRound.call_id == call_id).with_for_update()
+        statement = _ROUNDS.where(_TIMES.call_id == call_id).with_for_update()
         return [Round(*row) for row in await self._session.execute(statement)]
 
     async def add(self, new: Round) -> None:
@@ -232,12 +234,6 @@ class Updates:
             update(FailedUpdate).where(FailedUpdate.update_id == update_id).values(parked_at=now)
         )
 
-    async def forget_before(self, moment: datetime) -> int:
-        """Drop the memory of updates that Telegram no longer delivers; returns how many."""
-        result = await self._session.execute(delete(SeenUpdate).where(SeenUpdate.seen_at < moment))
-        await self._session.execute(delete(FailedUpdate).where(FailedUpdate.failed_at < moment))
-        return result.rowcount if isinstance(result, CursorResult) else 0
-
     async def parked(self) -> int:
         """How many updates were given up and are still on the list."""
         statement = select(func.count()).where(FailedUpdate.parked_at.is_not(None))
@@ -265,6 +261,28 @@ class Statistics:
             LeafletVisit.leaflet == leaflet
         )
         return int((await self._session.scalars(statement)).one())
+
+    async def count_refusal(self, day: date, reason: str, times: int = 1) -> None:
+        """Count what was refused; of whom is not kept.
+
+        Args:
+            reason: In at most 16 characters.
+        """
+        statement = _insert(self._session, Refusal).values(day=day, reason=reason, times=times)
+        await self._session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["day", "reason"], set_={"times": Refusal.times + times}
+            )
+        )
+
+    async def refusals(self, since: date) -> Mapping[str, int]:
+        """How often each reason was met from a day on."""
+        statement = (
+            select(Refusal.reason, func.sum(Refusal.times))
+            .where(Refusal.day >= since)
+            .group_by(Refusal.reason)
+        )
+        return {reason: int(times) for reason, times in await self._session.execute(statement)}
 
     async def count_fallbacks(self, day: date, uses: Mapping[tuple[str, str, str], int]) -> None:
         """Add to the counts of missing texts, by (wanted language, used language, text name)."""

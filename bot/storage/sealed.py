@@ -32,7 +32,11 @@ def data_key_purpose(person_id: int) -> str:
 
 
 class Seal:
-    """Seals and unseals text inside one transaction."""
+    """Seals and unseals text inside one transaction.
+
+    Touch the data first, as reading the person or the value does: a process that locks the keys
+    before the data may wait for one that locked the data before the keys.
+    """
 
     def __init__(self, keyring: Keyring, keys: KeyStore) -> None:
         self._keyring = keyring

@@ -7,8 +7,9 @@ lock of another process or for the disk, runs in a thread.
 
 import asyncio
 import sqlite3
+from collections import deque
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
@@ -22,10 +23,27 @@ _MAY_WAIT: Final = ("BEGIN IMMEDIATE", "PRAGMA", "VACUUM")
 
 
 class _Cursor(sqlite3.Cursor):
-    """A cursor as SQLAlchemy's asyncio part expects it."""
+    """A cursor that has read every row when ``execute`` returns, so that none is left open."""
+
+    _rows: deque[Any]
+
+    def execute(self, statement: str, parameters: Any = (), /) -> Self:
+        super().execute(statement, parameters)
+        self._rows = deque(super().fetchall())
+        return self
+
+    def fetchone(self) -> Any:
+        return self._rows.popleft() if self._rows else None
+
+    def fetchmany(self, size: int | None = None) -> list[Any]:
+        return [self._rows.popleft() for _ in range(min(size or self.arraysize, len(self._rows)))]
+
+    def fetchall(self) -> list[Any]:
+        rows, self._rows = self._rows, deque()
+        return list(rows)
 
     async def _async_soft_close(self) -> None:
-        self.close()
+        """SQLAlchemy's asyncio part asks for this; the rows are here already."""
 
 
 class _Connection(sqlite3.Connection):

@@ -13,6 +13,7 @@ from bot.storage.engine import READ_ONLY, open_engine, open_key_engine
 from bot.storage.failures import failures_named
 from bot.storage.key_store import KeyStore
 from bot.storage.keyring import Keyring
+from bot.storage.private_records import Answers, Consents, Messages
 from bot.storage.repositories import Follows, People, Rounds, Statistics, Updates
 from bot.storage.sealed import Seal
 
@@ -30,6 +31,9 @@ class UnitOfWork:
         self.rounds = Rounds(session)
         self.updates = Updates(session)
         self.statistics = Statistics(session)
+        self.consents = Consents(session)
+        self.answers = Answers(session, self.seal)
+        self.messages = Messages(session)
 
     async def flush(self) -> None:
         """Send pending changes to the database now, so that a broken constraint shows here."""
@@ -82,16 +86,15 @@ class Database:
 
     @asynccontextmanager
     async def _begin(self) -> AsyncIterator[UnitOfWork]:
-        async with self._writing() as session:
+        async with self._writing() as session, session.begin():
             if not self.is_sqlite:
                 yield UnitOfWork(session, session, self.keyring)
-            else:
-                # SQLite commits two files one after the other, and a kill can come between. Keys
-                # go first: a key without data harms nobody, sealed data without its key is lost.
-                async with self._opened_by_use(self._writing_keys()) as key_session:
-                    yield UnitOfWork(session, key_session, self.keyring)
-                    await session.flush()
-            await session.commit()
+                return
+            # SQLite commits two files one after the other, and a kill can come between. Keys go
+            # first: a key without data harms nobody, sealed data without its key is lost.
+            async with self._opened_by_use(self._writing_keys()) as key_session:
+                yield UnitOfWork(session, key_session, self.keyring)
+                await session.flush()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
@@ -111,9 +114,9 @@ class Database:
             yield session
             if session.in_transaction():
                 await session.commit()
-        finally:
-            if session.in_transaction():
-                await asyncio.shield(session.close())
+        except BaseException:
+            await session.rollback()  # also what a failed commit left open
+            raise
 
     async def ping(self) -> None:
         """Return if the database answers.

@@ -32,8 +32,10 @@ async def unlock(database: Database, now: datetime) -> int:
         KeyringError: if the key file or the key store is missing, or does not belong here.
     """
     async with database.transaction() as uow:
-        state = await uow.keys.state()
+        # The data is locked before the keys, here as everywhere, so that two processes never
+        # wait for each other.
         mark = (await uow.session.scalars(select(KeyStoreMark.store_id))).one_or_none()
+        state = await uow.keys.state()
         if mark is not None and (state is None or state.store_id != mark):
             raise KeyringError(
                 f"the key store of this database ({_whereabouts(database)}) is missing or another "

@@ -3,12 +3,14 @@
 import asyncio
 import logging
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
+from bot.logs import Safe, kind
+from bot.screens.screen import Attachment
 from bot.transport.render import Rendered
 
 # The library's coming way of saying how long to wait; without it, it warns at every 429.
@@ -17,6 +19,8 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 log = logging.getLogger(__name__)
 
 ATTEMPTS: Final = 5
+BATCH: Final = 100
+"""Messages that one call may delete."""
 FIRST_PAUSE: Final = 0.3
 LONGEST_PAUSE: Final = 30.0
 
@@ -71,6 +75,23 @@ class Courier:
         sent = await self._try("sendMessage", chat_id=chat_id, **message.as_parameters())
         return int(sent["message_id"])
 
+    async def notify(self, chat_id: int, message: Rendered, *, silent: bool) -> int:
+        """Send a message that nobody asked for just now, and return its id.
+
+        Args:
+            silent: Without a sound or a vibration.
+
+        Raises:
+            UnreachableError, UnansweredError: see there.
+        """
+        sent = await self._try(
+            "sendMessage",
+            chat_id=chat_id,
+            disable_notification=silent,
+            **message.as_parameters(),
+        )
+        return int(sent["message_id"])
+
     async def redraw(self, chat_id: int, message_id: int, message: Rendered) -> int:
         """Put a screen in place of an older one; where that is gone, send it as a new message.
 
@@ -106,14 +127,14 @@ class Courier:
                 reply_markup={"inline_keyboard": []},
             )
         except (BadRequest, Forbidden, NetworkError, RetryAfter) as error:
-            log.debug("old screen not retired: %s", type(error).__name__)
+            log.debug("old screen not retired: %s", kind(error))
 
     async def answer_tap(self, callback_id: str, toast: str | None = None) -> None:
         """End the spinner of a tapped button; too late is harmless."""
         try:
             await self._try("answerCallbackQuery", callback_query_id=callback_id, text=toast)
         except (BadRequest, UnreachableError) as error:
-            log.debug("tap not answered: %s", type(error).__name__)
+            log.debug("tap not answered: %s", kind(error))
 
     async def set_menu(self, chat_id: int, commands: list[dict[str, str]]) -> bool:
         """Show these commands in the menu of one chat; False if Telegram would not."""
@@ -121,9 +142,53 @@ class Courier:
         try:
             await self._try("setMyCommands", commands=commands, scope=scope)
         except (BadRequest, UnreachableError, UnansweredError) as error:
-            log.warning("command menu not set: %s", type(error).__name__)
+            log.warning("command menu not set: %s", kind(error))
             return False
         return True
+
+    async def clear_menu(self, chat_id: int) -> None:
+        """Leave no menu of its own in a chat; failing is harmless."""
+        scope = {"type": "chat", "chat_id": chat_id}
+        try:
+            await self._try("deleteMyCommands", scope=scope)
+        except (BadRequest, UnreachableError, UnansweredError) as error:
+            log.info("command menu not cleared: %s", kind(error))
+
+    async def sweep(self, chat_id: int, message_ids: Sequence[int]) -> bool:
+        """Take messages out of a chat; False if Telegram refused some.
+
+        A bot may do so for two days. Where a batch is refused, each message is tried alone.
+        """
+        whole = True
+        for start in range(0, len(message_ids), BATCH):
+            batch = list(message_ids[start : start + BATCH])
+            try:
+                await self._try("deleteMessages", chat_id=chat_id, message_ids=batch)
+            except BadRequest:
+                whole = await self._sweep_singly(chat_id, batch) and whole
+        return whole
+
+    async def _sweep_singly(self, chat_id: int, message_ids: Sequence[int]) -> bool:
+        whole = True
+        for message_id in message_ids:
+            try:
+                await self._try("deleteMessage", chat_id=chat_id, message_id=message_id)
+            except BadRequest as error:
+                log.debug("message not taken away: %s", kind(error))
+                whole = False
+        return whole
+
+    async def send_file(self, chat_id: int, file: Attachment) -> int:
+        """Send a file and return the id of its message; it cannot be forwarded.
+
+        Raises:
+            UnreachableError, UnansweredError: see there.
+        """
+        upload = InputFile(file.content, filename=file.name)
+        sent = await self._try(
+            "sendDocument", chat_id=chat_id, document=upload, protect_content=True
+        )
+        return int(sent["message_id"])
 
     async def say_in_group(self, chat_id: int, message: Rendered) -> None:
         """Send a message to a group, following it if it became a supergroup.
@@ -139,7 +204,7 @@ class Courier:
             except ChatMigrated as moved:
                 await self.send(moved.new_chat_id, message)
         except (BadRequest, UnreachableError) as error:
-            log.info("nothing said in a group: %s", type(error).__name__)
+            log.info("nothing said in a group: %s", kind(error))
 
     async def _try(self, method: str, **parameters: Any) -> Any:
         """Call until it happens, with growing pauses, as often as makes sense.
@@ -160,11 +225,11 @@ class Courier:
                 raise
             except RetryAfter as error:
                 wait = retry_seconds(error)
-                log.info("telegram asks to wait %.0f s before %s", wait, method)
+                log.info("telegram asks to wait %.0f s before %s", wait, Safe(method))
                 if wait > LONGEST_PAUSE or attempt == ATTEMPTS:
                     raise UnansweredError from error
             except NetworkError as error:
-                log.info("%s failed, try %d: %s", method, attempt, type(error).__name__)
+                log.info("%s failed, try %d: %s", Safe(method), attempt, kind(error))
                 if attempt == ATTEMPTS:
                     raise UnansweredError from error
             await self._pause(wait)

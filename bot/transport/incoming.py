@@ -2,33 +2,37 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from telegram import Bot, CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update, User
+from telegram import ChatMember
 from telegram.constants import ChatType
 
+from bot.domain.escaping import typed
+
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?\Z", re.DOTALL)
-_SERVICE = (
-    "boost_added",
-    "chat_background_set",
-    "chat_shared",
-    "checklist_tasks_added",
-    "checklist_tasks_done",
-    "connected_website",
-    "forum_topic_closed",
-    "forum_topic_created",
-    "forum_topic_edited",
-    "forum_topic_reopened",
-    "gift",
-    "gift_upgrade_sent",
-    "message_auto_delete_timer_changed",
-    "pinned_message",
-    "proximity_alert_triggered",
-    "refunded_payment",
-    "unique_gift",
-    "users_shared",
-    "write_access_allowed",
+_SERVICE = frozenset(
+    {
+        "boost_added",
+        "chat_background_set",
+        "chat_shared",
+        "checklist_tasks_added",
+        "checklist_tasks_done",
+        "connected_website",
+        "forum_topic_closed",
+        "forum_topic_created",
+        "forum_topic_edited",
+        "forum_topic_reopened",
+        "gift",
+        "gift_upgrade_sent",
+        "message_auto_delete_timer_changed",
+        "pinned_message",
+        "proximity_alert_triggered",
+        "refunded_payment",
+        "unique_gift",
+        "users_shared",
+        "write_access_allowed",
+    }
 )
 """What Telegram itself writes into a private chat: nobody said anything to the bot."""
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
@@ -53,6 +57,7 @@ class Wrote:
     user_id: int
     telegram_language: str | None
     text: str
+    message_id: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class Commanded:
     telegram_language: str | None
     name: str
     argument: str
+    message_id: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ class Sent:
 
     user_id: int
     telegram_language: str | None
+    message_id: int | None = field(default=None, compare=False)
 
 
 Private = Tapped | Wrote | Commanded | Sent
@@ -114,57 +121,64 @@ class Ignored:
 Incoming = Private | CommandedInGroup | TappedInGroup | Blocked | Unblocked | Ignored
 
 
-def read_update(raw: Mapping[str, Any], bot: Bot, bot_username: str) -> Incoming:
+def read_update(raw: Mapping[str, Any], bot_username: str) -> Incoming:
     """What an update means.
+
+    It is read as it came: the library would make some fifty objects of it, at a fifth of the cost
+    of the whole answer, and we ask for seven values.
 
     Args:
         raw: The update as Telegram sent it.
         bot_username: Commands addressed to another bot are ignored.
     """
-    update = Update.de_json(dict(raw), bot)
-    if update.callback_query is not None:
-        return _tapped(update.callback_query)
-    if update.message is not None:
-        return _message(update.message, bot_username)
-    if update.my_chat_member is not None:
-        return _membership(update.my_chat_member)
+    match raw:
+        case {"callback_query": query}:
+            return _tapped(query)
+        case {"message": message}:
+            return _message(message, bot_username)
+        case {"my_chat_member": change}:
+            return _membership(change)
     return Ignored()
 
 
-def _tapped(query: CallbackQuery) -> Incoming:
-    message = query.message
-    if message is not None and message.chat.type != ChatType.PRIVATE:
-        return TappedInGroup(query.id)
+def _tapped(query: Mapping[str, Any]) -> Incoming:
+    message = query.get("message")
+    if message is not None and message["chat"]["type"] != ChatType.PRIVATE:
+        return TappedInGroup(query["id"])
     return Tapped(
-        user_id=query.from_user.id,
-        telegram_language=query.from_user.language_code,
-        callback_id=query.id,
-        message_id=message.message_id if message is not None else None,
-        data=query.data or "",
+        user_id=query["from"]["id"],
+        telegram_language=query["from"].get("language_code"),
+        callback_id=query["id"],
+        message_id=message["message_id"] if message is not None else None,
+        data=query.get("data", ""),
     )
 
 
-def _message(message: Message, bot_username: str) -> Incoming:
-    command = _COMMAND.match(message.text or "")
+def _message(message: Mapping[str, Any], bot_username: str) -> Incoming:
+    text = typed(message.get("text", ""))
+    command = _COMMAND.match(text)
     if command and (command[2] or bot_username).lower() != bot_username.lower():
         return Ignored()
     name = command[1].lower() if command else ""
     argument = (command[3] or "").strip() if command else ""
-    if message.chat.type != ChatType.PRIVATE:
-        return CommandedInGroup(message.chat.id, name, argument) if command else Ignored()
-    user: User | None = message.from_user
-    if user is None or user.is_bot or any(getattr(message, kind) is not None for kind in _SERVICE):
+    chat, user = message["chat"], message.get("from")
+    if chat["type"] != ChatType.PRIVATE:
+        return CommandedInGroup(chat["id"], name, argument) if command else Ignored()
+    if user is None or user["is_bot"] or not _SERVICE.isdisjoint(message):
         return Ignored()
+    user_id, language = user["id"], user.get("language_code")
+    message_id: int = message["message_id"]
     if command:
-        return Commanded(user.id, user.language_code, name, argument)
-    if message.text:
-        return Wrote(user.id, user.language_code, message.text)
-    return Sent(user.id, user.language_code)
+        return Commanded(user_id, language, name, argument, message_id)
+    if text:
+        return Wrote(user_id, language, text, message_id)
+    return Sent(user_id, language, message_id)
 
 
-def _membership(change: ChatMemberUpdated) -> Incoming:
-    if change.chat.type != ChatType.PRIVATE:
+def _membership(change: Mapping[str, Any]) -> Incoming:
+    chat = change["chat"]
+    if chat["type"] != ChatType.PRIVATE:
         return Ignored()
-    if change.new_chat_member.status == ChatMember.BANNED:
-        return Blocked(change.chat.id)
-    return Unblocked(change.chat.id)
+    if change["new_chat_member"]["status"] == ChatMember.BANNED:
+        return Blocked(chat["id"])
+    return Unblocked(chat["id"])

@@ -13,6 +13,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.logs import kind, trace
 from bot.transport.courier import TelegramBot, UnansweredError, retry_seconds
 from bot.transport.incoming import ALLOWED_UPDATES
 
@@ -86,11 +87,7 @@ class Poller:
                     if len(updates) >= WINDOW:
                         self._let_stuck_go()
                     # Asking again at once would only bring what is being served already.
-                    await asyncio.wait(
-                        self._unfinished.values(),
-                        timeout=BUSY_WAIT_SECONDS,
-                        return_when=asyncio.FIRST_COMPLETED,
-                    )
+                    await asyncio.wait(self._unfinished.values(), timeout=BUSY_WAIT_SECONDS)
                 self._move_offset()
         finally:
             stopped.cancel()
@@ -114,7 +111,7 @@ class Poller:
             except RetryAfter as error:
                 pause = retry_seconds(error)
             except TelegramError as error:
-                log.info("no updates fetched: %s", type(error).__name__)
+                log.info("no updates fetched: %s", kind(error))
             else:
                 return list(updates)
             if stop.is_set():
@@ -143,7 +140,7 @@ class Poller:
             except UnansweredError:
                 log.warning("update %d waits: telegram cannot be reached", update_id)
             except Exception as error:  # noqa: BLE001 -- the database is away, say; try again
-                log.error("update %d waits: %s", update_id, type(error).__name__)  # noqa: TRY400
+                log.error("update %d waits: %s", update_id, trace(error))  # noqa: TRY400
             else:
                 break
             await self._pause(pause)
@@ -198,4 +195,4 @@ class Poller:
             async with asyncio.timeout(CONFIRM_SECONDS):
                 await self._bot.call("getUpdates", offset=self._offset, timeout=0, limit=1)
         except (TelegramError, TimeoutError) as error:
-            log.info("last offset not confirmed: %s", type(error).__name__)
+            log.info("last offset not confirmed: %s", kind(error))

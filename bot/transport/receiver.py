@@ -8,7 +8,6 @@ committed, and the screen on which the person stands is drawn once more.
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,20 +16,26 @@ from telegram.error import TelegramError
 from bot.catalogue.shelf import Shelf
 from bot.domain.errors import DomainError
 from bot.domain.languages import Language, guess
+from bot.domain.localtime import local_day
 from bot.i18n.translator import Translator
-from bot.screens import groups, problems
+from bot.logs import kind, trace
+from bot.screens import groups, my_data, problems
 from bot.screens.actions import MAX_PLACE, encode
 from bot.screens.screen import Screen
+from bot.services.people import note_activity
 from bot.storage.failures import ConflictError, DatabaseAwayError
 from bot.storage.models import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
+from bot.transport.admission import STALE_TAP, Admission
 from bot.transport.courier import Courier, TelegramBot, UnansweredError, UnreachableError
+from bot.transport.flood import FloodGate, Verdict
 from bot.transport.incoming import (
     Blocked,
     Commanded,
     CommandedInGroup,
     Ignored,
     Incoming,
+    Private,
     Sent,
     Tapped,
     TappedInGroup,
@@ -40,8 +45,9 @@ from bot.transport.incoming import (
 )
 from bot.transport.render import render
 from bot.transport.routing import Router
+from bot.transport.speaker import Answer, Speaker
 from bot.transport.turns import Turns
-from bot.transport.visit import Visit
+from bot.transport.visit import StaleTap, Visit
 
 log = logging.getLogger(__name__)
 
@@ -49,22 +55,12 @@ FAILURES_BEFORE_PARKING: Final = 5
 PAUSE_BETWEEN_FAILURES: Final = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What to say once the transaction is on disk."""
-
-    screen: Screen
-    language: Language
-    redraw: int | None = None
-    retire: int | None = None
-    menu: Language | None = None
-
-
 class Receiver:
     """Serves updates one after another for each person, and people side by side.
 
     Args:
         now: The clock.
+        admission: Says who is served now; without one, everybody within the usual limits.
     """
 
     def __init__(
@@ -77,6 +73,7 @@ class Receiver:
         bot: TelegramBot,
         courier: Courier,
         now: Callable[[], datetime],
+        admission: Admission | None = None,
     ) -> None:
         self._database = database
         self._shelf = shelf
@@ -85,7 +82,13 @@ class Receiver:
         self._bot = bot
         self._courier = courier
         self._now = now
+        self._admission = admission or Admission(
+            database=database, understand=router.understand, now=now, flood=FloodGate()
+        )
         self._turns = Turns()
+        self._speaker = Speaker(
+            database=database, translator=translator, courier=courier, router=router, now=now
+        )
 
     async def receive(self, raw: Mapping[str, Any]) -> None:
         """Serve an update; when this returns, it may be acknowledged.
@@ -102,8 +105,8 @@ class Receiver:
             incoming: Incoming = Ignored()
             while True:
                 try:
-                    incoming = read_update(raw, self._bot, self._bot.username)
-                    await self._serve(update_id, incoming)
+                    incoming = read_update(raw, self._bot.username)
+                    await self._serve(update_id, incoming, raw)
                 except (UnansweredError, DatabaseAwayError):
                     raise
                 except Exception as error:  # noqa: BLE001 -- whatever it is, the next must be served
@@ -114,10 +117,10 @@ class Receiver:
                 else:
                     return
 
-    async def _serve(self, update_id: int, incoming: Incoming) -> None:
+    async def _serve(self, update_id: int, incoming: Incoming, raw: Mapping[str, Any]) -> None:
         match incoming:
             case Tapped() | Wrote() | Commanded() | Sent():
-                await self._serve_person(update_id, incoming)
+                await self._admit(update_id, incoming, raw)
             case Blocked(user_id=user_id):
                 await self._note_reach(update_id, user_id, reachable=False)
             case Unblocked(user_id=user_id):
@@ -131,45 +134,72 @@ class Receiver:
             case Ignored():
                 pass
 
-    async def _serve_person(
-        self, update_id: int, incoming: Tapped | Wrote | Commanded | Sent
-    ) -> None:
+    async def _admit(self, update_id: int, incoming: Private, raw: Mapping[str, Any]) -> None:
+        """Serve a person, unless it is too much; then say so once, and end the spinner of taps."""
+        match self._admission.judge(update_id, incoming, raw):
+            case Verdict.SERVE:
+                await self._serve_person(update_id, incoming)
+            case Verdict.WARN:
+                answer = await self._instead(problems.ask_for_patience(), incoming)
+                await self._speak(update_id, incoming, answer)
+            case Verdict.DROP:
+                if isinstance(incoming, Tapped):
+                    await self._courier.answer_tap(incoming.callback_id)
+
+    async def _serve_person(self, update_id: int, incoming: Private) -> None:
         try:
             answer = await self._answer(update_id, incoming)
         except ConflictError:
             # Somebody else was quicker with the same thing; seen from now on, it is there.
             answer = await self._answer(update_id, incoming)
         except DomainError as error:
-            answer = await self._explain(error, incoming)
+            answer = await self._instead(problems.explain(error), incoming)
+        if answer.screen.farewell:
+            await self._database.scrub()
+        await self._speak(update_id, incoming, answer)
+
+    async def _speak(self, update_id: int, incoming: Private, answer: Answer) -> None:
         try:
-            await self._speak(update_id, incoming, answer)
+            await self._speaker.speak(update_id, incoming, answer)
         except UnreachableError:
             log.info("a person cannot be reached any more")
             await self._note_reach(None, incoming.user_id, reachable=False)
 
-    async def _answer(self, update_id: int, incoming: Tapped | Wrote | Commanded | Sent) -> _Answer:
+    async def _answer(self, update_id: int, incoming: Private) -> Answer:
         async with self._database.transaction() as uow:
             now = self._now()
-            person = await uow.people.meet(incoming.user_id, now)
             fresh = await uow.updates.is_new(update_id, now)
+            if not fresh and await uow.people.look(incoming.user_id) is None:
+                return self._farewell(incoming)
+            person = await uow.people.meet(incoming.user_id, now)
             visit = self._visit(uow, person, incoming, now)
             if fresh:
-                screen = await self._router.answer(visit, self._router.understand(incoming))
+                note_activity(person, now)
+                request = self._router.understand(incoming)
+                screen = await self._router.answer(visit, request)
+                if isinstance(request, StaleTap):
+                    await uow.statistics.count_refusal(local_day(now), STALE_TAP)
+                if screen.farewell:
+                    return self._plan(update_id, incoming, person, screen, fresh=True)
                 _move_to(person, screen)
                 person.unreachable_at = None
             else:
                 screen = await self._router.redraw(visit)
             return self._plan(update_id, incoming, person, screen, fresh=fresh)
 
+    def _farewell(self, incoming: Private) -> Answer:
+        """The last words, said again to somebody who is erased already; nothing is stored."""
+        return Answer(my_data.say_farewell(), guess(incoming.telegram_language))
+
     def _plan(
         self,
         update_id: int,
-        incoming: Tapped | Wrote | Commanded | Sent,
+        incoming: Private,
         person: Person,
         screen: Screen,
         *,
         fresh: bool,
-    ) -> _Answer:
+    ) -> Answer:
         """Where the screen goes: over the tapped message, over its first copy, or below."""
         shown = person.screen_message_id
         language = (
@@ -179,44 +209,25 @@ class Receiver:
         if isinstance(incoming, Tapped) and incoming.message_id is not None:
             person.screen_message_id = incoming.message_id
             retire = shown if shown != incoming.message_id else None
-            return _Answer(screen, language, incoming.message_id, retire, menu)
+            return Answer(screen, language, person.id, incoming.message_id, retire, menu)
         if not fresh and person.answered_update_id == update_id:
-            return _Answer(screen, language, shown, None, menu)
-        return _Answer(screen, language, None, shown, menu)
+            return Answer(screen, language, person.id, shown, None, menu)
+        return Answer(screen, language, person.id, None, shown, menu)
 
-    async def _speak(
-        self, update_id: int, incoming: Tapped | Wrote | Commanded | Sent, answer: _Answer
-    ) -> None:
-        message = render(answer.screen, self._translator, answer.language)
-        chat_id = incoming.user_id
-        if isinstance(incoming, Tapped):
-            await self._courier.answer_tap(incoming.callback_id, message.toast)
-        if answer.redraw is not None:
-            shown = await self._courier.redraw(chat_id, answer.redraw, message)
-        else:
-            shown = await self._courier.send(chat_id, message)
-        menu_set = answer.menu is not None and await self._courier.set_menu(
-            chat_id, self._menu(answer.menu)
-        )
-        if shown != answer.redraw or menu_set:
-            async with self._database.transaction() as uow:
-                await uow.people.note_answer(chat_id, update_id, shown)
-                if menu_set and answer.menu is not None:
-                    await uow.people.note_menu(chat_id, answer.menu.value)
-        if answer.retire is not None and answer.retire != shown:
-            await self._courier.retire(chat_id, answer.retire)
-
-    async def _explain(
-        self, error: DomainError, incoming: Tapped | Wrote | Commanded | Sent
-    ) -> _Answer:
-        """The screen for a wish that cannot be granted; nothing of the visit was kept."""
-        async with self._database.reading() as uow:
-            person = await uow.people.look(incoming.user_id)
+    async def _instead(self, screen: Screen, incoming: Private) -> Answer:
+        """A screen in place of what was wished for; of the visit is kept that there was one."""
+        async with self._database.transaction() as uow:
+            person = await uow.people.find(incoming.user_id)
+            if person is not None:
+                note_activity(person, self._now())
         language = guess(incoming.telegram_language)
         if person is not None and person.language:
             language = Language(person.language)
         redraw = incoming.message_id if isinstance(incoming, Tapped) else None
-        return _Answer(problems.explain(error), language, redraw)
+        if person is None:
+            return Answer(screen, language, redraw=redraw)
+        retire = person.screen_message_id if redraw is None else None
+        return Answer(screen, language, person.id, redraw, retire)
 
     async def _note_reach(self, update_id: int | None, user_id: int, *, reachable: bool) -> None:
         async with self._database.transaction() as uow:
@@ -225,12 +236,7 @@ class Receiver:
                 await uow.people.mark_unreachable(user_id, None if reachable else now)
 
     async def _failed(self, update_id: int, error: Exception) -> int:
-        # Only where it happened: the message of an error may hold what a person wrote.
-        place = error.__traceback__
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
-        log.error("update %d failed: %s at %s", update_id, type(error).__name__, where)
+        log.error("update %d failed: %s", update_id, trace(error))
         async with self._database.transaction() as uow:
             return await uow.updates.count_failure(update_id, type(error).__name__, self._now())
 
@@ -247,13 +253,13 @@ class Receiver:
                 await self._courier.answer_tap(incoming.callback_id)
             await self._courier.send(incoming.user_id, sorry)
         except (UnreachableError, UnansweredError, TelegramError) as error:
-            log.info("the apology did not arrive: %s", type(error).__name__)
+            log.info("the apology did not arrive: %s", kind(error))
 
     def _visit(
         self,
         uow: UnitOfWork,
         person: Person,
-        incoming: Tapped | Wrote | Commanded | Sent,
+        incoming: Private,
         now: datetime,
     ) -> Visit:
         return Visit(
@@ -263,17 +269,10 @@ class Receiver:
             now=now,
             bot_username=self._bot.username,
             telegram_language=incoming.telegram_language,
+            message_id=incoming.message_id,
             router=self._router,
+            translator=self._translator,
         )
-
-    def _menu(self, language: Language) -> list[dict[str, str]]:
-        return [
-            {
-                "command": command.name,
-                "description": self._translator.plain(command.about, language),
-            }
-            for command in self._router.commands.values()
-        ]
 
 
 def _move_to(person: Person, screen: Screen) -> None:
@@ -285,8 +284,8 @@ def _move_to(person: Person, screen: Screen) -> None:
 
 def _key(raw: Mapping[str, Any]) -> int:
     """Whose turn an update is: messages and taps of one person share one, as do group messages."""
-    for kind in raw.values():
-        if isinstance(kind, Mapping):
-            sender = kind.get("from") or kind.get("chat") or {}
+    for part in raw.values():
+        if isinstance(part, Mapping):
+            sender = part.get("from") or part.get("chat") or {}
             return int(sender.get("id", 0))
     return 0

@@ -1,6 +1,6 @@
 """From what a person did to the one handler that answers it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.text import Msg
@@ -65,7 +65,16 @@ class FirstContact:
     unless: type[Action]
 
 
-Route = Command | Tap | Typed | Input | FirstContact
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """These actions show a person's own things: where they are locked, this handler asks first."""
+
+    actions: tuple[type[Action], ...]
+    is_locked: Callable[[Visit], bool]
+    handler: Handler
+
+
+Route = Command | Tap | Typed | Input | FirstContact | Guarded
 
 
 class RoutingError(ValueError):
@@ -84,6 +93,7 @@ class Router:
         self._handlers: dict[type, Handler] = {}
         self._typed: dict[type[Action], Handler] = {}
         self._first: FirstContact | None = None
+        self._guard: Guarded | None = None
         for route in routes:
             self._add(route)
         missing = [kind for kind in (Entry, Text, Attachment, UnknownCommand, StaleTap)
@@ -108,17 +118,16 @@ class Router:
         handler = self._handlers.get(type(request))
         if handler is None:
             handler, request = self._handlers[StaleTap], StaleTap()
+        guard = self._guard
+        if guard and isinstance(request, guard.actions) and guard.is_locked(visit):
+            handler = guard.handler
         return await handler(visit, request)
 
     async def redraw(self, visit: Visit) -> Screen:
         """The screen on which the person stands, drawn again; nothing changes."""
         if visit.person.language is None and self._first:
             return await self._first.handler(visit, Entry(""))
-        here = visit.here
-        handler = self._handlers.get(type(here)) if here is not None else None
-        if here is None or handler is None:
-            return await self._handlers[StaleTap](visit, StaleTap())
-        return await handler(visit, here)
+        return await self.answer(visit, visit.here or StaleTap())
 
     def understand(self, incoming: Private) -> Request:
         """The request behind an update."""
@@ -155,6 +164,8 @@ class Router:
                 if here in self._typed:
                     raise RoutingError(f"two routes for text at {here.__name__}")
                 self._typed[here] = handler
+            case Guarded():
+                self._guard = route
             case FirstContact():
                 if self._first is not None:
                     raise RoutingError("two routes for the first contact")

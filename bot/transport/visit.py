@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from bot.catalogue.shelf import Edition
 from bot.domain.content import Content
 from bot.domain.languages import Language
+from bot.i18n.translator import Translator
 from bot.screens.actions import Action, ChooseLanguage, StaleActionError, decode
 from bot.screens.screen import Screen
 from bot.storage.models import Person
@@ -61,6 +62,7 @@ class Visit:
 
     Args:
         now: When the update is served, UTC.
+        message_id: The message that the person sent or tapped.
         telegram_language: The language of the person's Telegram, a hint about order only.
     """
 
@@ -70,7 +72,9 @@ class Visit:
     now: datetime
     bot_username: str
     telegram_language: str | None
+    message_id: int | None
     router: "Draws"
+    translator: Translator
 
     async def draw(self, action: Action) -> Screen:
         """The screen of another action, as if it had been tapped."""

@@ -8,6 +8,8 @@ from typing import Any, Final
 import orjson
 from aiohttp import web
 
+from bot.logs import trace
+
 log = logging.getLogger(__name__)
 
 WEBHOOK_PATH: Final = "/telegram/webhook"
@@ -67,7 +69,7 @@ def _webhook(receive: Receive, secret: str) -> Callable[[web.Request], Awaitable
         try:
             await receive(update)
         except Exception as error:  # noqa: BLE001 -- Telegram delivers again, whatever it was
-            log.warning("update %d waits: %s", update["update_id"], type(error).__name__)
+            log.warning("update %d waits: %s", update["update_id"], trace(error))
             return web.Response(status=503)
         return web.Response()
 

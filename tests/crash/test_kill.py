@@ -17,7 +17,8 @@ from tests.conftest import ROOT
 from tests.journeys.conftest import settings_for
 
 UPDATES = 1000
-PEOPLE = 25
+PEOPLE = 50
+"""So many that nobody sends more at once than one person may."""
 KILLS = 8
 SEED = 20261122
 PATIENCE = 120.0

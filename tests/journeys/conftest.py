@@ -10,16 +10,19 @@ from pathlib import Path
 
 import pytest
 from aiogram import methods
+from aiogram.types import FSInputFile
 
 from bot.app import Komshi
 from bot.domain.languages import Language
 from bot.domain.text import Msg
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.files import Upload
 from bot.sandbox.phone import Phone
 from bot.sandbox.server import Sandbox
 from bot.services.rounds import open_round
 from bot.settings import Settings
 from bot.storage.unit_of_work import Database
+from bot.transport.flood import UNLIMITED
 from tests.conftest import NOW, ROOT
 
 _TABLE = ROOT.parent / "shared" / "data" / "telegram_bot_api.json"
@@ -38,12 +41,19 @@ class Town:
         """A person who never wrote to the bot."""
         return self.sandbox.phone(language_code=language_code, first_name=first_name)
 
-    async def person(self, language: Language, first_name: str | None = None) -> Phone:
-        """A person who chose a language and stands on the home screen."""
+    async def stranger(self, language: Language, first_name: str | None = None) -> Phone:
+        """A person who chose a language and stands on the home screen, and did nothing else."""
         phone = await self.newcomer(language.telegram_code, first_name)
         await phone.send("/start")
         await phone.tap(language.own_name)
         await phone.tap("➡️")
+        return phone
+
+    async def person(self, language: Language, first_name: str | None = None) -> Phone:
+        """A person who also said that nobody else sees the phone."""
+        phone = await self.stranger(language, first_name)
+        await phone.tap_data("ds:0")
+        await phone.tap_data("h")
         return phone
 
     def say(self, sentence: str, language: Language) -> str:
@@ -99,7 +109,7 @@ async def town(database_url: str, tmp_path: Path) -> AsyncIterator[Town]:
     sandbox = Sandbox(clock=clock, page=False, retry_seconds=0.05)
     await sandbox.start()
     settings = replace(settings_for(sandbox, database_url, mode), key_file=tmp_path / "komshi.key")
-    komshi = Komshi(settings, now=clock.now, samples=False)
+    komshi = Komshi(settings, now=clock.now, samples=False, limits=UNLIMITED)
     ready = asyncio.Event()
     running = asyncio.create_task(komshi.run(ready.set))
     await asyncio.wait({running, asyncio.ensure_future(ready.wait())},
@@ -123,7 +133,11 @@ def assert_every_call_is_known(sandbox: Sandbox) -> None:
     for call in sandbox.calls:
         name = f"{call.method[0].upper()}{call.method[1:]}"
         model = getattr(methods, name)
-        checked = model.model_validate(call.params)
+        params = {
+            name: FSInputFile(value.name) if isinstance(value, Upload) else value
+            for name, value in call.params.items()
+        }
+        checked = model.model_validate(params)
         assert not checked.model_extra, (call.method, checked.model_extra)
         if API is not None:
             described = API["methods"][call.method]["fields"]

@@ -12,7 +12,7 @@ from bot.domain.languages import Language
 from bot.storage.failures import DatabaseAwayError
 from bot.storage.models import LanguageFallback
 from bot.storage.unit_of_work import Database
-from scheduler.jobs import FallbackCounts, forget_updates, store_fallbacks
+from scheduler.jobs import FallbackCounts, store_fallbacks, tidy
 from scheduler.timetable import Tick, Timetable
 
 OFTEN = timedelta(milliseconds=5)
@@ -88,8 +88,8 @@ async def test_old_updates_are_forgotten_after_a_week(database: Database, now: d
     async with database.transaction() as uow:
         await uow.updates.is_new(1, now - timedelta(days=7, seconds=1))
         await uow.updates.is_new(2, now - timedelta(days=6))
-    await forget_updates(database, now)
-    await forget_updates(database, now)
+    await tidy(database, now)
+    await tidy(database, now)
     async with database.transaction() as uow:
         assert await uow.updates.is_new(1, now)
         assert not await uow.updates.is_new(2, now)

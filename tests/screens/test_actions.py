@@ -16,11 +16,14 @@ from bot.screens.actions import (
     MAX_BYTES,
     MAX_PLACE,
     Action,
+    AskWord,
     CardPart,
     ListCalls,
     PickDistrict,
+    PickMunicipality,
     ProgrammePart,
     Purpose,
+    RememberPlace,
     ShowCall,
     ShowHome,
     ShowMatches,
@@ -32,6 +35,8 @@ from bot.screens.actions import (
     decode,
     encode,
     fits,
+    packed,
+    unpacked,
 )
 from tests.conftest import ROOT
 
@@ -169,6 +174,27 @@ def test_what_could_not_come_back_is_not_issued() -> None:
     assert decode(encode(ShowMatches("x" * 64), MAX_PLACE)) == ShowMatches("x" * 64)
 
 
+PACKED = [
+    ShowHome(),
+    RememberPlace("prizren"),
+    ShowCall("interdev-tep-bees", CardPart.BRING, "prizren"),
+    PickMunicipality(Purpose.CALLS, "ferizaj"),
+]
+
+
+@pytest.mark.parametrize("action", PACKED)
+def test_an_action_can_be_a_part_of_another_ones_code(action: Action) -> None:
+    code = encode(AskWord(packed(action)), MAX_PLACE)
+    outer = decode(code)
+    assert isinstance(outer, AskWord)
+    assert unpacked(outer.then) == action
+
+
+@pytest.mark.parametrize("code", ["", "zz", "c.a.b.x", "k.", "...", "h.1"])
+def test_a_part_that_is_no_code_is_nothing(code: str) -> None:
+    assert unpacked(code) is None
+
+
 def test_an_action_without_a_code_is_no_tap() -> None:
     @dataclass(frozen=True, slots=True)
     class Nameless(Action):
@@ -208,6 +234,7 @@ IDS_OF: dict[str, Callable[[], Iterable[str]]] = {
     "subject": lambda: [
         *content().calls, *content().programmes, *content().municipalities, *content().kinds,
     ],
+    "then": lambda: [packed(RememberPlace(place)) for place in content().municipalities],
     "municipalities": lambda: [".".join(sorted(content().municipalities, key=len)[-3:])],
 }  # fmt: skip
 MAY_BE_LONGER = {ShowCall, ShowMatches, actions.PickAmong}

@@ -1,9 +1,17 @@
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import inspect
+from sqlalchemy.orm import make_transient_to_detached
 
 from bot.domain.languages import Language
-from bot.services.people import choose_language, come_in, resume_messages, stop_messages
+from bot.services.people import (
+    choose_language,
+    come_in,
+    note_activity,
+    resume_messages,
+    stop_messages,
+)
 from bot.storage.models import Person
 
 
@@ -47,3 +55,21 @@ async def test_messages_resume(person: Person, now: datetime) -> None:
 async def test_a_language_is_kept_by_its_code(person: Person) -> None:
     await choose_language(person, Language.SERBIAN_CYRILLIC)
     assert person.language == "sr_Cyrl"
+
+
+def test_activity_is_noted_by_the_local_day_and_makes_a_warning_void(person: Person) -> None:
+    note_activity(person, datetime(2026, 11, 22, 22, 59, tzinfo=UTC))
+    assert person.active_on == date(2026, 11, 22)
+    person.warned_at = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+    note_activity(person, datetime(2026, 11, 22, 23, 0, tzinfo=UTC))  # midnight has struck here
+    assert person.active_on == date(2026, 11, 23)
+    assert person.warned_at is None
+
+
+def test_noting_activity_again_on_the_same_day_changes_nothing_in_the_row(
+    person: Person, now: datetime
+) -> None:
+    person.id, person.active_on, person.warned_at = 1, now.date(), None
+    make_transient_to_detached(person)
+    note_activity(person, now)
+    assert not inspect(person).modified

@@ -171,6 +171,30 @@ async def test_no_data_is_committed_before_its_key(database: Database, now: date
         assert (await uow.keys.find(BESA) is not None) == database.is_sqlite
 
 
+async def test_a_key_store_that_cannot_commit_leaves_neither_key_nor_data(
+    database: Database, now: datetime
+) -> None:
+    def fail(_connection: object) -> None:
+        raise OSError("disk full")
+
+    async def meet_and_seal() -> None:
+        async with database.transaction() as uow:
+            await uow.people.meet(77, now)
+            await uow.seal.seal(BESA, PLACE, "text", now)
+
+    event.listen(database.key_engine.sync_engine, "commit", fail)
+    with pytest.raises(OSError, match="disk full"):
+        await meet_and_seal()
+    event.remove(database.key_engine.sync_engine, "commit", fail)
+    async with database.reading() as uow:
+        assert await uow.people.look(77) is None
+        assert await uow.keys.find(BESA) is None
+    await meet_and_seal()
+    async with database.reading() as uow:
+        assert await uow.people.look(77) is not None
+        assert await uow.keys.find(BESA) is not None
+
+
 async def test_few_keys_are_remembered_and_all_values_open(
     database: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,17 +80,6 @@ async def test_a_time_without_a_zone_is_refused(database: Database) -> None:
             await uow.people.meet(1, datetime(2026, 11, 22, 9, 0))  # noqa: DTZ001 -- the point
 
 
-async def test_old_updates_are_forgotten_and_young_ones_kept(
-    database: Database, now: datetime
-) -> None:
-    async with database.transaction() as uow:
-        await uow.updates.is_new(1, now - timedelta(days=8))
-        await uow.updates.is_new(2, now - timedelta(days=1))
-    async with database.transaction() as uow:
-        assert await uow.updates.forget_before(now - timedelta(days=7)) == 1
-        assert await uow.updates.is_new(2, now) is False
-
-
 async def test_failures_of_an_update_are_counted_and_it_is_parked(
     database: Database, now: datetime
 ) -> None:

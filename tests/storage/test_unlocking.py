@@ -77,6 +77,20 @@ async def test_processes_that_unlock_a_new_store_together_agree(
         await one.close()
 
 
+async def test_unlocking_does_not_stand_in_the_way_of_a_bot_that_serves(
+    database: Database, now: datetime
+) -> None:
+    person_id, value = await _meet(database, DREN, now)
+    starting = Database(database.url, Keyring(database.keyring.file))
+    async with database.transaction() as uow:
+        assert await uow.people.find(DREN) is not None
+        unlocking = asyncio.create_task(unlock(starting, now))
+        await asyncio.wait({unlocking}, timeout=0.2)
+        assert await uow.seal.unseal(person_id, PLACE, value) == "canary 1002"
+    assert await unlocking == 0
+    await starting.close()
+
+
 async def test_a_missing_key_file_stops_the_start(database: Database, now: datetime) -> None:
     database.keyring.file.unlink()
     with pytest.raises(KeyringError, match=r"komshi.key is missing, .* put it back"):

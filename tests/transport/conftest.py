@@ -8,6 +8,7 @@ from bot.sandbox.phone import Phone
 from bot.sandbox.server import Sandbox
 from bot.transport.courier import TelegramBot
 from bot.transport.request import AiohttpRequest
+from tests.transport.desk import Desk
 
 
 @pytest.fixture
@@ -40,3 +41,8 @@ def phone(sandbox: Sandbox) -> Phone:
     opened.patience = None
     opened.compose("/start")
     return opened
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()

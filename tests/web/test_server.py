@@ -214,7 +214,8 @@ async def test_stopping_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch, 
     async with aiohttp.ClientSession(f"http://127.0.0.1:{running.port}") as http:
         posted = asyncio.create_task(post(http))
         await bot.begun.wait()
-        await running.stop()
+        async with asyncio.timeout(10):
+            await running.stop()
         with pytest.raises(aiohttp.ClientError):
             await posted
     assert bot.received == []

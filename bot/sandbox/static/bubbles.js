@@ -1,29 +1,8 @@
 // One message of a chat, drawn.
 
+import { dayOf, hourOf } from "./clock.js";
+import { aside, button, drawing, element } from "./elements.js";
 import { makePlain, makeSafe } from "./safe_html.js";
-
-// The phones belong to people in Kosovo; this zone has the same hours.
-const ZONE = "Europe/Belgrade";
-const hours = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, hour: "2-digit", minute: "2-digit" });
-const days = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, weekday: "long", day: "numeric", month: "long" });
-const weekdays = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, weekday: "short", day: "numeric", month: "short" });
-
-export const hourOf = (date) => hours.format(date);
-export const dayOf = (date) => days.format(date);
-export const shortDayOf = (date) => weekdays.format(date);
-
-/** A copy of the drawing in the page's template `id`. */
-export function drawing(id) {
-  return document.getElementById(id).content.firstElementChild.cloneNode(true);
-}
-
-/** An element with a class, an optional text and children. */
-export function element(tag, className, ...children) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  node.append(...children.filter((child) => child !== null && child !== undefined));
-  return node;
-}
 
 /** The line that tells a day begins. */
 export function drawDay(date) {
@@ -46,18 +25,18 @@ export function fillLine(line, message) {
 function drawBubble(message, mine) {
   const bubble = element("article", "bubble");
   const author = mine ? "You" : (message.name ?? "Bot");
-  bubble.append(element("span", message.from === "other" ? "author" : "visually-hidden", `${author}: `));
+  bubble.append(message.from === "other" ? element("span", "author", author) : aside(`${author}: `));
   if (message.forwarded) bubble.append(element("span", "forwarded", "Forwarded message"));
   const things = drawThings(message);
   bubble.append(...things);
   bubble.classList.toggle("bare", Boolean(message.sticker));
   if (message.text) {
-    const text = element("div", "text");
-    text.append(message.html ? makeSafe(message.html) : makePlain(message.text));
-    bubble.append(text);
-  } else if (things.length === 0) {
-    bubble.append(element("div", "text faint", "(a message this page cannot show)"));
+    const words = message.html ? makeSafe(message.html) : makePlain(message.text);
+    // Inside the text, the time stands beside the last words when there is room.
+    bubble.append(element("div", "text", words, drawFootnote(message)));
+    return bubble;
   }
+  if (things.length === 0) bubble.append(element("div", "text faint", "(a message this page cannot show)"));
   bubble.append(drawFootnote(message));
   return bubble;
 }
@@ -68,7 +47,7 @@ function drawFootnote(message) {
   time.dateTime = message.date;
   const note = element("span", "footnote");
   if (message.silent) {
-    note.append(drawing("icon-muted"), element("span", "visually-hidden", "without a sound, "));
+    note.append(drawing("icon-muted"), aside("without a sound, "));
   }
   if (message.edited) note.append("edited ");
   note.append(time);
@@ -85,10 +64,10 @@ function drawThings(message) {
   if (message.voice) things.push(drawVoice(message.voice));
   if (message.location) things.push(drawPlace(message.location, message.venue));
   if (message.contact) {
-    const { first_name: first = "", last_name: last = "", phone_number: phone = message.contact.phone } = message.contact;
-    things.push(drawCard("icon-contact", `${first} ${last}`.trim() || "Contact", phone ?? ""));
+    const { first_name: first = "", last_name: last = "", phone_number: phone = "" } = message.contact;
+    things.push(drawCard("icon-contact", `${first} ${last}`.trim() || "Contact", phone));
   }
-  if (message.sticker) things.push(element("div", "sticker", message.sticker.emoji ?? "🙂"));
+  if (message.sticker) things.push(element("div", "sticker", drawing("drawn-face"), aside(`Sticker ${message.sticker.emoji ?? ""}`)));
   return things;
 }
 
@@ -120,7 +99,7 @@ function drawVoice(voice) {
   const length = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   const card = drawCard("icon-voice", "", length);
   card.classList.add("voice");
-  card.querySelector("b").replaceWith(drawing("drawn-wave"), element("span", "visually-hidden", "Voice message, "));
+  card.querySelector("b").replaceWith(drawing("drawn-wave"), aside("Voice message, "));
   return card;
 }
 
@@ -139,19 +118,18 @@ function drawKeyboard(messageId, rows) {
   keyboard.setAttribute("aria-label", "Buttons of this message");
   rows.forEach((buttons, row) => {
     const line = element("div", "keyboard-row");
-    buttons.forEach((button, column) => line.append(drawButton(messageId, button, row, column)));
+    buttons.forEach((one, column) => line.append(drawButton(messageId, one, row, column)));
     keyboard.append(line);
   });
   return keyboard;
 }
 
-function drawButton(messageId, button, row, column) {
-  const node = element("button", "key", element("span", "key-label", button.label));
-  node.type = "button";
-  node.tabIndex = row === 0 && column === 0 ? 0 : -1;
-  Object.assign(node.dataset, { message: messageId, row, column });
-  if (button.url) node.append(drawing("icon-outside"));
-  return node;
+function drawButton(messageId, { label, url }, row, column) {
+  const key = button("key", element("span", "key-label", label));
+  key.tabIndex = row === 0 && column === 0 ? 0 : -1;
+  Object.assign(key.dataset, { message: messageId, row, column });
+  if (url) key.append(drawing("icon-outside"));
+  return key;
 }
 
 /** Only what this server gives out may be shown; anything else is as good as absent. */

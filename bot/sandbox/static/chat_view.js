@@ -122,10 +122,15 @@ export class ChatView {
     if (!line || added.some((message) => message.from === "me")) return;
     // What does not fit is read from its beginning.
     const hidden = this.#scroller.getBoundingClientRect().top + 8 - line.getBoundingClientRect().top;
-    if (hidden > 0) {
-      this.#following = false;
-      this.#scroller.scrollTop -= hidden;
-    }
+    if (hidden <= 0) return;
+    this.#following = false;
+    this.#scroller.scrollTop -= hidden;
+    this.#unseen = added.filter((message) => this.#isBelow(message.id)).length;
+  }
+
+  #isBelow(id) {
+    const line = this.#list.querySelector(`[data-id="${id}"]`);
+    return line.getBoundingClientRect().top > this.#scroller.getBoundingClientRect().bottom;
   }
 
   #topmostVisible() {

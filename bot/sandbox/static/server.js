@@ -30,8 +30,7 @@ const chatPath = (persona) => `/chats/${encodeURIComponent(persona)}`;
 
 export const readPersonas = () => ask("/personas");
 export const readChat = (persona) => ask(chatPath(persona));
-export const sendText = (persona, text) => ask(`${chatPath(persona)}/messages`, { text });
-export const sendThing = (persona, thing) => ask(`${chatPath(persona)}/messages`, thing);
+export const send = (persona, thing) => ask(`${chatPath(persona)}/messages`, thing);
 export const blockBot = (persona, blocked) => ask(`${chatPath(persona)}/block`, { blocked });
 export const clearChat = (persona) => ask(`${chatPath(persona)}/clear`, {});
 export const advanceClock = (seconds) => ask("/clock", { advance_seconds: seconds });
@@ -41,17 +40,16 @@ export function tapButton(persona, messageId, row, column) {
 }
 
 /**
- * Listens to what happens on this persona's phone. `handlers` has `changed`, `typing`, `clock`
- * (each gets the event's data) and `connected` (gets true or false). Returns the open source.
+ * Listens to what happens on all phones, for as long as the page is open. `handlers` has
+ * `changed`, `typing`, `clock` (each gets the event's data) and `connected` (true or false).
  */
-export function listen(persona, handlers) {
-  const source = new EventSource(`${ROOT}/events?persona=${encodeURIComponent(persona)}`);
+export function listen(handlers) {
+  const source = new EventSource(`${ROOT}/events`);
   for (const name of ["changed", "typing", "clock"]) {
     source.addEventListener(name, (event) => handlers[name](parse(event.data)));
   }
   source.addEventListener("open", () => handlers.connected(true));
   source.addEventListener("error", () => handlers.connected(false));
-  return source;
 }
 
 function parse(data) {

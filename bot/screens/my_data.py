@@ -1,0 +1,200 @@
+"""What is kept about me: groups in plain words, why, until when, and what I can do about it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.domain.consent import Given, Purpose
+from bot.domain.languages import Language
+from bot.domain.localtime import local_day
+from bot.domain.my_data import MyData
+from bot.domain.text import Day, DayStyle, Joined, Labelled, Msg, Phrase, Plain, Plural
+from bot.screens import navigation
+from bot.screens.actions import (
+    AskConsent,
+    ConfirmErasure,
+    EraseMe,
+    ExportMyData,
+    ForgetPlace,
+    HideChat,
+    ListAlerts,
+    PickDistrict,
+    ShowConsents,
+    ShowHome,
+    ShowMore,
+    ShowMyData,
+    ShowPrivacy,
+    WithdrawConsent,
+)
+from bot.screens.actions import Purpose as PickedFor
+from bot.screens.screen import Attachment, Button, Row, Screen
+
+FIELD_LABELS: Final[Mapping[str, Msg]] = {
+    "telegram_id": Msg("Number of this chat"),
+    "language": Msg("Language"),
+    "created_at": Msg("First message"),
+    "active_on": Msg("Last day you wrote"),
+    "stopped": Msg("Messages are off"),
+    "discreet": Msg("Neutral notices"),
+    "quiet_hours": Msg("Quiet hours"),
+    "has_word": Msg("A word opens my things"),
+    "follows": Msg("What you follow"),
+    "answers": Msg("Your answers"),
+    "consents": Msg("What you agreed to"),
+    "messages": Msg("Numbers of messages in this chat"),
+}
+"""What each field of an export is called."""
+
+
+def show_overview(data: MyData, place: Phrase | None) -> Screen:
+    """All that is kept, grouped, why and until when.
+
+    Args:
+        place: The name of the kept place, if one is kept.
+    """
+    language = Plain(Language(data.language).own_name) if data.language else Plain("–")
+    agreed = sum(1 for one in data.consents if one.withdrawn_at is None)
+    since = Day(local_day(data.created_at), DayStyle.WITH_YEAR)
+    lines: list[Phrase | None] = [
+        Labelled(Msg("To answer you"), Msg("the number of this chat, and the language")),
+        Joined((language, Msg("since {day}", day=since)), " · "),
+        Labelled(Msg("What you follow"), _things(len(data.follows))),
+        Labelled(Msg("Your place"), place or Msg("not kept")),
+        Labelled(Msg("What you agreed to"), _things(agreed)),
+        None,
+        Msg("Everything is erased 24 months after your last message, or when you say so."),
+    ]
+    place_row: Row = (
+        (
+            Button(Msg("Change place"), PickDistrict(PickedFor.MINE), "📍"),
+            Button(Msg("Erase place"), ForgetPlace(), "✖️"),
+        )
+        if place
+        else ()
+    )
+    return Screen(
+        here=ShowMyData(),
+        title=Msg("My data"),
+        lines=tuple(lines),
+        rows=(
+            place_row,
+            (
+                Button(Msg("What I follow"), ListAlerts(), "🔔"),
+                Button(Msg("Consents"), ShowConsents(), "✅"),
+            ),
+            (
+                Button(Msg("Take it along"), ExportMyData(), "📥"),
+                Button(Msg("Privacy"), ShowPrivacy(), "🔒"),
+            ),
+            (Button(Msg("Erase everything"), ConfirmErasure(), "🗑"),),
+            navigation.footer(ShowMore()),
+        ),
+    )
+
+
+def show_consents(given: Sequence[Given]) -> Screen:
+    """What the person agreed to, one tap to take it back or to agree."""
+    held = {one.purpose: one for one in given}
+    lines: list[Phrase | None] = []
+    rows: list[Row] = []
+    for purpose in Purpose:
+        one = held.get(purpose)
+        lines.append(Labelled(consent_name(purpose), _state(one)))
+        if one is not None and one.holds:
+            rows.append((Button(consent_name(purpose), WithdrawConsent(purpose), "✖️"),))
+        else:
+            rows.append((Button(consent_name(purpose), AskConsent(purpose), "✅"),))
+    return Screen(
+        here=ShowConsents(),
+        title=Msg("What you agreed to"),
+        lines=(*lines, None, Msg("Taking a yes back erases what rested on it.")),
+        rows=(*rows, navigation.footer(ShowMyData())),
+    )
+
+
+def consent_name(purpose: Purpose) -> Msg:
+    """What a consent is about, short enough for a button."""
+    match purpose:
+        case Purpose.ANSWERS:
+            return Msg("Keep my answers")
+        case Purpose.SPECIAL:
+            return Msg("Sensitive answers")
+
+
+def confirm_export(files: tuple[Attachment, ...]) -> Screen:
+    """The files follow; they are for the person alone."""
+    return Screen(
+        here=ShowMyData(),
+        title=Msg("Your data"),
+        lines=(
+            Msg("Here are two files: one to read, one for other programs."),
+            Msg("Whoever holds this phone can open them. Remove them when you have read them."),
+        ),
+        rows=((Button(Msg("Hide this chat"), HideChat(), "🧹"),), navigation.footer(ShowMyData())),
+        files=files,
+    )
+
+
+def confirm_erasure() -> Screen:
+    """What will happen; the safe choice first."""
+    return Screen(
+        here=ConfirmErasure(),
+        title=Msg("Erase everything?"),
+        lines=(
+            Msg("I erase what you follow, your answers, your consents and this chat's number."),
+            Msg("The messages of the last two days go from this chat too."),
+            Msg("What stays: counts without names, and a mark against old backups."),
+            Msg("It cannot be undone."),
+        ),
+        rows=(
+            (Button(Msg("No, keep it"), ShowMyData(), "◀️"),),
+            (Button(Msg("Yes, erase everything"), EraseMe(), "🗑"),),
+        ),
+    )
+
+
+def say_farewell(sweep: Sequence[int] = ()) -> Screen:
+    """Nothing is left; writing again starts anew."""
+    return Screen(
+        here=ShowHome(),
+        title=Plain("Komshi"),
+        lines=(
+            Msg("Everything about you is erased."),
+            Msg("Older messages stay in Telegram until you clear this chat in its menu."),
+            Msg("Whenever you like, /start begins anew."),
+        ),
+        farewell=True,
+        sweep=tuple(sweep),
+    )
+
+
+def confirm_hiding(sweep: Sequence[int]) -> Screen:
+    """One neutral message; honest about what a bot cannot take away."""
+    return Screen(
+        here=HideChat(),
+        title=Plain("Komshi"),
+        lines=(
+            Msg("I took away what I could. Telegram lets me do so for two days only."),
+            Msg("For the rest: open the menu of this chat and clear its history."),
+        ),
+        rows=(navigation.footer(),),
+        sweep=tuple(sweep),
+    )
+
+
+def _things(count: int) -> Phrase:
+    return Plural("{n} thing", "{n} things", n=count)
+
+
+def _state(given: Given | None) -> Phrase:
+    if given is None:
+        return Msg("not asked yet")
+    if given.withdrawn_at is not None:
+        return Msg("taken back on {day}", day=_day(given.withdrawn_at))
+    if not given.holds:
+        return Msg("the text has changed; please look again")
+    return Msg("yes, since {day}", day=_day(given.given_at))
+
+
+def _day(moment: datetime) -> Day:
+    return Day(local_day(moment), DayStyle.WITH_YEAR)

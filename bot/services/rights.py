@@ -1,0 +1,108 @@
+"""A person's rights over their data: see it, take it along, have it erased (Law 06/L-082)."""
+
+import html
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.domain.my_data import MyData
+from bot.services import answers
+from bot.storage.erasure import erase_person
+from bot.storage.models import Person
+from bot.storage.unit_of_work import UnitOfWork
+
+
+async def collect(uow: UnitOfWork, person: Person) -> MyData:
+    """Everything that is kept about a person."""
+    return MyData(
+        telegram_id=person.telegram_id,
+        language=person.language,
+        created_at=person.created_at,
+        active_on=person.active_on,
+        stopped=person.stopped_at is not None,
+        discreet=person.discreet,
+        quiet_from=person.quiet_from,
+        quiet_until=person.quiet_until,
+        has_word=person.lock_word is not None,
+        follows=tuple(await uow.follows.of_person(person.id)),
+        answers=await answers.kept(uow, person.id),
+        consents=tuple(await uow.consents.of_person(person.id)),
+        messages=len(await uow.messages.of_person(person.id)),
+    )
+
+
+async def erase(uow: UnitOfWork, person: Person, now: datetime) -> Sequence[int]:
+    """Erase everything about a person for good, also from backups that are put back later.
+
+    Returns:
+        The numbers of the chat's messages, so that they can be taken away as well.
+    """
+    messages = await uow.messages.of_person(person.id)
+    uow.session.expunge(person)
+    await erase_person(uow, person.id, person.telegram_id, now)
+    return messages
+
+
+def as_json(data: MyData) -> bytes:
+    """A person's data for machines."""
+    return json.dumps(_plain(data), ensure_ascii=False, indent=2).encode()
+
+
+def as_page(data: MyData, labels: Mapping[str, str], title: str) -> bytes:
+    """A person's data as a page for any browser.
+
+    Args:
+        labels: What each field is called in the person's language.
+    """
+    rows = "".join(
+        f"<tr><th>{html.escape(labels.get(name, name))}</th>"
+        f"<td>{html.escape(_readable(value))}</td></tr>"
+        for name, value in _plain(data).items()
+    )
+    page = (
+        '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        "<style>body{font:1rem sans-serif;margin:1rem}th,td{text-align:left;padding:.4rem;"
+        "vertical-align:top;border-bottom:1px solid #ccc}</style>"
+        f"<title>{html.escape(title)}</title><h1>{html.escape(title)}</h1><table>{rows}</table>"
+    )
+    return page.encode()
+
+
+def _plain(data: MyData) -> dict[str, Any]:
+    return {
+        "telegram_id": data.telegram_id,
+        "language": data.language,
+        "created_at": data.created_at.isoformat(),
+        "active_on": data.active_on.isoformat() if data.active_on else None,
+        "stopped": data.stopped,
+        "discreet": data.discreet,
+        "quiet_hours": [data.quiet_from, data.quiet_until],
+        "has_word": data.has_word,
+        "follows": [f"{topic}: {subject}" for topic, subject in data.follows],
+        "answers": dict(data.answers),
+        "consents": [
+            {
+                "purpose": one.purpose.value,
+                "version": one.version,
+                "given_at": one.given_at.isoformat(),
+                "withdrawn_at": one.withdrawn_at.isoformat() if one.withdrawn_at else None,
+            }
+            for one in data.consents
+        ],
+        "messages": data.messages,
+    }
+
+
+def _readable(value: Any) -> str:
+    match value:
+        case None:
+            return "–"
+        case bool():
+            return "✓" if value else "–"
+        case dict():
+            return "; ".join(f"{name}: {_readable(inner)}" for name, inner in value.items()) or "–"
+        case list():
+            return "; ".join(_readable(inner) for inner in value) or "–"
+        case _:
+            return str(value)

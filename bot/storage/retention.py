@@ -1,0 +1,80 @@
+"""What the retention jobs ask of the tables."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Column, CursorResult, Date, delete, or_, select, tuple_, update
+
+from bot.domain.localtime import local_day
+from bot.domain.retention import Record
+from bot.storage.models import (
+    Base,
+    ChatMessage,
+    Consent,
+    FailedUpdate,
+    KeptAnswer,
+    LanguageFallback,
+    LeafletVisit,
+    Person,
+    Refusal,
+    SeenUpdate,
+)
+from bot.storage.statements import table_of
+from bot.storage.unit_of_work import UnitOfWork
+
+AGES: Final[Mapping[Record, tuple[type[Base], str]]] = {
+    Record.ANSWER: (KeptAnswer, "answered_at"),
+    Record.WITHDRAWN_CONSENT: (Consent, "withdrawn_at"),
+    Record.MESSAGE: (ChatMessage, "sent_at"),
+    Record.UPDATE: (SeenUpdate, "seen_at"),
+    Record.FAILURE: (FailedUpdate, "failed_at"),
+    Record.REFUSAL: (Refusal, "day"),
+    Record.FALLBACK: (LanguageFallback, "day"),
+    Record.LEAFLET: (LeafletVisit, "day"),
+}
+"""Where a record lies and which column its age is counted from; without a value it does not age."""
+
+
+async def inactive_people(uow: UnitOfWork, until: date, after: int, limit: int) -> Sequence[Person]:
+    """People who did nothing after a day, in the order of their ids.
+
+    Args:
+        until: The last day on which they may have been active.
+        after: The id after which to begin.
+    """
+    statement = (
+        select(Person)
+        .where(Person.active_on <= until, Person.id > after)
+        .order_by(Person.id)
+        .limit(limit)
+    )
+    return (await uow.session.scalars(statement)).all()
+
+
+async def date_undated(uow: UnitOfWork, today: date) -> int:
+    """Let the time of everybody whose last day is unknown, or not yet come, begin today.
+
+    Otherwise nobody could ever tell that they are silent. Returns how many there were.
+    """
+    result = await uow.session.execute(
+        update(table_of(Person))
+        .where(or_(Person.active_on.is_(None), Person.active_on > today))
+        .values(active_on=today)
+    )
+    return _count(result)
+
+
+async def drop_old(uow: UnitOfWork, record: Record, before: datetime, limit: int) -> int:
+    """Delete records from before a moment, at most so many; returns how many there were."""
+    model, name = AGES[record]
+    table = table_of(model)
+    age: Column[Any] = table.c[name]
+    oldest: date = local_day(before) if isinstance(age.type, Date) else before
+    key = tuple(table.primary_key.columns)
+    old = select(*key).where(age < oldest).limit(limit)
+    return _count(await uow.session.execute(delete(table).where(tuple_(*key).in_(old))))
+
+
+def _count(result: object) -> int:
+    return result.rowcount if isinstance(result, CursorResult) else 0

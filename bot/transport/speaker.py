@@ -1,0 +1,119 @@
+"""What follows the commit: the screen is shown, and where it stands is noted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.languages import Language
+from bot.i18n.translator import Translator
+from bot.screens.screen import Screen
+from bot.storage.unit_of_work import Database
+from bot.transport.courier import Courier
+from bot.transport.incoming import Private, Tapped
+from bot.transport.render import Rendered, render
+from bot.transport.routing import Router
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What to say once the transaction is on disk.
+
+    Args:
+        person_id: Whose chat it is; None where nothing is to be noted.
+        redraw: The message that the screen replaces; None for a new one.
+        retire: An older screen whose buttons go.
+        menu: The language in which the command menu has to be set.
+    """
+
+    screen: Screen
+    language: Language
+    person_id: int | None = None
+    redraw: int | None = None
+    retire: int | None = None
+    menu: Language | None = None
+
+
+class Speaker:
+    """Shows answers in chats.
+
+    Args:
+        now: The clock.
+    """
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        translator: Translator,
+        courier: Courier,
+        router: Router,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._translator = translator
+        self._courier = courier
+        self._router = router
+        self._now = now
+
+    async def speak(self, update_id: int, incoming: Private, answer: Answer) -> None:
+        """Answer a tap, show the screen, and note which message shows it now.
+
+        Raises:
+            UnreachableError, UnansweredError: see :mod:`bot.transport.courier`.
+        """
+        message = render(answer.screen, self._translator, answer.language)
+        chat_id = incoming.user_id
+        if isinstance(incoming, Tapped):
+            await self._courier.answer_tap(incoming.callback_id, message.toast)
+        if answer.screen.sweep:
+            await self._courier.sweep(chat_id, answer.screen.sweep)
+        shown = await self._show(chat_id, answer, message)
+        files = [await self._courier.send_file(chat_id, file) for file in answer.screen.files]
+        if answer.screen.farewell:
+            await self._courier.clear_menu(chat_id)
+            return
+        menu_set = answer.menu is not None and await self._courier.set_menu(
+            chat_id, self.menu(answer.menu)
+        )
+        if shown != answer.redraw or files or menu_set:
+            new = [*files] if shown == answer.redraw else [shown, *files]
+            await self._note(update_id, incoming, answer, shown, new, menu_set=menu_set)
+        if answer.retire is not None and answer.retire not in {shown, *answer.screen.sweep}:
+            await self._courier.retire(chat_id, answer.retire)
+
+    def menu(self, language: Language) -> list[dict[str, str]]:
+        """The commands and what they do, in a language."""
+        return [
+            {
+                "command": command.name,
+                "description": self._translator.plain(command.about, language),
+            }
+            for command in self._router.commands.values()
+        ]
+
+    async def _show(self, chat_id: int, answer: Answer, message: Rendered) -> int:
+        gone = answer.redraw in answer.screen.sweep
+        if answer.redraw is None or gone:
+            return await self._courier.send(chat_id, message)
+        return await self._courier.redraw(chat_id, answer.redraw, message)
+
+    async def _note(
+        self,
+        update_id: int,
+        incoming: Private,
+        answer: Answer,
+        shown: int,
+        new: list[int],
+        *,
+        menu_set: bool,
+    ) -> None:
+        theirs = None if isinstance(incoming, Tapped) else incoming.message_id
+        if theirs is not None and theirs not in answer.screen.sweep:
+            new.append(theirs)
+        async with self._database.transaction() as uow:
+            await uow.people.note_answer(incoming.user_id, update_id, shown)
+            if menu_set and answer.menu is not None:
+                await uow.people.note_menu(incoming.user_id, answer.menu.value)
+            if answer.person_id is not None:
+                await uow.messages.forget(answer.person_id, answer.screen.sweep)
+                await uow.messages.note(answer.person_id, new, self._now())
