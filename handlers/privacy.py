@@ -20,6 +20,7 @@ from bot.screens.actions import (
     ShowConsents,
     ShowMyData,
     ShowMyPlace,
+    ShowReasons,
     WithdrawConsent,
     packed,
     unpacked,
@@ -34,6 +35,11 @@ async def show_my_data(visit: Visit, _action: ShowMyData) -> Screen:
     data = await rights.collect(visit.uow, visit.person)
     place = visit.content.municipalities.get(data.answers.get(answers.PLACE, ""))
     return my_data.show_overview(data, place.pair if place else None)
+
+
+async def show_reasons(_visit: Visit, action: ShowReasons) -> Screen:
+    """Why each thing is kept, and until when."""
+    return my_data.show_reasons(action.page)
 
 
 async def show_consents(visit: Visit, _action: ShowConsents) -> Screen:

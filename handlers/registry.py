@@ -94,6 +94,7 @@ ROUTES: tuple[Route, ...] = (
     Tap(actions.ShowCenter, contacts.show_center),
     Tap(actions.ShowMatches, matches.show),
     Tap(actions.ShowMyData, privacy.show_my_data),
+    Tap(actions.ShowReasons, privacy.show_reasons),
     Tap(actions.ShowConsents, privacy.show_consents),
     Tap(actions.AskConsent, privacy.ask_consent),
     Tap(actions.GiveConsent, privacy.give_consent),

@@ -27,6 +27,7 @@ CANARIES: Final = (WORD, NAME, FAMILY_NAME, PHONE_NUMBER, str(USER_ID), TOKEN)
 
 _SHORTEST: Final = 5
 """What is shorter, such as a number that was typed, may stand in a line by chance."""
+_SHORTEST_NAME: Final = 3
 _LONGEST: Final = 40
 """Of longer texts the beginning counts: a line might hold no more of it."""
 _FIRST_TELLING_ID: Final = 1_000_000
@@ -49,15 +50,15 @@ class Aviary:
 
     def add(self, text: str) -> None:
         """Take a text for a canary, unless it is a command or too short to tell."""
-        text = text[:_LONGEST].strip()
+        text = max(text.splitlines(), key=len, default="").strip()[:_LONGEST].strip()
         if len(text) >= _SHORTEST and not text.startswith("/"):
-            whole = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
-            self._canaries.setdefault(text, whole)
+            self._canaries.setdefault(text, re.compile(rf"{re.escape(text)}(?!\d)"))
 
     def add_person(self, person: Person) -> None:
         """Take what a person is called for canaries."""
-        for name in (person.first_name, person.last_name, person.username):
-            self.add(name or "")
+        for name in filter(None, (person.first_name, person.last_name, person.username)):
+            if len(name) >= _SHORTEST_NAME:
+                self._canaries.setdefault(name, re.compile(rf"(?<!\w){re.escape(name)}(?!\w)"))
         if person.user_id >= _FIRST_TELLING_ID:
             self.add(str(person.user_id))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.logs import Safe
+from bot.sandbox.chats import Person
 from tests.canary import CANARIES, NAME, TOKEN, WORD, Aviary, assert_silent
 from tests.conftest import ROOT
 
@@ -47,11 +48,26 @@ def test_what_the_formatter_leaves_out_is_no_leak() -> None:
     assert aviary.leaks == []
 
 
-def test_a_canary_is_a_whole_word_and_no_single_sign() -> None:
+def test_a_number_is_whole_and_a_single_sign_or_a_command_is_no_canary() -> None:
     aviary = Aviary("Person 5001", "5", "/start", "")
     aviary.look_through("update 5 of Person 50012 /start")
     assert aviary.leaks == []
     aviary.look_through("update 5 of Person 5001")
+    assert len(aviary.leaks) == 1
+
+
+def test_a_name_counts_as_a_word_of_its_own() -> None:
+    aviary = Aviary()
+    aviary.add_person(Person(5001, "Teo", "Berisha", "teo_sandbox"))
+    aviary.look_through("Teodor 5001")
+    assert aviary.leaks == []
+    aviary.look_through("met teo_sandbox, who is Teo, with id 5001")
+    assert len(aviary.leaks) == 2
+
+
+def test_of_several_lines_the_longest_is_the_canary() -> None:
+    aviary = Aviary("one\nand the second\n")
+    aviary.look_through("wrote: and the second")
     assert len(aviary.leaks) == 1
 
 

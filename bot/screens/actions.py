@@ -419,6 +419,14 @@ class ShowMyData(Action):
     """All that is kept about me, in plain words (need X2)."""
 
 
+@_coded("mw")
+@dataclass(frozen=True, slots=True)
+class ShowReasons(Action):
+    """Why each thing is kept, and until when."""
+
+    page: int = 0
+
+
 @_coded("mc")
 @dataclass(frozen=True, slots=True)
 class ShowConsents(Action):

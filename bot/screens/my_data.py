@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.consent import Given, Purpose
+from bot.domain.data_handling import Group
 from bot.domain.languages import Language
 from bot.domain.localtime import local_day
 from bot.domain.my_data import MyData
+from bot.domain.personal_data import handlings
 from bot.domain.text import Day, DayStyle, Joined, Labelled, Msg, Phrase, Plain, Plural
 from bot.screens import navigation
 from bot.screens.actions import (
@@ -23,7 +25,7 @@ from bot.screens.actions import (
     ShowHome,
     ShowMore,
     ShowMyData,
-    ShowPrivacy,
+    ShowReasons,
     WithdrawConsent,
 )
 from bot.screens.actions import Purpose as PickedFor
@@ -44,6 +46,17 @@ FIELD_LABELS: Final[Mapping[str, Msg]] = {
     "messages": Msg("Numbers of messages in this chat"),
 }
 """What each field of an export is called."""
+
+GROUP_LABELS: Final[Mapping[Group, Msg]] = {
+    Group.CHAT: Msg("Number of this chat"),
+    Group.LANGUAGE: Msg("Language"),
+    Group.FOLLOWS: Msg("What you follow"),
+    Group.ANSWERS: Msg("Your answers"),
+    Group.CONSENTS: Msg("What you agreed to"),
+    Group.DISCRETION: Msg("Neutral notices"),
+    Group.LOCK: Msg("A word opens my things"),
+}
+"""What each group of the registry of personal data is called."""
 
 
 def show_overview(data: MyData, place: Phrase | None) -> Screen:
@@ -84,11 +97,33 @@ def show_overview(data: MyData, place: Phrase | None) -> Screen:
             ),
             (
                 Button(Msg("Take it along"), ExportMyData(), "📥"),
-                Button(Msg("Privacy"), ShowPrivacy(), "🔒"),
+                Button(Msg("Why and how long"), ShowReasons(), "🔒"),
             ),
             (Button(Msg("Erase everything"), ConfirmErasure(), "🗑"),),
             navigation.footer(ShowMore()),
         ),
+    )
+
+
+def show_reasons(page: int) -> Screen:
+    """Why each group of things is kept, what allows it, and until when."""
+    lines: list[Phrase] = []
+    for group, name in GROUP_LABELS.items():
+        for way in handlings(group):
+            lines.append(Labelled(name, way.purpose))
+            lines.append(Joined((way.basis.value, way.retention.value), "; "))
+    pages = navigation.pages_of(lines)
+    page = min(max(page, 0), len(pages) - 1)
+    move: list[Button] = []
+    if page > 0:
+        move.append(Button(Msg("Previous"), ShowReasons(page - 1), "⬅️"))
+    if page + 1 < len(pages):
+        move.append(Button(Msg("More"), ShowReasons(page + 1), "➡️"))
+    return Screen(
+        here=ShowReasons(page),
+        title=Msg("Why and how long"),
+        lines=tuple(pages[page]),
+        rows=(tuple(move), navigation.footer(ShowMyData())),
     )
 
 

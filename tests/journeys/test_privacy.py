@@ -78,7 +78,7 @@ async def test_taking_consent_back_erases_what_rested_on_it(town: Town) -> None:
 async def test_a_changed_text_asks_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     phone = await town.person(Language.ENGLISH)
     await _keep_prizren(town, phone, Language.ENGLISH)
-    monkeypatch.setitem(consent.CURRENT, consent.Purpose.ANSWERS, 2)  # type: ignore[arg-type]
+    monkeypatch.setitem(consent.CURRENT, consent.Purpose.ANSWERS, 2)
     await phone.send("/calls")
     await phone.tap("Place")
     await phone.send("Gjilan")
@@ -265,3 +265,18 @@ async def test_who_else_sees_the_phone_is_asked_once_when_it_begins_to_matter(
     await phone.start("call-akt-infrastructure")
     await phone.tap("🔔")
     assert phone.text.startswith(town.title("akt-infrastructure", language))
+
+
+@pytest.mark.parametrize("language", MAIN)
+async def test_my_data_says_why_each_thing_is_kept_and_until_when(
+    town: Town, language: Language
+) -> None:
+    phone = await town.person(language)
+    await phone.send("/mydata")
+    await phone.tap(town.say("Why and how long", language))
+    read = phone.text
+    while "➡️" in " ".join(phone.buttons):
+        await phone.tap("➡️")
+        read += phone.text
+    for sentence in ("to answer you in this chat", "12 months after you gave the answer"):
+        assert town.say(sentence, language) in read
