@@ -41,7 +41,16 @@ from bot.domain.data_handling import (
 )
 from bot.domain.personal_data import IMPERSONAL, REGISTRY, handlings
 from bot.domain.privacy_table import BEGIN, END, as_markdown, renewed
-from bot.domain.retention import KEPT_FOR, KEPT_UNUSED, KEPT_UNWARNED, NOTICE, Months, Record
+from bot.domain.retention import (
+    KEPT_ERASURE_MARK,
+    KEPT_FOR,
+    KEPT_POSITION,
+    KEPT_UNUSED,
+    KEPT_UNWARNED,
+    NOTICE,
+    Months,
+    Record,
+)
 from bot.services import rights
 from bot.storage.engine import key_store_path
 from bot.storage.erasure import erase_person
@@ -221,6 +230,8 @@ def test_the_periods_in_words_are_those_that_the_bot_keeps_to() -> None:
     assert [Months(n) for n in said(Retention.ANSWERS)] == [KEPT_FOR[Record.ANSWER]]
     assert [Months(n) for n in said(Retention.CONSENT)] == [KEPT_FOR[Record.WITHDRAWN_CONSENT]]
     assert [timedelta(hours=n) for n in said(Retention.MESSAGES)] == [message]
+    assert [timedelta(days=n) for n in said(Retention.POSITION)] == [KEPT_POSITION]
+    assert [Months(12 * n) for n in said(Retention.ERASURE_MARK)] == [KEPT_ERASURE_MARK]
 
 
 # What the registry promises, against a person of whom every column is filled.

@@ -51,6 +51,7 @@ class Retention(Enum):
     PERSON = Msg(
         "24 months after you last used the bot, or 25 where it cannot warn you 30 days before"
     )
+    POSITION = Msg("8 days after you last used the bot")
     ANSWERS = Msg("12 months after you gave the answer")
     MESSAGES = Msg("48 hours")
     CONSENT = Msg("as long as your other data; 12 months after you took it back")

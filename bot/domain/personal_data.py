@@ -72,6 +72,7 @@ _SCREEN: Final = Handling(
     shown=_IN_SIGHT,
     exported=_IN_SIGHT,
 )
+_POSITION: Final = replace(_SCREEN, retention=Retention.POSITION)
 _STOPPED: Final = Handling(
     DataClass.CHOICE, _NOTIFY, Basis.REQUEST, Retention.PERSON, Group.CHAT, Export.YES_NO
 )
@@ -179,9 +180,9 @@ REGISTRY: Final[tuple[Declaration, ...]] = (
         language=_LANGUAGE,
         menu_language=_MENU_LANGUAGE,
         welcomed_at=_SCREEN,
-        here=_SCREEN,
-        back_to=_SCREEN,
-        pending=_SCREEN,
+        here=_POSITION,
+        back_to=_POSITION,
+        pending=_POSITION,
         screen_message_id=_SCREEN,
         answered_update_id=_SCREEN,
         stopped_at=_STOPPED,

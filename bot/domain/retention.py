@@ -35,6 +35,14 @@ NOTICE: Final = timedelta(days=30)
 """So long a person is warned before: a monthly salary, a visit abroad or a lost phone fit in."""
 
 
+KEPT_POSITION: Final = timedelta(days=8)
+"""Where a person stands may tell what they looked at. A dropped conversation can be taken up again
+for seven days (need D11); after that the person begins at the first screen."""
+
+KEPT_ERASURE_MARK: Final = Months(36)
+"""Longer than any backup of the data may be kept (two years), with a year's margin."""
+
+
 class Record(StrEnum):
     """What goes by its age alone, whatever the person does."""
 
@@ -129,7 +137,11 @@ def may_be_due(today: date) -> date:
 
 def oldest_kept(record: Record, now: datetime) -> datetime:
     """The moment before which a record of this kind goes."""
-    period = KEPT_FOR[record]
+    return before(KEPT_FOR[record], now)
+
+
+def before(period: Months | timedelta, now: datetime) -> datetime:
+    """The moment that lies a period back."""
     if isinstance(period, timedelta):
         return now - period
     wall = local(now).replace(tzinfo=None)

@@ -14,11 +14,14 @@ from typing import Final
 from bot.domain.localtime import local_day
 from bot.domain.news import ErasureWarning
 from bot.domain.retention import (
+    KEPT_ERASURE_MARK,
+    KEPT_POSITION,
     Decision,
     Erase,
     Keep,
     Record,
     Warn,
+    before,
     decide,
     may_be_due,
     oldest_kept,
@@ -28,7 +31,7 @@ from bot.services import rights
 from bot.services.ports import Courier, Outcome, Told
 from bot.storage.failures import DatabaseAwayError
 from bot.storage.models import Person
-from bot.storage.retention import date_undated, drop_old, inactive_people
+from bot.storage.retention import date_undated, drop_old, forget_positions, inactive_people
 from bot.storage.single_runner import run_alone
 from bot.storage.unit_of_work import Database
 
@@ -91,13 +94,16 @@ async def forget_old(database: Database, now: datetime) -> Mapping[Record, int]:
     """Drop what goes by its age alone; returns how much of each kind there was."""
     dropped: Counter[Record] = Counter()
     for record in Record:
-        before = oldest_kept(record, now)
+        oldest = oldest_kept(record, now)
         more = True
         while more:
             async with database.transaction() as uow:
-                count = await drop_old(uow, record, before, BATCH)
+                count = await drop_old(uow, record, oldest, BATCH)
             dropped[record] += count
             more = count == BATCH
+    async with database.transaction() as uow:
+        await forget_positions(uow, local_day(before(KEPT_POSITION, now)))
+        await uow.keys.forget_erasures(before(KEPT_ERASURE_MARK, now))
     return dropped
 
 

@@ -11,7 +11,7 @@ from bot.domain.consent import Given, Purpose
 from bot.storage.models import ChatMessage, Consent, KeptAnswer
 from bot.storage.sealed import Seal
 from bot.storage.sealed_column import SealedColumn, SealedPlace
-from bot.storage.statements import insert_into
+from bot.storage.statements import insert_if_new, insert_into
 
 ANSWER: Final = SealedColumn("kept_answer", "answer")
 
@@ -97,11 +97,13 @@ class Messages:
 
     async def note(self, person_id: int, message_ids: Sequence[int], now: datetime) -> None:
         """Remember messages of a chat; twice is once."""
-        for message_id in message_ids:
-            statement = insert_into(self._session, ChatMessage).values(
-                person_id=person_id, message_id=message_id, sent_at=now
-            )
-            await self._session.execute(statement.on_conflict_do_nothing())
+        rows = [
+            {"person_id": person_id, "message_id": message_id, "sent_at": now}
+            for message_id in message_ids
+        ]
+        if rows:
+            statement = insert_if_new(self._session.get_bind().dialect.name, ChatMessage)
+            await self._session.execute(statement, rows)
 
     async def of_person(self, person_id: int) -> Sequence[int]:
         """The messages of a chat that are remembered, oldest first."""

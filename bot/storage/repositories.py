@@ -2,11 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Table, bindparam, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import CursorResult, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.rounds import Round
@@ -21,42 +19,24 @@ from bot.storage.models import (
     Refusal,
     SeenUpdate,
 )
-
-
-def _table(model: type[Base]) -> Table:
-    """The table behind a model, for changes that no object in memory needs to follow."""
-    return Base.metadata.tables[model.__tablename__]
-
+from bot.storage.statements import insert_if_new, insert_into, table_of
 
 # What every update asks is made once: making a statement costs more than running it.
 _PERSON = select(Person).where(Person.telegram_id == bindparam("telegram_id"))
 _PERSON_LOCKED = _PERSON.with_for_update()
 _ANSWERED = (
-    update(_table(Person))
+    update(table_of(Person))
     .where(Person.telegram_id == bindparam("person"))
     .values(answered_update_id=bindparam("update"), screen_message_id=bindparam("message"))
 )
-_TIMES = _table(CallRound).c
+_TIMES = table_of(CallRound).c
 _ROUNDS = select(_TIMES.call_id, _TIMES.number, _TIMES.opens_at, _TIMES.closes_at).order_by(
     _TIMES.call_id, _TIMES.number
 )
 
 
-def _insert(session: AsyncSession, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
-    """An insert that can meet a conflict, in the dialect of the session."""
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(_table(table))
-    return postgresql.insert(_table(table))
-
-
-@cache
-def _insert_if_new(dialect: str, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return insert(_table(table)).on_conflict_do_nothing()
-
-
 async def _inserted(session: AsyncSession, table: type[Base], values: Mapping[str, Any]) -> bool:
-    statement = _insert_if_new(session.get_bind().dialect.name, table)
+    statement = insert_if_new(session.get_bind().dialect.name, table)
     result = await session.execute(statement, values)
     return isinstance(result, CursorResult) and result.rowcount == 1
 
@@ -211,7 +191,7 @@ class Updates:
 
     async def count_failure(self, update_id: int, reason: str, now: datetime) -> int:
         """Count one more failure of an update and return how many there are now."""
-        statement = _insert(self._session, FailedUpdate).values(
+        statement = insert_into(self._session, FailedUpdate).values(
             update_id=update_id, failures=1, reason=reason[:80], failed_at=now
         )
         await self._session.execute(
@@ -248,7 +228,9 @@ class Statistics:
 
     async def count_leaflet(self, day: date, leaflet: str) -> None:
         """Count a visit from a leaflet."""
-        statement = _insert(self._session, LeafletVisit).values(day=day, leaflet=leaflet, visits=1)
+        statement = insert_into(self._session, LeafletVisit).values(
+            day=day, leaflet=leaflet, visits=1
+        )
         await self._session.execute(
             statement.on_conflict_do_update(
                 index_elements=["day", "leaflet"], set_={"visits": LeafletVisit.visits + 1}
@@ -268,7 +250,7 @@ class Statistics:
         Args:
             reason: In at most 16 characters.
         """
-        statement = _insert(self._session, Refusal).values(day=day, reason=reason, times=times)
+        statement = insert_into(self._session, Refusal).values(day=day, reason=reason, times=times)
         await self._session.execute(
             statement.on_conflict_do_update(
                 index_elements=["day", "reason"], set_={"times": Refusal.times + times}
@@ -287,7 +269,7 @@ class Statistics:
     async def count_fallbacks(self, day: date, uses: Mapping[tuple[str, str, str], int]) -> None:
         """Add to the counts of missing texts, by (wanted language, used language, text name)."""
         for (wanted, used, name), count in uses.items():
-            statement = _insert(self._session, LanguageFallback).values(
+            statement = insert_into(self._session, LanguageFallback).values(
                 day=day, wanted=wanted, used=used, text_name=name[:200], uses=count
             )
             await self._session.execute(

@@ -65,6 +65,17 @@ async def date_undated(uow: UnitOfWork, today: date) -> int:
     return _count(result)
 
 
+async def forget_positions(uow: UnitOfWork, until: date) -> int:
+    """Forget on which screen people stand who did nothing after a day; returns how many."""
+    stands = or_(Person.here.is_not(None), Person.back_to.is_not(None), Person.pending.is_not(None))
+    result = await uow.session.execute(
+        update(table_of(Person))
+        .where(Person.active_on <= until, stands)
+        .values(here=None, back_to=None, pending=None)
+    )
+    return _count(result)
+
+
 async def drop_old(uow: UnitOfWork, record: Record, before: datetime, limit: int) -> int:
     """Delete records from before a moment, at most so many; returns how many there were."""
     model, name = AGES[record]

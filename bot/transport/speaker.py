@@ -115,5 +115,6 @@ class Speaker:
             if menu_set and answer.menu is not None:
                 await uow.people.note_menu(incoming.user_id, answer.menu.value)
             if answer.person_id is not None:
-                await uow.messages.forget(answer.person_id, answer.screen.sweep)
+                if answer.screen.sweep:
+                    await uow.messages.forget(answer.person_id, answer.screen.sweep)
                 await uow.messages.note(answer.person_id, new, self._now())

@@ -13,6 +13,7 @@ import pytest
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.storage.unit_of_work import Database
+from tests.canary import assert_silent
 from tests.conftest import ROOT
 from tests.journeys.conftest import settings_for
 
@@ -70,12 +71,14 @@ async def _serve_and_kill(
             rest = len(waiting) - chance.randint(10, UPDATES // KILLS - 10)
             if kills < KILLS:
                 await waiting.settled.until(lambda: len(waiting) <= rest, PATIENCE)  # noqa: B023
+                assert bot.returncode is None, (tmp_path / "bot.log").read_text()[-2000:]
                 bot.send_signal(signal.SIGKILL)
                 kills += 1
             else:
                 await sandbox.settle(PATIENCE)
                 bot.send_signal(signal.SIGTERM)
             await bot.wait()
+    assert_silent((tmp_path / "bot.log").read_bytes())
     return kills
 
 

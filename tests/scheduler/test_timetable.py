@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from apscheduler.jobstores.base import ConflictingIdError
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from bot.domain.languages import Language
-from bot.storage.failures import DatabaseAwayError
 from bot.storage.models import LanguageFallback
 from bot.storage.unit_of_work import Database
 from scheduler.jobs import FallbackCounts, store_fallbacks, tidy
@@ -116,7 +116,7 @@ async def test_counts_survive_a_database_that_is_away(now: datetime, tmp_path: P
     counts = FallbackCounts()
     counts.count(Language.BOSNIAN, Language.SERBIAN_LATIN, "Home")
     empty = Database(f"sqlite+aiosqlite:///{tmp_path}/without-tables.sqlite3")
-    with pytest.raises(DatabaseAwayError):
+    with pytest.raises(DBAPIError):
         await store_fallbacks(empty, counts, now)
     await empty.close()
     assert counts.take() == {("bs", "sr_Latn", "Home"): 1}

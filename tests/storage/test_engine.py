@@ -12,32 +12,13 @@ from bot.storage.unit_of_work import Database
 from tests.conftest import NOW
 
 
-async def test_a_connection_that_the_server_closed_is_not_used_again(database: Database) -> None:
-    if database.is_sqlite:
-        pytest.skip("SQLite has no server")
-    async with database.reading() as uow, database.reading() as other:
-        await uow.session.execute(text("SELECT 1"))
-        mine = (await other.session.execute(text("SELECT pg_backend_pid()"))).scalar_one()
-        await other.session.execute(
-            text(
-                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> :mine"
-            ),
-            {"mine": mine},
-        )
-        await uow.session.invalidate()
-    for telegram_id in range(20):
-        async with database.transaction() as uow:
-            await uow.people.meet(telegram_id, NOW)
-
-
 async def test_idle_connections_closed_by_the_server_are_replaced(database: Database) -> None:
     if database.is_sqlite:
         pytest.skip("SQLite has no server")
     async with database.reading() as first, database.reading() as second:
         for uow in (first, second):
             await uow.session.execute(text("SELECT 1"))
-    # Both are back in the pool; one of them ends the other, and then itself.
+    # Both are back in the pool; one of them ends the other.
     end_all = text(
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
         "WHERE datname = current_database() AND pid <> pg_backend_pid()"

@@ -1,13 +1,14 @@
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy import delete
+from sqlalchemy.engine import Connection
 
+from bot.storage import schema
 from bot.storage.backup import back_up, restore
 from bot.storage.engine import key_store_path, sqlite_path
 from bot.storage.erasure import erase_person
@@ -269,9 +270,14 @@ async def test_an_older_backup_does_not_ask_for_the_key_store_again(
     """The key store has a version of its own, so that old data meets a newer store in peace."""
     data, _keys = _files(on_sqlite)
     await on_sqlite.close()
-    with closing(sqlite3.connect(data)) as connection:
-        connection.execute("DROP TABLE key_store_mark")
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
-        connection.commit()
+    data.unlink()
+    async with on_sqlite.engine.begin() as connection:
+        await connection.run_sync(_first_release)
     await upgrade(on_sqlite)
     assert await unlock(on_sqlite, now) == 0
+
+
+def _first_release(connection: Connection) -> None:
+    config = schema._config(schema._DATA)
+    config.attributes.update(connection=connection, schema=None)
+    command.upgrade(config, "0001")
