@@ -116,6 +116,7 @@ async def town(database_url: str, tmp_path: Path) -> AsyncIterator[Town]:
                        return_when=asyncio.FIRST_COMPLETED)  # fmt: skip
     assert not running.done(), running.exception()
     yield Town(sandbox, komshi)
+    await sandbox.settle()
     komshi.stop()
     await running
     await sandbox.stop()
