@@ -71,6 +71,16 @@ def test_of_several_lines_the_longest_is_the_canary() -> None:
     assert len(aviary.leaks) == 1
 
 
+def test_who_came_in_one_test_is_forgotten_after_it() -> None:
+    aviary = Aviary(WORD)
+    aviary.add("Prizren")
+    aviary.look_through("Prizren")
+    assert len(aviary.settle()) == 1
+    assert aviary.settle() == []
+    aviary.look_through(f"{WORD} of Prizren")
+    assert len(aviary.settle()) == 1
+
+
 def test_the_beginning_of_a_long_text_is_enough() -> None:
     aviary = Aviary("long " * 100)
     aviary.look_through("somebody wrote " + "long " * 20)

@@ -93,11 +93,11 @@ def show_privacy() -> Screen:
         here=ShowPrivacy(),
         title=Msg("Privacy"),
         lines=(
-            Msg("I keep: the number of this chat, your language, what you follow."),
+            Msg("I keep the number of this chat, your language and what you let me keep."),
             Msg("I do not keep your name, your phone number or what you type in the search."),
             Msg(
-                "Telegram carries the messages and can see them. For something private, "
-                "go to an office or call."
+                "Messages with a bot are not end-to-end encrypted: Telegram can see them. "
+                "For something private, go to an office."
             ),
             Msg("Messages from me stop at once with /stop."),
         ),
