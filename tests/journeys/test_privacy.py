@@ -25,6 +25,14 @@ async def _keep_prizren(town: Town, phone: Phone, language: Language) -> None:
     await phone.tap(town.say("I agree", language))
 
 
+async def _lock_with(phone: Phone, word: str) -> None:
+    await phone.tap("➕")
+    await phone.tap("🤫")
+    await phone.tap("Ask me for a word")
+    await phone.send(word)
+    await phone.tap("Lock now")
+
+
 def _files(town: Town, phone: Phone) -> list[StoredFile]:
     documents = [message.content.get("document") for message in phone.from_bot]
     return [town.sandbox.world.files.get(one["file_id"]) for one in documents if one]
@@ -202,11 +210,7 @@ async def test_a_word_closes_my_things_and_opens_them(town: Town, language: Lang
 
 async def test_five_wrong_words_close_the_door_for_a_while(town: Town) -> None:
     phone = await town.person(Language.ENGLISH)
-    await phone.tap("➕")
-    await phone.tap("🤫")
-    await phone.tap("Ask me for a word")
-    await phone.send("molla")
-    await phone.tap("Lock now")
+    await _lock_with(phone, "molla")
     await phone.send("/mydata")
     for _ in range(5):
         await phone.send("guess")
@@ -216,11 +220,7 @@ async def test_five_wrong_words_close_the_door_for_a_while(town: Town) -> None:
 
 async def test_who_forgot_the_word_can_erase_and_begin_anew(town: Town) -> None:
     phone = await town.person(Language.ENGLISH)
-    await phone.tap("➕")
-    await phone.tap("🤫")
-    await phone.tap("Ask me for a word")
-    await phone.send("molla")
-    await phone.tap("Lock now")
+    await _lock_with(phone, "molla")
     await phone.send("/mydata")
     await phone.tap("I forgot the word")
     await phone.tap("Yes, erase everything")
