@@ -117,7 +117,7 @@ def ask_word(then: str, *, wrong: bool = False, locked_out: bool = False) -> Scr
 
 def quiet_hours(start: int, end: int) -> Phrase:
     """Quiet hours in a few characters."""
-    return Msg("any time") if start == end else Plain(f"{start:02}–{end:02}")
+    return Msg("none") if start == end else Plain(f"{start:02}–{end:02}")
 
 
 def _quiet_button(hours: tuple[int, int], chosen: tuple[int, int]) -> Button:

@@ -43,7 +43,7 @@ FIELD_LABELS: Final[Mapping[str, Msg]] = {
     "follows": Msg("What you follow"),
     "answers": Msg("Your answers"),
     "consents": Msg("What you agreed to"),
-    "messages": Msg("Numbers of messages in this chat"),
+    "messages": Msg("Remembered messages"),
 }
 """What each field of an export is called."""
 
@@ -151,7 +151,7 @@ def consent_name(purpose: Purpose) -> Msg:
     """What a consent is about, short enough for a button."""
     match purpose:
         case Purpose.ANSWERS:
-            return Msg("Keep my answers")
+            return Msg("Keeping my answers")
         case Purpose.SPECIAL:
             return Msg("Sensitive answers")
 

@@ -77,7 +77,7 @@ async def test_taking_consent_back_erases_what_rested_on_it(town: Town) -> None:
     await _keep_prizren(town, phone, Language.ENGLISH)
     await phone.send("/mydata")
     await phone.tap("Consents")
-    await phone.tap("Keep my answers")
+    await phone.tap("Keeping my answers")
     assert "taken back on" in phone.text
     await phone.tap("◀️")
     assert "not kept" in phone.text
