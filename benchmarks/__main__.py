@@ -1,22 +1,24 @@
-"""``python -m benchmarks [updates | start] [--quick]``: measure and print; nothing is written."""
+"""``python -m benchmarks [updates | start | broadcast] [--quick]``: measure and print."""
 
 import argparse
 
-from benchmarks import start, updates
+from benchmarks import broadcast, start, updates
 
 
 def main() -> None:
     """Run what the command line names; everything if it names nothing."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("what", nargs="?", choices=("updates", "start"))
+    parser.add_argument("what", nargs="?", choices=("updates", "start", "broadcast"))
     parser.add_argument("--quick", action="store_true", help="one short round: a rough idea")
     parser.add_argument("--only", default="", choices=("komshi", "aiogram_bot", "nothing"),
                         help="beside the bare handler, measure only this subject")  # fmt: skip
     options = parser.parse_args()
-    if options.what != "start":
+    if options.what in {None, "updates"}:
         updates.run(quick=options.quick, only=options.only)
-    if options.what != "updates":
+    if options.what in {None, "start"}:
         start.run(quick=options.quick)
+    if options.what in {None, "broadcast"}:
+        broadcast.run(quick=options.quick)
 
 
 main()

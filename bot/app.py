@@ -12,11 +12,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot.catalogue.shelf import ContentError, Shelf
-from bot.domain.languages import OFFERED, Language
+from bot.domain.broadcasts import Limits as BroadcastLimits
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
 from bot.logs import Safe, kind
+from bot.services.delivery import is_stalled
 from bot.services.demonstration import furnish
+from bot.services.notice_chats import follow_group
+from bot.services.staff import appoint_owners
 from bot.settings import Settings
 from bot.storage.keyring import Keyring
 from bot.storage.schema import upgrade
@@ -26,20 +29,28 @@ from bot.transport.admission import Admission
 from bot.transport.courier import Courier, TelegramBot
 from bot.transport.flood import PEOPLE, FloodGate, Limits
 from bot.transport.incoming import ALLOWED_UPDATES
+from bot.transport.menus import set_default_menus
 from bot.transport.notifier import Notifier
+from bot.transport.pace import Pace
 from bot.transport.poller import LONG_POLL_SECONDS, Poller
+from bot.transport.progress_board import ProgressBoard
 from bot.transport.receiver import Receiver
 from bot.transport.request import AiohttpRequest
 from bot.transport.routing import Router
+from bot.transport.sender import Sender
+from bot.web.metrics import METRICS_PATH, Metrics
 from bot.web.server import WEBHOOK_PATH, WebServer, build_app
+from handlers.outgoing import renderers
 from handlers.registry import COMMANDS, ROUTES
-from scheduler.jobs import FallbackCounts, store_fallbacks, tidy, warn_of_erasure
+from scheduler.jobs import FallbackCounts, do_round_work, store_fallbacks, tidy, warn_of_erasure
 from scheduler.timetable import Tick, Timetable
 
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 30.0
+PROGRESS_EVERY: Final = timedelta(seconds=3)
+"""How often the progress of a broadcast is drawn anew for who watches it."""
 WEBHOOK_CONNECTIONS: Final = 40
 
 
@@ -82,8 +93,9 @@ class Komshi:
         self.fallbacks = FallbackCounts()
         self.shelf = Shelf(settings.content_dir, samples=samples)
         self.database = Database(settings.database_url, Keyring(settings.key_file))
+        names = self.shelf.current.content.latin_names()
         self.translator = Translator(
-            Catalogues.load(settings.locales_dir, self._latin_names()), self.fallbacks.count
+            Catalogues.load(settings.locales_dir, names), self.fallbacks.count
         )
         self.router = Router(ROUTES)
         self.bot = TelegramBot(
@@ -93,7 +105,18 @@ class Komshi:
             request=AiohttpRequest(),
             get_updates_request=AiohttpRequest(pool_size=2, read_seconds=LONG_POLL_SECONDS + 10),
         )
-        courier = Courier(self.bot)
+        pace = Pace(settings.send_rate)
+        courier = Courier(self.bot, pace=pace)
+        self.sender = Sender(
+            database=self.database,
+            bot=self.bot,
+            translator=self.translator,
+            renderers=renderers(lambda: self.shelf.current.content, now),
+            now=now,
+            pace=pace,
+            group_moved=follow_group,
+        )
+        self.database.on_queued = self.sender.wake
         self.notifier = Notifier(courier, self.translator)
         self.admission = Admission(
             database=self.database,
@@ -110,11 +133,22 @@ class Komshi:
             courier=courier,
             now=now,
             admission=self.admission,
+            limits=BroadcastLimits(settings.approval_threshold, settings.send_rate),
+        )
+        self.progress_board = ProgressBoard(
+            database=self.database,
+            bot=self.bot,
+            translator=self.translator,
+            turns=self.receiver.turns,
+            limits=BroadcastLimits(settings.approval_threshold, settings.send_rate),
+            now=now,
         )
         self.timetable = Timetable(
+            Tick("broadcast progress", PROGRESS_EVERY, self.progress_board.draw),
             # Every hour: somebody may have a single hour a day in which notices may come.
             Tick("warn of erasure", timedelta(hours=1), self._warn_of_erasure),
             Tick("tidy", timedelta(hours=6), self._tidy),
+            Tick("rounds", timedelta(minutes=1), self._do_round_work),
             Tick("store fallbacks", timedelta(minutes=1), self._store_fallbacks),
             Tick("store refusals", timedelta(minutes=1), self.admission.store_refusals),
         )
@@ -152,6 +186,7 @@ class Komshi:
                 await upgrade(self.database)
                 await self._unlock()
                 await self._furnish()
+                await self._appoint_owners()
                 await self._serve(on_ready)
             finally:
                 async with contextlib.AsyncExitStack() as closing:
@@ -163,6 +198,9 @@ class Komshi:
         settings = self._settings
         receive = self.receiver.receive if settings.webhook_url else None
         app = build_app(self._problem, receive, settings.webhook_secret or "")
+        app.router.add_get(
+            METRICS_PATH, Metrics(self.sender.figures, self.database, self._now).serve
+        )
         server = WebServer(app, settings.http_host, settings.http_port)
         if settings.http_port:
             await self._listen(server)
@@ -173,7 +211,8 @@ class Komshi:
                 stack.push_async_callback(self.bot.shutdown)
                 # What a webhook is serving still needs the bot: the server stops before it.
                 stack.push_async_callback(server.stop)
-                await self._set_default_menus()
+                await set_default_menus(self.bot, self.translator, COMMANDS)
+                await stack.enter_async_context(self.sender.sending())
                 self.timetable.start()
                 stack.callback(self.timetable.stop)
                 if settings.webhook_url:
@@ -239,23 +278,6 @@ class Komshi:
         if on_ready is not None:
             on_ready()
 
-    async def _set_default_menus(self) -> None:
-        """The command menu for people who have not chosen a language yet."""
-        codes = {language.telegram_code: language for language in reversed(OFFERED)}
-        menus: list[tuple[str | None, Language]] = [(None, Language.ENGLISH), *codes.items()]
-        for code, language in menus:
-            commands = [
-                {
-                    "command": command.name,
-                    "description": self.translator.plain(command.about, language),
-                }
-                for command in COMMANDS
-            ]
-            try:
-                await self.bot.call("setMyCommands", commands=commands, language_code=code)
-            except TelegramError as error:
-                log.warning("command menu not set: %s", kind(error))
-
     async def _unlock(self) -> None:
         erased = await unlock(self.database, self._now())
         if erased:
@@ -266,30 +288,32 @@ class Komshi:
             async with self.database.transaction() as uow:
                 await furnish(uow, self.shelf.current.content, self._now())
 
+    async def _appoint_owners(self) -> None:
+        async with self.database.transaction() as uow:
+            await appoint_owners(uow, self._settings.owner_ids, self._now())
+
     async def _problem(self) -> str | None:
         """What keeps the bot from working, for the readiness page."""
         if not self._ready:
             return "telegram is not reached yet"
         try:
-            await self.database.ping()
+            async with self.database.reading() as uow:
+                stalled = await is_stalled(uow, self._now())
         except (SQLAlchemyError, OSError):
             return "the database does not answer"
-        return None
+        return "messages wait and none is sent" if stalled else None
 
     async def _warn_of_erasure(self) -> None:
         await warn_of_erasure(self.database, self.notifier, self._now)
+
+    async def _do_round_work(self) -> None:
+        await do_round_work(self.database, self.shelf.current.content, self._now())
 
     async def _tidy(self) -> None:
         await tidy(self.database, self._now())
 
     async def _store_fallbacks(self) -> None:
         await store_fallbacks(self.database, self.fallbacks, self._now())
-
-    def _latin_names(self) -> list[str]:
-        """Names of programmes and partners, which stay in Latin letters in Cyrillic text."""
-        programmes = self.shelf.current.content.programmes.values()
-        partners = [partner.name for one in programmes for partner in one.partners]
-        return [*(one.short_name for one in programmes), *partners, "Komshi"]
 
     @contextlib.contextmanager
     def _signals(self) -> Any:

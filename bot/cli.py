@@ -1,4 +1,4 @@
-"""The command line: run | sandbox | check | db | backup | restore | key | locales | privacy."""
+"""The command line: serving, trying, checking, and looking after data and documents."""
 
 import argparse
 import asyncio
@@ -11,7 +11,8 @@ from typing import Final
 from bot.app import Komshi, StartError, utc_now
 from bot.catalogue.loader import load_content
 from bot.catalogue.shelf import ContentError
-from bot.domain import privacy_table
+from bot.domain import privacy_table, role_table
+from bot.domain.audit import Entry
 from bot.i18n import upkeep
 from bot.logs import start_logging
 from bot.sandbox.clock import SandboxClock
@@ -33,6 +34,9 @@ WRONG_USE: Final = 2
 SANDBOX_PORT: Final = 8080
 SANDBOX_DATABASE: Final = Path("var/sandbox.sqlite3")
 SANDBOX_KEY_FILE: Final = Path("var/sandbox.key")
+STAFF_GUIDE: Final = Path("docs/staff-guide.md")
+MARK_DIGITS: Final = 16
+"""So much of an entry's hash is shown: enough to compare with what was written down before."""
 PRIVACY_PAGE: Final = Path("docs/privacy.md")
 
 
@@ -87,6 +91,12 @@ def _parser() -> argparse.ArgumentParser:
     locales.set_defaults(command=_locales)
     privacy = commands.add_parser("privacy", help="bring docs/privacy.md up to the registry")
     privacy.set_defaults(command=_privacy)
+    roles = commands.add_parser("roles", help="bring docs/staff-guide.md up to the code")
+    roles.set_defaults(command=_roles)
+    audit = commands.add_parser("audit", help="the log of staff acts")
+    steps = audit.add_subparsers(required=True, metavar="STEP")
+    verifying = steps.add_parser("verify", help="find entries that were altered or removed")
+    verifying.set_defaults(command=_verify_audit)
     return parser
 
 
@@ -143,6 +153,29 @@ async def _sandbox_world(port: int, settings: Settings) -> None:
         await komshi.run(lambda: print(f"Talk with Komshi at {sandbox.url}/  (Ctrl+C ends it)"))
     finally:
         await sandbox.stop()
+
+
+def _verify_audit(_options: argparse.Namespace, settings: Settings) -> int:
+    broken, last = asyncio.run(_walk_audit(settings))
+    if last is not None:
+        print(f"in order up to entry {last.line.id}, written {last.line.at:%Y-%m-%d %H:%M} UTC,")
+        print(f"mark {last.hash.hex()[:MARK_DIGITS]}")
+    if broken is not None:
+        print(f"komshi: entry {broken} is altered, missing or out of order", file=sys.stderr)
+        return FAULTY_CONTENT
+    print("the log of staff acts is whole" if last else "the log of staff acts is empty")
+    return OK
+
+
+async def _walk_audit(settings: Settings) -> tuple[int | None, Entry | None]:
+    database = Database(settings.database_url, Keyring(settings.key_file))
+    try:
+        database.keyring.load()
+        await upgrade(database)
+        async with database.reading() as uow:
+            return await uow.audit.verify()
+    finally:
+        await database.close()
 
 
 def _check(_options: argparse.Namespace, settings: Settings) -> int:
@@ -229,11 +262,20 @@ def _locales(_options: argparse.Namespace, _settings: Settings) -> int:
 
 
 def _privacy(_options: argparse.Namespace, _settings: Settings) -> int:
-    before = PRIVACY_PAGE.read_text("utf-8")
-    after = privacy_table.renewed(before)
+    return _renew(PRIVACY_PAGE, privacy_table.renewed)
+
+
+def _roles(_options: argparse.Namespace, _settings: Settings) -> int:
+    return _renew(STAFF_GUIDE, role_table.renewed)
+
+
+def _renew(page: Path, renewed: Callable[[str], str]) -> int:
+    """Bring the generated part of a page up to the code; says which page changed."""
+    before = page.read_text("utf-8")
+    after = renewed(before)
     if after != before:
-        PRIVACY_PAGE.write_text(after, "utf-8")
-        print(PRIVACY_PAGE)
+        page.write_text(after, "utf-8")
+        print(page)
     return OK
 
 

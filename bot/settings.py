@@ -37,6 +37,7 @@ class Settings:
 
     Args:
         send_rate: Messages a second over all chats.
+        approval_threshold: For more people than this a second member of the staff has to agree.
         http_port: 0 in polling mode means no web server.
     """
 
@@ -52,6 +53,7 @@ class Settings:
     content_dir: Path = Path("content")
     locales_dir: Path = Path("locales")
     send_rate: int = 28
+    approval_threshold: int = 200
     log_format: str = "console"
 
     def __repr__(self) -> str:
@@ -107,6 +109,9 @@ def _settings(values: Mapping[str, str]) -> Settings:
         content_dir=Path(values.get("CONTENT_DIR", str(default.content_dir))),
         locales_dir=Path(values.get("LOCALES_DIR", str(default.locales_dir))),
         send_rate=_integer("SEND_RATE", values.get("SEND_RATE", "28"), 1, 1000),
+        approval_threshold=_integer(
+            "APPROVAL_THRESHOLD", values.get("APPROVAL_THRESHOLD", "200"), 0, 999_999_999
+        ),
         log_format=_choice("LOG_FORMAT", values.get("LOG_FORMAT", "console"), "console", "json"),
     )
     if settings.webhook_url and not settings.webhook_secret:

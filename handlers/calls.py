@@ -78,6 +78,7 @@ async def show_call(visit: Visit, action: ShowCall) -> Screen:
                 now=visit.now,
                 followed=await is_followed(visit.uow, visit.person.id, Topic.CALL, call.id),
                 bot=visit.bot_username,
+                spoken=await _is_spoken(visit, call.id),
             )
 
 
@@ -86,6 +87,11 @@ def _filter(visit: Visit, municipality: str, interest: str) -> Filter:
     return Filter(
         visit.content.municipalities.get(municipality), visit.content.interests.get(interest)
     )
+
+
+async def _is_spoken(visit: Visit, call_id: str) -> bool:
+    """Whether staff recorded a call in the language that the person reads."""
+    return await visit.uow.voices.find(call_id, visit.language.content_key) is not None
 
 
 async def _is_mine(visit: Visit, chosen: Filter) -> bool:

@@ -4,6 +4,7 @@ from bot.screens import home
 from bot.screens.actions import ShowHome, ShowMore
 from bot.screens.screen import Screen
 from bot.services.calls import calls_today
+from bot.services.staff import is_staff
 from bot.transport.visit import Visit
 
 
@@ -14,7 +15,10 @@ async def show(visit: Visit, _action: ShowHome) -> Screen:
 
 async def more(visit: Visit, _action: ShowMore) -> Screen:
     """Help, contacts, language, privacy."""
-    return home.show_more(stopped=visit.person.stopped_at is not None)
+    return home.show_more(
+        stopped=visit.person.stopped_at is not None,
+        staff=await is_staff(visit.uow, visit.person.id),
+    )
 
 
 async def first_screen(visit: Visit) -> Screen:

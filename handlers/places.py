@@ -13,6 +13,7 @@ from bot.screens.actions import (
     RememberPlace,
     ShowContacts,
     Topic,
+    WriteQuestion,
 )
 from bot.screens.screen import Screen
 from bot.services import follows
@@ -79,6 +80,8 @@ async def choose(visit: Visit, action: ChooseMunicipality) -> Screen:
             return screen.with_toast(alerts.confirm_following())
         case Purpose.MINE:
             return await visit.draw(RememberPlace(place.id))
+        case Purpose.QUESTION:
+            return await visit.draw(WriteQuestion("", place.id))
         case Purpose.PROGRAMME:
             programme = visit.content.programmes.get(action.subject)
             if programme is None:

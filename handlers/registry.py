@@ -1,23 +1,37 @@
 """The whole bot at a glance: every command, tap and kind of input, and who answers it."""
 
+from collections.abc import Mapping
+
+from bot.domain.roles import Act
 from bot.domain.text import Msg
 from bot.screens import actions
 from bot.screens.screen import Screen
-from bot.transport.routing import Command, FirstContact, Guarded, Input, Route, Tap, Typed
+from bot.transport.routing import Attached, Command, FirstContact, Guarded, Input, Route, Tap, Typed
 from bot.transport.visit import Attachment, Entry, StaleTap, Text, UnknownCommand, Visit
 from handlers import (
     alerts,
+    audit,
+    broadcasts,
     calls,
     contacts,
     discretion,
+    exports,
+    figures,
     home,
+    inbox,
     matches,
     notices,
     places,
     privacy,
     programmes,
+    questions,
+    rounds,
+    staff,
     start,
+    team,
+    voices,
 )
+from handlers.broadcast_routes import BROADCAST_ACTS, BROADCAST_ROUTES
 
 COMMANDS = (
     Command("start", Msg("Start, or come back")),
@@ -34,6 +48,70 @@ COMMANDS = (
     Command("stop", Msg("Stop all messages"), actions.StopMessages()),
 )
 
+STAFF_COMMANDS = (
+    Command("staff", Msg("Everything for staff"), actions.ShowPanel(), for_staff=True),
+    Command("rounds", Msg("Open and close calls"), actions.ListRounds(), for_staff=True),
+    Command("voices", Msg("Record calls for listening"), actions.ListVoices(), for_staff=True),
+    Command("inbox", Msg("Questions to the team"), actions.ListInbox(), for_staff=True),
+    Command("broadcast", Msg("Write to people"), actions.ShowBroadcasts(), for_staff=True),
+    Command("team", Msg("Who is in the team"), actions.ShowTeam(), for_staff=True),
+    Command("stats", Msg("Figures"), actions.ShowFigures(), for_staff=True),
+    Command("export", Msg("Take figures along"), actions.ShowExports(), for_staff=True),
+    Command("audit", Msg("What staff did"), actions.ShowAudit(), for_staff=True),
+)
+"""In the menu of staff only; who else types one is told kindly that it is not for them."""
+
+STAFF_ACTS: Mapping[type[actions.Action], Act] = {
+    **BROADCAST_ACTS,
+    actions.ShowPanel: Act.VIEW_PANEL,
+    actions.ChooseStaffName: Act.VIEW_PANEL,
+    actions.ShowTeam: Act.MANAGE_TEAM,
+    actions.ShowColleague: Act.MANAGE_TEAM,
+    actions.ConfirmEndRole: Act.MANAGE_TEAM,
+    actions.EndRole: Act.MANAGE_TEAM,
+    actions.ChooseRole: Act.MANAGE_TEAM,
+    actions.BeginInvitation: Act.MANAGE_TEAM,
+    actions.ShowDraft: Act.MANAGE_TEAM,
+    actions.PickReach: Act.MANAGE_TEAM,
+    actions.ToggleReach: Act.MANAGE_TEAM,
+    actions.MakeInvitation: Act.MANAGE_TEAM,
+    actions.ListInvitations: Act.MANAGE_TEAM,
+    actions.WithdrawInvitation: Act.MANAGE_TEAM,
+    actions.ListInbox: Act.VIEW_INBOX,
+    actions.ShowThread: Act.VIEW_INBOX,
+    actions.ClaimThread: Act.ANSWER_INBOX,
+    actions.WriteReply: Act.ANSWER_INBOX,
+    actions.ChooseColleague: Act.ANSWER_INBOX,
+    actions.HandOver: Act.ANSWER_INBOX,
+    actions.ChooseEnding: Act.ANSWER_INBOX,
+    actions.CloseThread: Act.ANSWER_INBOX,
+    actions.ShowAudit: Act.VIEW_AUDIT,
+    actions.ListRounds: Act.MANAGE_ROUNDS,
+    actions.ShowRound: Act.MANAGE_ROUNDS,
+    actions.ChooseRoundEnd: Act.MANAGE_ROUNDS,
+    actions.ConfirmRound: Act.MANAGE_ROUNDS,
+    actions.ChangeRound: Act.MANAGE_ROUNDS,
+    actions.ListVoices: Act.RECORD_VOICE,
+    actions.ShowVoices: Act.RECORD_VOICE,
+    actions.RecordVoice: Act.RECORD_VOICE,
+    actions.HearVoice: Act.RECORD_VOICE,
+    actions.RemoveVoice: Act.RECORD_VOICE,
+    actions.ShowFigures: Act.VIEW_STATS,
+    actions.ExportFigures: Act.EXPORT_FIGURES,
+    actions.ShowExports: Act.EXPORT_FIGURES,
+    actions.ChooseExport: Act.EXPORT_PERSONAL,
+    actions.ChooseExportReason: Act.EXPORT_PERSONAL,
+    actions.AskExport: Act.EXPORT_PERSONAL,
+    actions.TakeExport: Act.EXPORT_PERSONAL,
+    actions.ShowExport: Act.APPROVE_EXPORT,
+    actions.ApproveExport: Act.APPROVE_EXPORT,
+    actions.RefuseExport: Act.APPROVE_EXPORT,
+}
+"""What only staff do, and the act that each tap is. A word on a shared phone protects it too.
+
+Nothing is allowed by this table: each service asks for itself, and the tests compare.
+"""
+
 OWN_THINGS = (
     actions.ShowMyData,
     actions.ShowConsents,
@@ -47,6 +125,10 @@ OWN_THINGS = (
     actions.SetQuietHours,
     actions.ChooseWord,
     actions.RemoveWord,
+    actions.ListQuestions,
+    actions.ShowQuestion,
+    actions.ConfirmWithdrawal,
+    actions.WithdrawQuestion,
 )
 """What a word protects on a shared phone. Erasing stays open: it is the way out when forgotten."""
 
@@ -58,6 +140,7 @@ async def show_help(_visit: Visit, _action: actions.ShowHelp) -> Screen:
 
 ROUTES: tuple[Route, ...] = (
     *COMMANDS,
+    *STAFF_COMMANDS,
     FirstContact(start.first_contact, unless=actions.SetLanguage),
     Input(Entry, start.enter),
     Tap(actions.ChooseLanguage, start.choose_language),
@@ -117,9 +200,71 @@ ROUTES: tuple[Route, ...] = (
     Tap(actions.LockNow, discretion.lock_now),
     Tap(actions.AskWord, discretion.ask_word),
     Typed(actions.AskWord, discretion.open_things),
-    Guarded(OWN_THINGS, discretion.is_locked, discretion.guard),
-    Input(Text, matches.search),
-    Input(Attachment, matches.attachment),
+    Tap(actions.ShowPanel, staff.show_panel),
+    Tap(actions.ChooseStaffName, staff.choose_name),
+    Typed(actions.ChooseStaffName, staff.set_name),
+    Tap(actions.ShowTeam, team.show_team),
+    Tap(actions.ShowColleague, team.show_colleague),
+    Tap(actions.ConfirmEndRole, team.confirm_end),
+    Tap(actions.EndRole, team.end_role),
+    Tap(actions.ChooseRole, team.choose_role),
+    Tap(actions.BeginInvitation, team.begin_invitation),
+    Tap(actions.ShowDraft, team.show_draft),
+    Tap(actions.PickReach, team.pick_reach),
+    Tap(actions.ToggleReach, team.toggle_reach),
+    Tap(actions.MakeInvitation, team.make_invitation),
+    Tap(actions.ListInvitations, team.list_invitations),
+    Tap(actions.WithdrawInvitation, team.withdraw),
+    Tap(actions.ShowInvitation, team.show_invitation),
+    Tap(actions.AcceptInvitation, team.accept),
+    *BROADCAST_ROUTES,
+    Tap(actions.ShowAudit, audit.show),
+    Tap(actions.ListRounds, rounds.list_rounds),
+    Typed(actions.ListRounds, rounds.find),
+    Tap(actions.ShowRound, rounds.show_round),
+    Tap(actions.ChooseRoundEnd, rounds.choose_closing),
+    Typed(actions.ChooseRoundEnd, rounds.read_date),
+    Tap(actions.ConfirmRound, rounds.confirm),
+    Tap(actions.ChangeRound, rounds.change),
+    Tap(actions.ListVoices, voices.list_voices),
+    Tap(actions.ShowVoices, voices.show_voices),
+    Tap(actions.RecordVoice, voices.ask_for_voice),
+    Attached(actions.RecordVoice, voices.receive),
+    Typed(actions.RecordVoice, voices.receive),
+    Tap(actions.HearVoice, voices.hear),
+    Tap(actions.RemoveVoice, voices.remove),
+    Tap(actions.ListenToCall, voices.listen),
+    Tap(actions.ShowFigures, figures.show),
+    Tap(actions.ExportFigures, exports.export_figures),
+    Tap(actions.ShowExports, exports.show),
+    Tap(actions.ChooseExport, exports.choose_subject),
+    Tap(actions.ChooseExportReason, exports.choose_reason),
+    Tap(actions.AskExport, exports.ask),
+    Tap(actions.TakeExport, exports.take),
+    Tap(actions.ShowExport, exports.show_request),
+    Tap(actions.ApproveExport, exports.approve),
+    Tap(actions.RefuseExport, exports.refuse),
+    Tap(actions.AskTeam, questions.choose_topic),
+    Typed(actions.AskTeam, questions.send),
+    Tap(actions.WriteQuestion, questions.write),
+    Typed(actions.WriteQuestion, questions.send),
+    Tap(actions.ListQuestions, questions.show_list),
+    Tap(actions.ShowQuestion, questions.show),
+    Typed(actions.ShowQuestion, questions.add),
+    Tap(actions.ConfirmWithdrawal, questions.confirm_withdrawal),
+    Tap(actions.WithdrawQuestion, questions.withdraw),
+    Tap(actions.ListInbox, inbox.show_list),
+    Tap(actions.ShowThread, inbox.show),
+    Tap(actions.ClaimThread, inbox.claim),
+    Tap(actions.WriteReply, inbox.write),
+    Typed(actions.WriteReply, inbox.send),
+    Tap(actions.ChooseColleague, inbox.choose_colleague),
+    Tap(actions.HandOver, inbox.hand_over),
+    Tap(actions.ChooseEnding, inbox.choose_closing),
+    Tap(actions.CloseThread, inbox.close),
+    Guarded((*OWN_THINGS, *STAFF_ACTS), discretion.is_locked, discretion.guard),
+    Input(Text, broadcasts.quick_post),
+    Input(Attachment, broadcasts.quick_file),
     Input(UnknownCommand, matches.unknown_command),
     Input(StaleTap, matches.stale_tap),
 )

@@ -17,12 +17,13 @@ from bot.screens.actions import (
     ShowCall,
     ShowCenter,
     ShowHome,
+    ShowInvitation,
     ShowPrivacy,
     ShowWelcome,
     StopMessages,
 )
 from bot.screens.screen import Screen
-from bot.services import people
+from bot.services import people, team
 from bot.transport.routing import Command
 from bot.transport.visit import Entry, Request, Visit
 from handlers.home import first_screen
@@ -32,11 +33,12 @@ _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 async def enter(visit: Visit, entry: Entry) -> Screen:
     """/start: to where the link points, else home; messages are on again (need X3)."""
-    was_stopped = await people.come_in(visit.person, entry.payload, visit.now)
+    payload = team.receive(entry.payload)
+    was_stopped = await people.come_in(visit.person, payload, visit.now)
     if visit.person.welcomed_at is None:
         return start.show_welcome(entry_action(visit.person.pending, visit.content))
     await _count_leaflet(visit, entry.payload)
-    action = entry_action(entry.payload, visit.content)
+    action = entry_action(payload, visit.content)
     if not isinstance(action, ShowHome):
         return await visit.draw(action)
     home = await first_screen(visit)
@@ -46,7 +48,7 @@ async def enter(visit: Visit, entry: Entry) -> Screen:
 async def first_contact(visit: Visit, request: Request) -> Screen:
     """Whatever a newcomer sent: the languages first, and the way they came in is kept."""
     if isinstance(request, Entry) and request.payload:
-        await people.come_in(visit.person, request.payload, visit.now)
+        await people.come_in(visit.person, team.receive(request.payload), visit.now)
         await _count_leaflet(visit, request.payload)
     return start.choose_language(order_for(visit.telegram_language), None, None)
 
@@ -104,6 +106,8 @@ async def resume(visit: Visit, _action: ResumeMessages) -> Screen:
 def entry_action(payload: str | None, content: Content) -> Action:
     """Where a deep link points; an unknown one points home."""
     kind, _, subject = (payload or "").partition("-")
+    if kind == team.RECEIVED:
+        return ShowInvitation()
     if kind == "call" and subject in content.calls:
         return ShowCall(subject)
     if kind == "center" and subject in content.centers:

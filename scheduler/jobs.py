@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from bot.domain.content import Content
 from bot.domain.languages import Language
 from bot.domain.localtime import local_day
 from bot.services import retention
 from bot.services.ports import Courier
+from bot.services.round_notices import do_due_work
 from bot.storage.unit_of_work import Database
 
 log = logging.getLogger(__name__)
@@ -51,6 +53,13 @@ async def tidy(database: Database, now: datetime) -> None:
     for record, count in dropped.items():
         if count:
             log.info("dropped %d %s", count, record)
+
+
+async def do_round_work(database: Database, content: Content, now: datetime) -> None:
+    """Tell people of rounds that opened, remind them of those that close, warn staff."""
+    done = await do_due_work(database, content, now)
+    if done:
+        log.info("did %d tasks of rounds", done)
 
 
 async def store_fallbacks(database: Database, counts: FallbackCounts, now: datetime) -> None:

@@ -41,6 +41,7 @@ def test_every_setting_can_be_given() -> None:
         CONTENT_DIR="/srv/content",
         LOCALES_DIR="/srv/locales",
         SEND_RATE="1000",
+        APPROVAL_THRESHOLD="50",
         LOG_FORMAT="json",
     )
     assert settings == Settings(
@@ -56,6 +57,7 @@ def test_every_setting_can_be_given() -> None:
         content_dir=Path("/srv/content"),
         locales_dir=Path("/srv/locales"),
         send_rate=1000,
+        approval_threshold=50,
         log_format="json",
     )
     default = Settings()

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 from bot.catalogue.checks import ALL, OF_PROGRAMME
+from bot.catalogue.days_off import DaysOff
 from bot.catalogue.fields import Text
 from bot.catalogue.library import Library
 from bot.catalogue.schema import (
@@ -12,6 +13,7 @@ from bot.catalogue.schema import (
     CenterEntry,
     ContactEntry,
     DistrictEntry,
+    HolidaysFile,
     InterestEntry,
     KindEntry,
     MunicipalityEntry,
@@ -65,6 +67,8 @@ def build(library: Library, *, samples: bool) -> Content:
     programmes = _by_id(_programme(filed.entry, municipalities) for filed in library.programmes)
     calls = (_call(filed.entry, programmes[filed.entry.programme]) for filed in library.calls)
     centers = (_center(filed.entry) for filed in library.centers)
+    if library.holidays is None:
+        raise AssertionError("a library without errors has its holidays")
     return Content(
         version=library.version,
         districts=_by_id(map(_district, places.entry.districts)),
@@ -74,7 +78,15 @@ def build(library: Library, *, samples: bool) -> Content:
         interests=_by_id(map(_interest, interests.entry.interests)),
         programmes=programmes,
         calls=_by_id(_in_order(calls, programmes)),
+        days_off=_days_off(library.holidays.entry),
         centers=_by_id(center for center in centers if samples or not center.sample),
+    )
+
+
+def _days_off(file: HolidaysFile) -> DaysOff:
+    return DaysOff(
+        added=frozenset(one.day.day for one in file.added),
+        removed=frozenset(one.day.day for one in file.removed),
     )
 
 

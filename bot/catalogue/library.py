@@ -14,6 +14,7 @@ from bot.catalogue.schema import (
     CallEntry,
     CenterEntry,
     ContactsFile,
+    HolidaysFile,
     InterestsFile,
     KindsFile,
     MunicipalitiesFile,
@@ -36,6 +37,7 @@ class Subject(StrEnum):
     CONTACTS = "contacts"
     KINDS = "kinds"
     INTERESTS = "interests"
+    HOLIDAYS = "holidays"
     PROGRAMMES = "programmes"
     CALLS = "calls"
     CENTERS = "centers"
@@ -48,6 +50,7 @@ SINGLE_FILES = (
     Subject.CONTACTS,
     Subject.KINDS,
     Subject.INTERESTS,
+    Subject.HOLIDAYS,
     Subject.STATUS_WORDS,
 )
 
@@ -79,6 +82,7 @@ class Library:
     contacts: Filed[ContactsFile] | None = None
     kinds: Filed[KindsFile] | None = None
     interests: Filed[InterestsFile] | None = None
+    holidays: Filed[HolidaysFile] | None = None
     status_words: Filed[StatusWordsFile] | None = None
     programmes: list[Filed[ProgrammeEntry]] = field(default_factory=list)
     calls: list[Filed[CallEntry]] = field(default_factory=list)
@@ -186,6 +190,7 @@ def _check_forms(library: Library, report: Report) -> None:
     library.contacts = _single(library, Subject.CONTACTS, ContactsFile, report)
     library.kinds = _single(library, Subject.KINDS, KindsFile, report)
     library.interests = _single(library, Subject.INTERESTS, InterestsFile, report)
+    library.holidays = _single(library, Subject.HOLIDAYS, HolidaysFile, report)
     library.status_words = _single(library, Subject.STATUS_WORDS, StatusWordsFile, report)
     library.programmes = _all(library, Subject.PROGRAMMES, ProgrammeEntry, report)
     library.calls = _all(library, Subject.CALLS, CallEntry, report)

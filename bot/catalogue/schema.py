@@ -233,6 +233,26 @@ class CenterEntry(Entry):
     contact: Slug
 
 
+class DayOffEntry(Entry):
+    """A day in ``holidays.yml``."""
+
+    day: Day
+    why: Name
+
+    @model_validator(mode="after")
+    def _is_one_day(self) -> "DayOffEntry":
+        if self.day.is_month:
+            raise ValueError("It must be one day, such as 2027-03-09")
+        return self
+
+
+class HolidaysFile(Entry):
+    """The file ``holidays.yml``: what differs from the calculated holidays."""
+
+    added: list[DayOffEntry]
+    removed: list[DayOffEntry]
+
+
 class StatusWordEntry(Entry):
     """Words that take sides on status, with what to write instead."""
 

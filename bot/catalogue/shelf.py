@@ -1,13 +1,14 @@
 """The content that serves now, and how a new edition takes its place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.catalogue.loader import load_content
+from bot.catalogue.loader import load_content, load_status_words
 from bot.catalogue.report import Report
 from bot.domain.content import Content
 from bot.domain.places import PlaceIndex
 from bot.domain.search import SearchIndex
+from bot.domain.status_words import StatusWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Edition:
     content: Content
     places: PlaceIndex
     search: SearchIndex
+    status_words: StatusWords = field(default_factory=lambda: StatusWords(()))
 
 
 class ContentError(ValueError):
@@ -56,4 +58,5 @@ class Shelf:
         content, report = load_content(self._folder, samples=self._samples)
         if content is None:
             raise ContentError(report)
-        return Edition(content, PlaceIndex(content), SearchIndex(content))
+        words = load_status_words(self._folder)
+        return Edition(content, PlaceIndex(content), SearchIndex(content), words)

@@ -1,6 +1,6 @@
 """Programmes, calls, places and contacts as frozen values: all that staff write in ``content/``."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -209,6 +209,8 @@ class Content:
     programmes: Mapping[str, Programme]
     calls: Mapping[str, Call]
     centers: Mapping[str, Center]
+    days_off: Container[date] = frozenset()
+    """Days on which the team does not work, besides Saturdays and Sundays."""
 
     def contact_of(self, call: Call) -> Contact:
         """Whom to ask about a call."""
@@ -229,3 +231,9 @@ class Content:
     def municipalities_of(self, district_id: str) -> tuple[Municipality, ...]:
         """The municipalities of one district."""
         return tuple(m for m in self.municipalities.values() if m.district == district_id)
+
+    def latin_names(self) -> list[str]:
+        """Names of programmes and partners, which stay in Latin letters in Cyrillic text."""
+        programmes = self.programmes.values()
+        partners = [partner.name for one in programmes for partner in one.partners]
+        return [*(one.short_name for one in programmes), *partners, "Komshi"]

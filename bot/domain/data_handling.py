@@ -54,6 +54,8 @@ class Retention(Enum):
     POSITION = Msg("8 days after you last used the bot")
     ANSWERS = Msg("12 months after you gave the answer")
     MESSAGES = Msg("48 hours")
+    QUESTIONS = Msg("12 months after the question was closed, as happens after 30 days of silence")
+    DELIVERY = Msg("30 days after the message was sent or given up")
     CONSENT = Msg("as long as your other data; 12 months after you took it back")
     ERASURE_MARK = Msg("3 years after the erasure")
 
@@ -65,9 +67,11 @@ class Group(StrEnum):
     LANGUAGE = "language"
     FOLLOWS = "follows"
     ANSWERS = "answers"
+    QUESTIONS = "questions"
     CONSENTS = "consents"
     DISCRETION = "discretion"
     LOCK = "lock"
+    STAFF = "staff"
 
 
 class Export(StrEnum):

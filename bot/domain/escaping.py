@@ -5,8 +5,8 @@ import re
 import unicodedata
 from typing import Final
 
-LONGEST_TEXT: Final = 1000
-"""Characters of a typed text that are read; no question of ours needs more."""
+LONGEST_TEXT: Final = 4096
+"""Characters of a typed text that are read: as many as Telegram lets a person type."""
 
 _EMOJI: Final = r"[\u203C-\u3299\uFE0F\U0001F000-\U0001FAFF]"
 _JOINER: Final = "\u200d"

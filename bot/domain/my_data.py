@@ -5,6 +5,31 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.consent import Given
+from bot.domain.inbox import Thread, ThreadEntry
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role that a person has or had among the staff, as it is stored.
+
+    Args:
+        programmes: Ids joined by commas, ``*`` for all; likewise the next two.
+    """
+
+    role: str
+    programmes: str
+    municipalities: str
+    centers: str
+    given_at: datetime
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to the team and its messages."""
+
+    thread: Thread
+    entries: tuple[ThreadEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +39,7 @@ class MyData:
     Args:
         follows: Topic and subject of everything followed.
         answers: Kept answers in clear, by question.
+        staff_name: How colleagues call the person, who is staff.
         messages: How many message numbers are remembered for taking messages away.
     """
 
@@ -30,3 +56,6 @@ class MyData:
     answers: Mapping[str, str]
     consents: tuple[Given, ...]
     messages: int
+    staff_name: str | None = None
+    roles: tuple[HeldRole, ...] = ()
+    questions: tuple[Question, ...] = ()

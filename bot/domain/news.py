@@ -1,7 +1,12 @@
 """What the bot tells a person on its own account, before anybody decides how it is worded."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from bot.domain.languages import Language
+from bot.domain.round_work import RoundChange
+from bot.domain.rounds import Standing
+from bot.domain.text import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,5 +20,44 @@ class ErasureWarning:
     erase_on: date
 
 
-News = ErasureWarning
+@dataclass(frozen=True, slots=True)
+class CallNews:
+    """A call that a person is interested in was opened, extended, closed or opened again.
+
+    Args:
+        programme: Its short name.
+        now: For how many days are left.
+    """
+
+    change: RoundChange
+    call_id: str
+    title: Words
+    programme: str
+    standing: Standing
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingSoon:
+    """A call that a person follows closes soon."""
+
+    call_id: str
+    title: Words
+    programme: str
+    closes_at: datetime
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TextsMissing:
+    """For staff: a call closes soon and cannot be read in each of its languages."""
+
+    call_id: str
+    title: Words
+    languages: tuple[Language, ...]
+    closes_at: datetime
+    now: datetime
+
+
+News = ErasureWarning | CallNews | ClosingSoon | TextsMissing
 """Every kind of news; a new one joins with ``|`` and needs a notice in ``screens/notices``."""

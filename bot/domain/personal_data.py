@@ -21,6 +21,7 @@ from bot.domain.data_handling import (
     Withheld,
     declare,
 )
+from bot.domain.question_data import OF_QUESTIONS
 from bot.domain.text import Msg
 
 _BELONG: Final = Msg("to know which entries belong together")
@@ -35,6 +36,7 @@ _LOCK: Final = Msg("to open your things only with your word")
 _HIDE: Final = Msg("to take messages out of this chat when you ask for it")
 _IN_TIME: Final = Msg("to erase in time what is not needed any more")
 _SEAL: Final = Msg("to seal what you tell us, so that a stolen copy cannot be read")
+_TEAM: Final = Msg("to know who works in the team, and who may do what")
 _STAY_ERASED: Final = Msg("to keep you erased when an old backup is put back")
 
 _OWN_NUMBER: Final = Withheld("it is a number that means nothing outside the database")
@@ -151,6 +153,12 @@ _FOLLOWED_SINCE: Final = Handling(
     shown=_SORTS,
     exported=_SORTS,
 )
+_STAFF: Final = Handling(
+    DataClass.TECHNICAL, _TEAM, Basis.INTEREST, Retention.PERSON, Group.STAFF, Export.VALUE
+)
+_STAFF_NAME: Final = replace(_STAFF, data_class=DataClass.CONTACT, erased=Erasure.WITH_KEY)
+_ABOUT_A_COLLEAGUE: Final = Withheld("it is the number of a colleague")
+_GIVEN_BY: Final = replace(_STAFF, shown=_ABOUT_A_COLLEAGUE, exported=_ABOUT_A_COLLEAGUE)
 _SECRET: Final = Withheld("a key outside its store would protect nobody any more")
 _KEY: Final = Handling(
     DataClass.TECHNICAL,
@@ -170,6 +178,24 @@ _MARK: Final = Handling(
     shown=_NOBODY_LEFT,
     exported=_NOBODY_LEFT,
     erased=Kept("without it a restored backup would bring the person back"),
+)
+_IN_CHAT: Final = Withheld("the message is in the chat once it is sent, and dropped a month later")
+_QUEUED: Final = Handling(
+    DataClass.TECHNICAL,
+    _NOTIFY,
+    Basis.REQUEST,
+    Retention.DELIVERY,
+    shown=_IN_CHAT,
+    exported=_IN_CHAT,
+)
+_OF_STAFF: Final = Withheld("it is about the work of staff, and staff see it with the campaign")
+_AUTHOR: Final = Handling(
+    DataClass.TECHNICAL,
+    _TEAM,
+    Basis.INTEREST,
+    Retention.PERSON,
+    shown=_OF_STAFF,
+    exported=_OF_STAFF,
 )
 
 REGISTRY: Final[tuple[Declaration, ...]] = (
@@ -224,18 +250,67 @@ REGISTRY: Final[tuple[Declaration, ...]] = (
         subject=_FOLLOWED,
         made_at=_FOLLOWED_SINCE,
     ),
+    *OF_QUESTIONS,
+    *declare("staff_profile", person_id=_ROW, number=_ROW, name=_STAFF_NAME),
+    *declare(
+        "staff_role",
+        id=_ROW,
+        person_id=_ROW,
+        role=_STAFF,
+        programmes=_STAFF,
+        municipalities=_STAFF,
+        centers=_STAFF,
+        given_by=_GIVEN_BY,
+        given_at=_STAFF,
+        revoked_at=_STAFF,
+    ),
+    *declare(
+        "outbox",
+        id=_QUEUED,
+        campaign_id=_QUEUED,
+        person_id=_QUEUED,
+        chat_id=_QUEUED,
+        dedupe_key=_QUEUED,
+        kind=_QUEUED,
+        params=_QUEUED,
+        lane=_QUEUED,
+        not_before=_QUEUED,
+        expires_at=_QUEUED,
+        state=_QUEUED,
+        reason=_QUEUED,
+        attempts=_QUEUED,
+        unknown=_QUEUED,
+        lease_token=_QUEUED,
+        leased_until=_QUEUED,
+        message_id=_QUEUED,
+        sent_at=_QUEUED,
+        settled_at=_QUEUED,
+    ),
+    *declare("campaign_author", campaign_id=_AUTHOR, person_id=_AUTHOR),
     *declare("person_key", person_id=_KEY, wrapped=_KEY, master_key_id=_KEY, made_at=_KEY),
     *declare("erasure", person_mark=_MARK, erased_at=_MARK),
 )
 """Every column that can hold something about a person, once."""
 
 IMPERSONAL: Final[Mapping[str, str]] = {
-    "call_round": "when a call opens and closes",
+    "call_round": "when a call opens and closes, and the number of the staff who opened it",
+    "round_task": "what is due for a round, and when",
+    "call_voice": "what staff recorded for everybody to hear, and numbers of staff",
+    "campaign": "what is said to many, counts of what became of it; dropped after two years",
+    "broadcast": "what staff say to many, by conditions; staff by number; dropped after a year",
+    "broadcast_version": "the words of a broadcast in one language; dropped with it",
+    "saved_audience": "conditions under a name, and the number of who kept them; no recipient",
+    "notice_chat": "groups and channels of programmes, and the number of who added the bot",
+    "sender_lease": "one row: which process sends, and until when",
     "seen_update": "numbers of updates, without chat, person or content; dropped after a week",
     "failed_update": "number of an update and the class of an error, never its message",
     "language_fallback": "counts a day of texts that were missing in a language",
     "leaflet_visit": "counts a day and a leaflet; who came is not kept",
     "refusal": "counts a day and a reason; who was refused is not kept",
+    "invitation": "a role, how far it reaches, and numbers of staff; dropped after a month",
+    "export_request": "numbers of staff, of a programme or call; dropped after a month",
+    "audit_entry": "numbers of staff and of things; whose number it was goes with the person",
+    "audit_head": "one row: where the log of staff acts ends",
     "key_store_mark": "one row: which key store belongs to this database",
     "key_store": "one row: the key store's name and its own keys, wrapped",
     "alembic_version": "one row: the version of the tables",

@@ -49,11 +49,18 @@ class Record(StrEnum):
     ANSWER = "kept answers"
     WITHDRAWN_CONSENT = "withdrawn consents"
     MESSAGE = "message numbers"
+    DELIVERY = "sent messages"
+    OFFER = "notices that nobody sent on"
+    BROADCAST = "broadcasts"
+    CAMPAIGN = "counts of campaigns"
+    QUESTION = "questions to the team"
     UPDATE = "seen updates"
     FAILURE = "failed updates"
     REFUSAL = "counts of refusals"
     FALLBACK = "counts of missing texts"
     LEAFLET = "counts of leaflet visits"
+    INVITATION = "invitations to the team"
+    EXPORT = "requests for lists of people"
 
 
 KEPT_FOR: Final[Mapping[Record, Months | timedelta]] = {
@@ -65,6 +72,17 @@ KEPT_FOR: Final[Mapping[Record, Months | timedelta]] = {
     Record.WITHDRAWN_CONSENT: Months(12),
     # Telegram lets a bot delete messages for 48 hours; after that the number is of no use.
     Record.MESSAGE: timedelta(hours=48),
+    # So that staff can answer "did I get it?" for the last month; a campaign's counts stay.
+    Record.DELIVERY: timedelta(days=30),
+    # A notice that staff sent to the bot and did not make into a broadcast: news of last week.
+    Record.OFFER: timedelta(days=7),
+    # Their words, drafts too, so that last year's notice can be looked up for this year's.
+    Record.BROADCAST: Months(12),
+    # Counts that name nobody, as below.
+    Record.CAMPAIGN: Months(24),
+    # Counted from when it was closed, so that who asks again within the year need not begin
+    # anew. One that was answered is closed after 30 days of silence; one that waits is kept.
+    Record.QUESTION: Months(12),
     # Telegram delivers an update again for a day; a week leaves room for a long night.
     Record.UPDATE: timedelta(days=7),
     # So that a monthly look at the failures misses none.
@@ -73,6 +91,10 @@ KEPT_FOR: Final[Mapping[Record, Months | timedelta]] = {
     Record.REFUSAL: Months(24),
     Record.FALLBACK: Months(24),
     Record.LEAFLET: Months(24),
+    # Counted from when the link ended; who was invited by whom stays in the log of staff acts.
+    Record.INVITATION: timedelta(days=30),
+    # Likewise: who asked, who agreed and who read stays in the log.
+    Record.EXPORT: timedelta(days=30),
 }
 
 

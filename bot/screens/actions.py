@@ -10,7 +10,14 @@ from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar, get_type_hints
 
+from bot.domain.audience import Field, Joint
 from bot.domain.consent import Purpose as ConsentPurpose
+from bot.domain.exports import ExportReason, ExportTopic
+from bot.domain.figures import FigurePage
+from bot.domain.inbox import Closing
+from bot.domain.languages import Language
+from bot.domain.roles import Dimension, Role
+from bot.domain.round_work import RoundChange
 
 MAX_BYTES = 64
 """What a button can carry."""
@@ -139,6 +146,7 @@ class Purpose(StrEnum):
     CONTACTS = "q"
     PROGRAMME = "p"
     MINE = "m"
+    QUESTION = "w"
 
 
 class Topic(StrEnum):
@@ -562,6 +570,788 @@ class AskWord(Action):
 @dataclass(frozen=True, slots=True)
 class KeepMyData(Action):
     """I am still here: erase nothing."""
+
+
+@_coded("sp")
+@dataclass(frozen=True, slots=True)
+class ShowPanel(Action):
+    """Everything that this member of the staff may do."""
+
+
+@_coded("sn")
+@dataclass(frozen=True, slots=True)
+class ChooseStaffName(Action):
+    """Type how colleagues call me."""
+
+
+@_coded("tm")
+@dataclass(frozen=True, slots=True)
+class ShowTeam(Action):
+    """Everybody who is staff now."""
+
+    page: int = 0
+
+
+@_coded("tc")
+@dataclass(frozen=True, slots=True)
+class ShowColleague(Action):
+    """One of the team, by staff number, and their roles."""
+
+    number: int
+
+
+@_coded("te")
+@dataclass(frozen=True, slots=True)
+class ConfirmEndRole(Action):
+    """The question before a role ends; ``number`` says whose it is."""
+
+    number: int
+    role_id: int
+
+
+@_coded("ty")
+@dataclass(frozen=True, slots=True)
+class EndRole(Action):
+    """End this role."""
+
+    role_id: int
+
+
+@_coded("ti")
+@dataclass(frozen=True, slots=True)
+class ChooseRole(Action):
+    """The roles to which somebody can be invited."""
+
+
+@_coded("tr")
+@dataclass(frozen=True, slots=True)
+class BeginInvitation(Action):
+    """Invite somebody to this role."""
+
+    role: Role
+
+
+@_coded("td")
+@dataclass(frozen=True, slots=True)
+class ShowDraft(Action):
+    """The invitation that I work on."""
+
+
+@_coded("tp")
+@dataclass(frozen=True, slots=True)
+class PickReach(Action):
+    """For what a role is given: programmes, municipalities or centers."""
+
+    dimension: Dimension
+    page: int = 0
+
+
+@_coded("tt")
+@dataclass(frozen=True, slots=True)
+class ToggleReach(Action):
+    """Add this to what a role is given for, or take it out."""
+
+    dimension: Dimension
+    subject: str
+    page: int = 0
+
+
+@_coded("tl")
+@dataclass(frozen=True, slots=True)
+class MakeInvitation(Action):
+    """Make the link."""
+
+
+@_coded("tv")
+@dataclass(frozen=True, slots=True)
+class ListInvitations(Action):
+    """Links that still let somebody in."""
+
+
+@_coded("tw")
+@dataclass(frozen=True, slots=True)
+class WithdrawInvitation(Action):
+    """Let this link lead nowhere."""
+
+    invitation: int
+
+
+@_coded("iv")
+@dataclass(frozen=True, slots=True)
+class ShowInvitation(Action):
+    """The role to which I am invited."""
+
+
+@_coded("ia")
+@dataclass(frozen=True, slots=True)
+class AcceptInvitation(Action):
+    """Take up the role."""
+
+
+@_coded("au")
+@dataclass(frozen=True, slots=True)
+class ShowAudit(Action):
+    """The log of staff acts, newest first, or what comes before an entry."""
+
+    before: int = 0
+
+
+@_coded("rl")
+@dataclass(frozen=True, slots=True)
+class ListRounds(Action):
+    """The calls whose rounds I may open and close."""
+
+    page: int = 0
+
+
+@_coded("rc")
+@dataclass(frozen=True, slots=True)
+class ShowRound(Action):
+    """Where a call stands, for staff, and what can be done."""
+
+    call: str
+
+
+@_coded("rd")
+@dataclass(frozen=True, slots=True)
+class ChooseRoundEnd(Action):
+    """Until when? Choose a date or type one."""
+
+    call: str
+    change: RoundChange
+
+
+@_coded("rk")
+@dataclass(frozen=True, slots=True)
+class ConfirmRound(Action):
+    """What people will be told, and how many, before a round changes.
+
+    ``until`` is the closing in minutes since 1970; 0 for closing now.
+    """
+
+    call: str
+    change: RoundChange
+    until: int = 0
+
+
+@_coded("ry")
+@dataclass(frozen=True, slots=True)
+class ChangeRound(Action):
+    """Do it, if the round still is as I ``seen`` it."""
+
+    call: str
+    change: RoundChange
+    until: int
+    seen: int
+
+
+@_coded("rg")
+@dataclass(frozen=True, slots=True)
+class ListVoices(Action):
+    """The calls, and how many recordings each has."""
+
+    page: int = 0
+
+
+@_coded("rv")
+@dataclass(frozen=True, slots=True)
+class ShowVoices(Action):
+    """The recordings of a call."""
+
+    call: str
+
+
+@_coded("rw")
+@dataclass(frozen=True, slots=True)
+class RecordVoice(Action):
+    """Send a voice message that says what this call is about, in one language."""
+
+    call: str
+    language: str
+
+
+@_coded("rh")
+@dataclass(frozen=True, slots=True)
+class HearVoice(Action):
+    """Listen to a recording as staff, in any language."""
+
+    call: str
+    language: str
+
+
+@_coded("rx")
+@dataclass(frozen=True, slots=True)
+class RemoveVoice(Action):
+    """Take a recording away."""
+
+    call: str
+    language: str
+
+
+@_coded("kv")
+@dataclass(frozen=True, slots=True)
+class ListenToCall(Action):
+    """Hear what a call is about instead of reading it."""
+
+    call: str
+    municipality: str = ""
+    interest: str = ""
+
+
+@_coded("bb")
+@dataclass(frozen=True, slots=True)
+class ShowBroadcasts(Action):
+    """What was said to many, and what waits for a colleague."""
+
+    page: int = 0
+
+
+@_coded("bn")
+@dataclass(frozen=True, slots=True)
+class BeginBroadcast(Action):
+    """Start a new broadcast."""
+
+
+@_coded("bd")
+@dataclass(frozen=True, slots=True)
+class ShowBroadcastDraft(Action):
+    """The broadcast that I work on."""
+
+
+@_coded("bk")
+@dataclass(frozen=True, slots=True)
+class ConfirmDropBroadcast(Action):
+    """The question before a draft is thrown away."""
+
+
+@_coded("bx")
+@dataclass(frozen=True, slots=True)
+class DropBroadcast(Action):
+    """Throw the draft away."""
+
+
+@_coded("bt")
+@dataclass(frozen=True, slots=True)
+class ShowVersions(Action):
+    """The languages of the draft, side by side."""
+
+
+@_coded("bw")
+@dataclass(frozen=True, slots=True)
+class WriteVersion(Action):
+    """Send the message in this language."""
+
+    language: Language
+
+
+@_coded("br")
+@dataclass(frozen=True, slots=True)
+class RemoveVersion(Action):
+    """Take the message in this language out."""
+
+    language: Language
+
+
+@_coded("bf")
+@dataclass(frozen=True, slots=True)
+class DeclareFallback(Action):
+    """Readers of one language get the message in another."""
+
+    wanted: Language
+    used: Language
+
+
+@_coded("ba")
+@dataclass(frozen=True, slots=True)
+class ShowAudience(Action):
+    """To whom the draft goes, and how many they are."""
+
+
+@_coded("bc")
+@dataclass(frozen=True, slots=True)
+class PickField(Action):
+    """What a further condition asks for."""
+
+    joint: Joint
+
+
+@_coded("bv")
+@dataclass(frozen=True, slots=True)
+class PickValues(Action):
+    """The values of a condition."""
+
+    joint: Joint
+    field: Field
+    page: int = 0
+
+
+@_coded("bg")
+@dataclass(frozen=True, slots=True)
+class ToggleCondition(Action):
+    """Add a value to a condition, or take it out."""
+
+    joint: Joint
+    field: Field
+    value: str
+    page: int = 0
+
+
+@_coded("bm")
+@dataclass(frozen=True, slots=True)
+class RemoveCondition(Action):
+    """Take a condition out, counted from 0."""
+
+    number: int
+
+
+@_coded("bl")
+@dataclass(frozen=True, slots=True)
+class ListAudiences(Action):
+    """Audiences that have a name."""
+
+    page: int = 0
+
+
+@_coded("by")
+@dataclass(frozen=True, slots=True)
+class TakeAudience(Action):
+    """Use this audience for the draft."""
+
+    audience: int
+
+
+@_coded("bz")
+@dataclass(frozen=True, slots=True)
+class DropAudience(Action):
+    """Forget this audience."""
+
+    audience: int
+
+
+@_coded("bs")
+@dataclass(frozen=True, slots=True)
+class NameAudience(Action):
+    """Type a name for the audience of the draft."""
+
+
+@_coded("bu")
+@dataclass(frozen=True, slots=True)
+class ChoosePostButton(Action):
+    """The button under the message."""
+
+    page: int = 0
+
+
+@_coded("bh")
+@dataclass(frozen=True, slots=True)
+class SetCallButton(Action):
+    """The button leads to this call; none: there is no button."""
+
+    call: str = ""
+
+
+@_coded("bq")
+@dataclass(frozen=True, slots=True)
+class TypeLink(Action):
+    """Type the address that the button opens."""
+
+
+@_coded("bo")
+@dataclass(frozen=True, slots=True)
+class ChooseChats(Action):
+    """The groups and channels that get the draft too."""
+
+
+@_coded("bp")
+@dataclass(frozen=True, slots=True)
+class ToggleChat(Action):
+    """Let this group or channel get the draft too, or not."""
+
+    chat: int
+
+
+@_coded("bi")
+@dataclass(frozen=True, slots=True)
+class ListNoticeChats(Action):
+    """Groups and channels to which staff added the bot."""
+
+
+@_coded("bj")
+@dataclass(frozen=True, slots=True)
+class PickChatLanguage(Action):
+    """In which language a group or channel gets notices."""
+
+    chat: int
+
+
+@_coded("be")
+@dataclass(frozen=True, slots=True)
+class RegisterChat(Action):
+    """This language; none: no notices any more."""
+
+    chat: int
+    language: str = ""
+
+
+@_coded("b1")
+@dataclass(frozen=True, slots=True)
+class ChooseTime(Action):
+    """Type when it begins."""
+
+
+@_coded("b2")
+@dataclass(frozen=True, slots=True)
+class SendAtOnce(Action):
+    """It begins at once."""
+
+
+@_coded("b3")
+@dataclass(frozen=True, slots=True)
+class ShowToMe(Action):
+    """Every version of a broadcast, in my own chat."""
+
+    broadcast: int
+
+
+@_coded("b4")
+@dataclass(frozen=True, slots=True)
+class CheckBroadcast(Action):
+    """Everything once more before it goes out."""
+
+
+@_coded("b5")
+@dataclass(frozen=True, slots=True)
+class ConfirmWords(Action):
+    """The words that may take sides are meant."""
+
+
+@_coded("b6")
+@dataclass(frozen=True, slots=True)
+class SendBroadcast(Action):
+    """Send the draft."""
+
+
+@_coded("b7")
+@dataclass(frozen=True, slots=True)
+class ShowApproval(Action):
+    """A colleague's broadcast that waits for a second person."""
+
+    broadcast: int
+
+
+@_coded("b8")
+@dataclass(frozen=True, slots=True)
+class ApproveBroadcast(Action):
+    """Agree to it."""
+
+    broadcast: int
+
+
+@_coded("b9")
+@dataclass(frozen=True, slots=True)
+class ReturnBroadcast(Action):
+    """Do not agree; it is a draft again."""
+
+    broadcast: int
+
+
+@_coded("bpr")
+@dataclass(frozen=True, slots=True)
+class ShowBroadcast(Action):
+    """How far a broadcast is."""
+
+    broadcast: int
+
+
+@_coded("bun")
+@dataclass(frozen=True, slots=True)
+class UndoBroadcast(Action):
+    """Nothing is out yet: make it a draft again."""
+
+    broadcast: int
+
+
+@_coded("bpa")
+@dataclass(frozen=True, slots=True)
+class PauseBroadcast(Action):
+    """Let nothing more go out for now."""
+
+    broadcast: int
+
+
+@_coded("bre")
+@dataclass(frozen=True, slots=True)
+class ResumeBroadcast(Action):
+    """Go on."""
+
+    broadcast: int
+
+
+@_coded("bcc")
+@dataclass(frozen=True, slots=True)
+class ConfirmCancelBroadcast(Action):
+    """The question before a broadcast ends."""
+
+    broadcast: int
+
+
+@_coded("bca")
+@dataclass(frozen=True, slots=True)
+class CancelBroadcast(Action):
+    """End it."""
+
+    broadcast: int
+
+
+@_coded("brp")
+@dataclass(frozen=True, slots=True)
+class ReportBroadcast(Action):
+    """What became of it, as a table."""
+
+    broadcast: int
+
+
+@_coded("bed")
+@dataclass(frozen=True, slots=True)
+class EditBroadcast(Action):
+    """Change the words of what was sent."""
+
+    broadcast: int
+
+
+@_coded("bcr")
+@dataclass(frozen=True, slots=True)
+class ConfirmRecall(Action):
+    """The question before a broadcast is taken out of all chats again."""
+
+    broadcast: int
+
+
+@_coded("brc")
+@dataclass(frozen=True, slots=True)
+class RecallBroadcast(Action):
+    """Take it out of all chats again."""
+
+    broadcast: int
+
+
+@_coded("bop")
+@dataclass(frozen=True, slots=True)
+class OpenBroadcast(Action):
+    """Read what came with a neutral sign."""
+
+    broadcast: int
+
+
+@_coded("bof")
+@dataclass(frozen=True, slots=True)
+class TakeOffer(Action):
+    """Say the notice that I just sent to people."""
+
+
+class Box(StrEnum):
+    """Which questions of the inbox are listed."""
+
+    WAITING = ""
+    MINE = "m"
+    ANSWERED = "a"
+
+
+@_coded("qw")
+@dataclass(frozen=True, slots=True)
+class AskTeam(Action):
+    """Write to the team: what is it about?"""
+
+
+@_coded("qt")
+@dataclass(frozen=True, slots=True)
+class WriteQuestion(Action):
+    """Type a question about this; both empty: I am not sure."""
+
+    programme: str = ""
+    municipality: str = ""
+
+
+@_coded("ql")
+@dataclass(frozen=True, slots=True)
+class ListQuestions(Action):
+    """My questions to the team."""
+
+    page: int = 0
+
+
+@_coded("qs")
+@dataclass(frozen=True, slots=True)
+class ShowQuestion(Action):
+    """One of my questions with its answers, the last page first."""
+
+    thread: int
+    page: int = 0
+
+
+@_coded("qx")
+@dataclass(frozen=True, slots=True)
+class ConfirmWithdrawal(Action):
+    """The question before a question is taken back."""
+
+    thread: int
+
+
+@_coded("qy")
+@dataclass(frozen=True, slots=True)
+class WithdrawQuestion(Action):
+    """Take this question back."""
+
+    thread: int
+
+
+@_coded("ib")
+@dataclass(frozen=True, slots=True)
+class ListInbox(Action):
+    """Questions to the team, who waits longest first."""
+
+    box: Box = Box.WAITING
+    page: int = 0
+
+
+@_coded("it")
+@dataclass(frozen=True, slots=True)
+class ShowThread(Action):
+    """A question as the team reads it, the last page first."""
+
+    thread: int
+    page: int = 0
+
+
+@_coded("ic")
+@dataclass(frozen=True, slots=True)
+class ClaimThread(Action):
+    """I answer this question."""
+
+    thread: int
+
+
+@_coded("ir")
+@dataclass(frozen=True, slots=True)
+class WriteReply(Action):
+    """Type the answer."""
+
+    thread: int
+
+
+@_coded("ih")
+@dataclass(frozen=True, slots=True)
+class ChooseColleague(Action):
+    """Colleagues who may answer this question."""
+
+    thread: int
+    page: int = 0
+
+
+@_coded("ig")
+@dataclass(frozen=True, slots=True)
+class HandOver(Action):
+    """This colleague, by staff number, answers this question from now on."""
+
+    thread: int
+    number: int
+
+
+@_coded("ie")
+@dataclass(frozen=True, slots=True)
+class ChooseEnding(Action):
+    """Why a question is closed."""
+
+    thread: int
+
+
+@_coded("iz")
+@dataclass(frozen=True, slots=True)
+class CloseThread(Action):
+    """Close this question."""
+
+    thread: int
+    closing: Closing
+
+
+@_coded("fg")
+@dataclass(frozen=True, slots=True)
+class ShowFigures(Action):
+    """Counts that name nobody: an overview, or one table."""
+
+    table: FigurePage = FigurePage.OVERVIEW
+    page: int = 0
+
+
+@_coded("fx")
+@dataclass(frozen=True, slots=True)
+class ExportFigures(Action):
+    """All figures as a workbook."""
+
+
+@_coded("xp")
+@dataclass(frozen=True, slots=True)
+class ShowExports(Action):
+    """What can be taken along as a workbook, and what waits for a second person."""
+
+
+@_coded("xs")
+@dataclass(frozen=True, slots=True)
+class ChooseExport(Action):
+    """Whose followers I need a list of."""
+
+    page: int = 0
+
+
+@_coded("xr")
+@dataclass(frozen=True, slots=True)
+class ChooseExportReason(Action):
+    """Why I need this list."""
+
+    topic: ExportTopic
+    subject: str
+
+
+@_coded("xq")
+@dataclass(frozen=True, slots=True)
+class AskExport(Action):
+    """Ask a second person for this list."""
+
+    topic: ExportTopic
+    subject: str
+    reason: ExportReason
+
+
+@_coded("xd")
+@dataclass(frozen=True, slots=True)
+class ShowExport(Action):
+    """A colleague's request, to decide about."""
+
+    number: int
+
+
+@_coded("xa")
+@dataclass(frozen=True, slots=True)
+class ApproveExport(Action):
+    """Yes to a colleague's request."""
+
+    number: int
+
+
+@_coded("xn")
+@dataclass(frozen=True, slots=True)
+class RefuseExport(Action):
+    """No to a colleague's request."""
+
+    number: int
+
+
+@_coded("xt")
+@dataclass(frozen=True, slots=True)
+class TakeExport(Action):
+    """The list that I asked for and another approved."""
+
+    number: int
 
 
 def packed(action: Action) -> str:

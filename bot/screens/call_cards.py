@@ -20,25 +20,35 @@ from bot.screens.actions import (
     Action,
     CardPart,
     ListCalls,
+    ListenToCall,
     ListOtherCalls,
     ShowContact,
     Topic,
+    fits,
 )
 from bot.screens.calls import Filter, follow_button, part_of, standing_phrase
-from bot.screens.screen import Button, Link, Screen
+from bot.screens.screen import Button, Link, Row, Screen
 
 NAMED_PLACES = 3
 """Up to so many municipalities are named on a card; more are counted."""
 
 
 def show_card(
-    one: CallToday, content: Content, chosen: Filter, *, now: datetime, followed: bool, bot: str
+    one: CallToday,
+    content: Content,
+    chosen: Filter,
+    *,
+    now: datetime,
+    followed: bool,
+    bot: str,
+    spoken: bool = False,
 ) -> Screen:
     """The card of a call: what, for whom, until when, what one gets.
 
     Args:
         chosen: The list it was opened from, for the way back.
         bot: The bot's user name, for the link that can be shared.
+        spoken: Whether it can be heard in the person's language.
     """
     call = one.call
     programme = content.programmes[call.programme]
@@ -63,6 +73,7 @@ def show_card(
         lines=tuple(lines),
         rows=(
             tuple(steps),
+            _listen_button(call, chosen) if spoken else (),
             (follow_button(Topic.CALL, call.id, wish, followed=followed),),
             (
                 Button(Msg("Who do I ask?"), ShowContact(call.contact), "☎️"),
@@ -113,6 +124,11 @@ def show_steps(call: Call, chosen: Filter) -> Screen:
 def share_link(bot: str, payload: str) -> str:
     """A link with which a person passes something on to somebody else."""
     return f"https://t.me/share/url?url={quote(f'https://t.me/{bot}?start={payload}', safe='')}"
+
+
+def _listen_button(call: Call, chosen: Filter) -> Row:
+    whole = ListenToCall(call.id, chosen.place_id, chosen.interest_id)
+    return (Button(Msg("Listen"), whole if fits(whole) else ListenToCall(call.id), "🎧"),)
 
 
 def _above(one: CallToday, chosen: Filter) -> Action:

@@ -7,6 +7,7 @@ from bot.domain.content import Center, Contact, Municipality
 from bot.domain.text import Labelled, Msg, Phrase, Plain, Words
 from bot.screens import navigation
 from bot.screens.actions import (
+    AskTeam,
     ListCalls,
     PickDistrict,
     Purpose,
@@ -14,6 +15,7 @@ from bot.screens.actions import (
     ShowContact,
     ShowContacts,
     ShowMore,
+    WriteQuestion,
 )
 from bot.screens.screen import Button, Link, Screen
 
@@ -26,6 +28,9 @@ def offer_contacts(place: Municipality | None, offices: Sequence[tuple[Contact, 
     """
     place_id = place.id if place else ""
     buttons = [(Button(label, ShowContact(contact.id, place_id)),) for contact, label in offices]
+    write = Button(
+        Msg("Write to the team"), WriteQuestion("", place_id) if place else AskTeam(), "✉️"
+    )
     pick = Button(Msg("My place"), PickDistrict(Purpose.CONTACTS), "📍")
     return Screen(
         here=ShowContacts(place_id),
@@ -35,7 +40,12 @@ def offer_contacts(place: Municipality | None, offices: Sequence[tuple[Contact, 
             if place
             else Msg("Choose your place, or an office."),
         ),
-        rows=((pick,), *buttons, navigation.footer(ShowContacts() if place else ShowMore())),
+        rows=(
+            (write,),
+            (pick,),
+            *buttons,
+            navigation.footer(ShowContacts() if place else ShowMore()),
+        ),
     )
 
 
@@ -51,7 +61,10 @@ def show_contact(contact: Contact, place: Municipality | None) -> Screen:
         here=ShowContact(contact.id, place.id if place else ""),
         title=_of_place(contact.name, place),
         lines=tuple(lines),
-        rows=(navigation.footer(ShowContacts(place.id if place else "")),),
+        rows=(
+            (Button(Msg("Write to the team"), WriteQuestion(contact.programme or ""), "✉️"),),
+            navigation.footer(ShowContacts(place.id if place else "")),
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from bot.domain.text import Msg, Phrase, Plain, Plural
 from bot.screens import navigation
 from bot.screens.actions import (
+    AskTeam,
     ChooseInterest,
     ChooseLanguage,
     ListAlerts,
@@ -16,9 +17,10 @@ from bot.screens.actions import (
     ShowMore,
     ShowMyData,
     ShowMyPlace,
+    ShowPanel,
     StopMessages,
 )
-from bot.screens.screen import Button, Screen
+from bot.screens.screen import Button, Row, Screen
 
 
 def show_home(open_calls: int) -> Screen:
@@ -47,8 +49,9 @@ def show_home(open_calls: int) -> Screen:
     )
 
 
-def show_more(*, stopped: bool) -> Screen:
-    """Help, contacts, language and one's own rights."""
+def show_more(*, stopped: bool, staff: bool = False) -> Screen:
+    """Help, contacts, language and one's own rights; for staff also their panel."""
+    panel: Row = (Button(Msg("Staff"), ShowPanel(), "🧰"),) if staff else ()
     messages = (
         Button(Msg("Messages on"), ResumeMessages(), "▶️")
         if stopped
@@ -68,6 +71,8 @@ def show_more(*, stopped: bool) -> Screen:
                 Button(Msg("My data"), ShowMyData(), "🗂"),
             ),
             (Button(Msg("Shared phone"), ShowDiscretion(), "🤫"), messages),
+            (Button(Msg("Write to the team"), AskTeam(), "✉️"),),
+            panel,
             navigation.footer(),
         ),
     )

@@ -20,6 +20,7 @@ from bot.screens.actions import (
     ForgetPlace,
     HideChat,
     ListAlerts,
+    ListQuestions,
     PickDistrict,
     ShowConsents,
     ShowHome,
@@ -42,8 +43,10 @@ FIELD_LABELS: Final[Mapping[str, Msg]] = {
     "has_word": Msg("A word opens my things"),
     "follows": Msg("What you follow"),
     "answers": Msg("Your answers"),
+    "questions": Msg("Your questions to the team"),
     "consents": Msg("What you agreed to"),
     "messages": Msg("Remembered messages"),
+    "staff": Msg("Your work in the team"),
 }
 """What each field of an export is called."""
 
@@ -52,9 +55,11 @@ GROUP_LABELS: Final[Mapping[Group, Msg]] = {
     Group.LANGUAGE: Msg("Language"),
     Group.FOLLOWS: Msg("What you follow"),
     Group.ANSWERS: Msg("Your answers"),
+    Group.QUESTIONS: Msg("Your questions to the team"),
     Group.CONSENTS: Msg("What you agreed to"),
     Group.DISCRETION: Msg("Neutral notices"),
     Group.LOCK: Msg("A word opens my things"),
+    Group.STAFF: Msg("Your work in the team"),
 }
 """What each group of the registry of personal data is called."""
 
@@ -74,6 +79,7 @@ def show_overview(data: MyData, place: Phrase | None) -> Screen:
         Labelled(Msg("What you follow"), _things(len(data.follows))),
         Labelled(Msg("Your place"), place or Msg("not kept")),
         Labelled(Msg("What you agreed to"), _things(agreed)),
+        Labelled(Msg("Your questions to the team"), _things(len(data.questions))),
         None,
         Msg("Everything is erased 24 months after your last message, or when you say so."),
     ]
@@ -95,6 +101,7 @@ def show_overview(data: MyData, place: Phrase | None) -> Screen:
                 Button(Msg("What I follow"), ListAlerts(), "🔔"),
                 Button(Msg("Consents"), ShowConsents(), "✅"),
             ),
+            (Button(Msg("My questions"), ListQuestions(), "💬"),),
             (
                 Button(Msg("Take it along"), ExportMyData(), "📥"),
                 Button(Msg("Why and how long"), ShowReasons(), "🔒"),
@@ -177,6 +184,7 @@ def confirm_erasure() -> Screen:
         title=Msg("Erase everything?"),
         lines=(
             Msg("I erase what you follow, your answers, your consents and this chat's number."),
+            Msg("Your questions to the team go too, with the answers."),
             Msg("The messages of the last two days go from this chat too."),
             Msg("What stays: counts without names, and a mark against old backups."),
             Msg("It cannot be undone."),

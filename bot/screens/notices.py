@@ -5,16 +5,38 @@ tap.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final
 
-from bot.domain.news import ErasureWarning, News
-from bot.domain.text import Day, DayStyle, Msg, Phrase
+from bot.domain.languages import Language
+from bot.domain.news import CallNews, ClosingSoon, ErasureWarning, News, TextsMissing
+from bot.domain.round_work import RoundChange
+from bot.domain.rounds import Opening, Round, Standing
+from bot.domain.text import Day, DayStyle, Joined, Listed, Moment, Msg, Phrase, Plain, Strong, Words
 from bot.screens import navigation
-from bot.screens.actions import Action, KeepMyData, ShowMyData, StopMessages
+from bot.screens.actions import (
+    Action,
+    KeepMyData,
+    ListAlerts,
+    ShowCall,
+    ShowMyData,
+    ShowRound,
+    StopFollowing,
+    StopMessages,
+    Topic,
+)
+from bot.screens.calls import standing_phrase
 from bot.screens.screen import Button, Screen
 
-_SAMPLES: Final[tuple[News, ...]] = (ErasureWarning(date(2026, 9, 30)),)
+_ID, _TITLE = "akt-startup", Words({"en": "Grant for a new business"})
+_CLOSES, _NOW = datetime(2026, 12, 20, 15, tzinfo=UTC), datetime(2026, 12, 16, 9, tzinfo=UTC)
+_OPEN = Standing(Opening.OPEN, Round(_ID, 1, _NOW, _CLOSES))
+_SAMPLES: Final[tuple[News, ...]] = (
+    ErasureWarning(date(2026, 9, 30)),
+    *(CallNews(change, _ID, _TITLE, "AKT", _OPEN, _NOW) for change in RoundChange),
+    ClosingSoon(_ID, _TITLE, "AKT", _CLOSES, _NOW),
+    TextsMissing(_ID, _TITLE, (Language.TURKISH,), _CLOSES, _NOW),
+)
 """One of each kind of news, for :func:`all_notices`."""
 
 
@@ -42,6 +64,12 @@ def notice_of(news: News) -> Notice:
     match news:
         case ErasureWarning(erase_on=day):
             return _warn_of_erasure(day)
+        case CallNews():
+            return _tell_of_call(news)
+        case ClosingSoon():
+            return _remind_of_closing(news)
+        case TextsMissing():
+            return _warn_of_missing_texts(news)
 
 
 def all_notices() -> tuple[Notice, ...]:
@@ -102,4 +130,63 @@ def _warn_of_erasure(day: date) -> Notice:
         act=Button(Msg("Keep my data"), keep, "✅"),
         stop=Button(Msg("Stop messages"), StopMessages(), "⏸"),
         read=keep,
+    )
+
+
+_FIRST: Final = {
+    RoundChange.OPEN: Msg("A call is open now"),
+    RoundChange.EXTEND: Msg("A call has a new closing date"),
+    RoundChange.CLOSE: Msg("A call is closed now"),
+    RoundChange.REOPEN: Msg("A call is open again"),
+}
+
+
+def _tell_of_call(news: CallNews) -> Notice:
+    lines: tuple[Phrase | None, ...] = (
+        Strong(news.title),
+        Joined((Plain(news.programme), standing_phrase(news.standing, news.now)), " · "),
+    )
+    if news.change is RoundChange.OPEN:
+        lines += (
+            None,
+            Msg("If you follow the call, I remind you 7 days and 1 day before it closes."),
+        )
+    card = ShowCall(news.call_id)
+    return Notice(
+        first=_FIRST[news.change],
+        lines=lines,
+        act=Button(Msg("See the call"), card, "📋"),
+        stop=Button(Msg("My alerts"), ListAlerts(), "🔔"),
+        read=card,
+    )
+
+
+def _remind_of_closing(news: ClosingSoon) -> Notice:
+    card = ShowCall(news.call_id)
+    open_now = Standing(Opening.OPEN, Round(news.call_id, 1, news.now, news.closes_at))
+    return Notice(
+        first=Msg("Reminder: closes {when}", when=Moment(news.closes_at)),
+        lines=(
+            Strong(news.title),
+            Joined((Plain(news.programme), standing_phrase(open_now, news.now)), " · "),
+        ),
+        act=Button(Msg("See the call"), card, "📋"),
+        stop=Button(Msg("Unfollow"), StopFollowing(Topic.CALL, news.call_id), "🔕"),
+        read=card,
+    )
+
+
+def _warn_of_missing_texts(news: TextsMissing) -> Notice:
+    names = Listed(tuple(Plain(language.own_name) for language in news.languages))
+    return Notice(
+        first=Msg("For the team: texts are missing"),
+        lines=(
+            Strong(news.title),
+            Msg("closes {when}", when=Moment(news.closes_at)),
+            Msg("Not all of it can be read in: {languages}.", languages=names),
+            Msg("Readers see these texts in another language until somebody adds them."),
+        ),
+        act=Button(Msg("See the round"), ShowRound(news.call_id), "🗓"),
+        stop=Button(Msg("Stop messages"), StopMessages(), "⏸"),
+        read=ShowRound(news.call_id),
     )

@@ -8,6 +8,7 @@ from bot.screens import navigation
 from bot.screens.actions import (
     Action,
     AddAlert,
+    AskTeam,
     ChooseMunicipality,
     ListCalls,
     PickAmong,
@@ -118,6 +119,8 @@ def above(purpose: Purpose, subject: str) -> Action:
             return ShowProgramme(subject, ProgrammePart.PLACES)
         case Purpose.MINE:
             return ShowMyData()
+        case Purpose.QUESTION:
+            return AskTeam()
 
 
 def _choices(places: Sequence[Municipality], purpose: Purpose, subject: str) -> tuple[Row, ...]:

@@ -1,6 +1,13 @@
 """One clear, kind sentence for what went wrong, and the buttons to go on."""
 
-from bot.domain.errors import DomainError, NotFoundError
+from bot.domain.errors import (
+    DomainError,
+    NotAllowedError,
+    NotFoundError,
+    QuestionClosedError,
+    QuestionTakenError,
+    TooManyQuestionsError,
+)
 from bot.domain.text import Msg
 from bot.screens import navigation
 from bot.screens.actions import ListCalls, ShowContacts, ShowHome
@@ -12,6 +19,25 @@ def explain(error: DomainError) -> Screen:
     match error:
         case NotFoundError():
             return _problem(Msg("This is not here any more."), Msg("Here is what you can do."))
+        case NotAllowedError():
+            return _problem(
+                Msg("This is for the team only"),
+                Msg("Your role does not allow it, or it has ended. The team knows more."),
+            )
+        case QuestionTakenError():
+            return _problem(
+                Msg("A colleague answers it"),
+                Msg("Somebody was quicker. In the inbox you can take the question over."),
+            )
+        case QuestionClosedError():
+            return _problem(
+                Msg("This question is closed"), Msg("Nothing can be added. You can ask anew.")
+            )
+        case TooManyQuestionsError():
+            return _problem(
+                Msg("That is very much for one question"),
+                Msg("Please begin a new one, or close the old one."),
+            )
         case _:
             return _problem(Msg("This did not work."), Msg("Please try again."))
 

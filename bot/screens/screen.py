@@ -30,10 +30,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes along once, below the screen."""
+    """A file that goes along once, below the screen.
+
+    Args:
+        keepable: It may be saved and passed on: nothing in it is about a person.
+    """
 
     name: str
     content: bytes
+    keepable: bool = False
 
 
 Row = tuple[Button | Link, ...]
@@ -50,6 +55,7 @@ class Screen:
         lines: Shown below, one a line; None makes an empty line.
         toast: A short word shown over the chat after a tap, at most 200 characters.
         files: Sent along once, below the screen.
+        voices: Voice messages, by the ids under which Telegram keeps them; likewise.
         sweep: Messages to take out of the chat; the screen is then a new message.
         farewell: The person is erased; nothing is noted after this.
         overlay: The screen lies over another one, to which it returns by itself.
@@ -62,12 +68,17 @@ class Screen:
     toast: Phrase | None = None
     overlay: bool = False
     files: tuple[Attachment, ...] = ()
+    voices: tuple[str, ...] = ()
     sweep: tuple[int, ...] = ()
     farewell: bool = False
 
     def with_toast(self, toast: Phrase) -> "Screen":
         """The same screen with a short word over it."""
         return replace(self, toast=toast)
+
+    def with_voice(self, file_id: str) -> "Screen":
+        """The same screen with a voice message below it."""
+        return replace(self, voices=(*self.voices, file_id))
 
     def with_intro(self, *lines: Phrase) -> "Screen":
         """The same screen with lines before its own."""

@@ -7,6 +7,7 @@ from typing import Final
 from bot.domain.content import Content
 from bot.domain.localtime import from_local, local_day
 from bot.domain.rounds import Round
+from bot.services.rounds import plan_work
 from bot.storage.unit_of_work import UnitOfWork
 
 _OPENING: Final = time(9, 0)
@@ -50,6 +51,8 @@ async def furnish(uow: UnitOfWork, content: Content, now: datetime) -> int:
             continue
         opens = from_local(datetime.combine(today + timedelta(turn.opens), _OPENING))
         closes = from_local(datetime.combine(today + timedelta(turn.closes), _CLOSING))
-        await uow.rounds.add(Round(turn.call, 1, opens, closes))
+        one = Round(turn.call, 1, opens, closes)
+        await uow.rounds.add(one)
+        await plan_work(uow, one, now)
         made += 1
     return made

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from typing import Final
 
+from bot.domain.campaigns import CampaignState
 from bot.domain.localtime import local_day
 from bot.domain.news import ErasureWarning
 from bot.domain.retention import (
@@ -27,13 +28,13 @@ from bot.domain.retention import (
     oldest_kept,
 )
 from bot.logs import trace
-from bot.services import rights
+from bot.services import questions, rights
 from bot.services.ports import Courier, Outcome, Told
 from bot.storage.failures import DatabaseAwayError
 from bot.storage.models import Person
 from bot.storage.retention import date_undated, drop_old, forget_positions, inactive_people
 from bot.storage.single_runner import run_alone
-from bot.storage.unit_of_work import Database
+from bot.storage.unit_of_work import Database, UnitOfWork
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +94,9 @@ async def erase_unused(database: Database, now: datetime) -> int:
 async def forget_old(database: Database, now: datetime) -> Mapping[Record, int]:
     """Drop what goes by its age alone; returns how much of each kind there was."""
     dropped: Counter[Record] = Counter()
+    async with database.transaction() as uow:
+        await questions.close_silent(uow, now)
+        await end_paused(uow, now)
     for record in Record:
         oldest = oldest_kept(record, now)
         more = True
@@ -105,6 +109,14 @@ async def forget_old(database: Database, now: datetime) -> Mapping[Record, int]:
         await forget_positions(uow, local_day(before(KEPT_POSITION, now)))
         await uow.keys.forget_erasures(before(KEPT_ERASURE_MARK, now))
     return dropped
+
+
+async def end_paused(uow: UnitOfWork, now: datetime) -> None:
+    """End campaigns that nobody resumed in time; their counts stay when their messages go."""
+    for campaign in await uow.campaigns.unfinished():
+        if campaign.state is CampaignState.PAUSED and campaign.expires_at <= now:
+            await uow.campaigns.cancel(campaign.id, now)
+    await uow.campaigns.advance(now)
 
 
 async def tidy(database: Database, now: datetime) -> tuple[int, Mapping[Record, int]]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.domain.my_data import MyData
-from bot.services import answers
+from bot.domain.audit import Deed
+from bot.domain.my_data import MyData, Question
+from bot.services import answers, audit, questions
 from bot.storage.erasure import erase_person
 from bot.storage.models import Person
 from bot.storage.unit_of_work import UnitOfWork
@@ -29,6 +30,9 @@ async def collect(uow: UnitOfWork, person: Person) -> MyData:
         answers=await answers.kept(uow, person.id),
         consents=tuple(await uow.consents.of_person(person.id)),
         messages=len(await uow.messages.of_person(person.id)),
+        staff_name=await uow.staff.name_of(person.id),
+        roles=tuple(await uow.staff.history(person.id)),
+        questions=await questions.kept(uow, person.id),
     )
 
 
@@ -39,6 +43,8 @@ async def erase(uow: UnitOfWork, person: Person, now: datetime) -> Sequence[int]
         The numbers of the chat's messages, so that they can be taken away as well.
     """
     messages = await uow.messages.of_person(person.id)
+    if await uow.staff.number_of(person.id) is not None:
+        await audit.note(uow, person.id, Deed.LEFT, "", now)
     uow.session.expunge(person)
     await erase_person(uow, person.id, person.telegram_id, now)
     return messages
@@ -91,6 +97,46 @@ def _plain(data: MyData) -> dict[str, Any]:
             for one in data.consents
         ],
         "messages": data.messages,
+        "questions": [_question(one) for one in data.questions],
+        **({"staff": _staff(data)} if data.roles or data.staff_name else {}),
+    }
+
+
+def _question(one: Question) -> dict[str, Any]:
+    thread = one.thread
+    return {
+        "number": thread.id,
+        "programme": thread.about.programme,
+        "municipality": thread.about.municipality,
+        "state": thread.state.value,
+        "closed_because": thread.closing.value if thread.closing else None,
+        "asked_at": thread.opened_at.isoformat(),
+        "closed_at": thread.closed_at.isoformat() if thread.closed_at else None,
+        "messages": [
+            {
+                "from": "you" if entry.author is None else "team",
+                "sent_at": entry.sent_at.isoformat(),
+                "text": entry.text,
+            }
+            for entry in one.entries
+        ],
+    }
+
+
+def _staff(data: MyData) -> dict[str, Any]:
+    return {
+        "name": data.staff_name,
+        "roles": [
+            {
+                "role": one.role,
+                "programmes": one.programmes,
+                "municipalities": one.municipalities,
+                "centers": one.centers,
+                "given_at": one.given_at.isoformat(),
+                "revoked_at": one.revoked_at.isoformat() if one.revoked_at else None,
+            }
+            for one in data.roles
+        ],
     }
 
 

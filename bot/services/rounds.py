@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.errors import NotFoundError, RoundOverlapsError, RoundTimesError
+from bot.domain.round_work import plan
 from bot.domain.rounds import Opening, Round, Standing, standing_of
 from bot.storage.unit_of_work import UnitOfWork
 
@@ -26,6 +27,7 @@ async def open_round(
     if any(new.overlaps(one) for one in rounds):
         raise RoundOverlapsError(call_id)
     await uow.rounds.add(new)
+    await plan_work(uow, new, now)
     return new
 
 
@@ -40,7 +42,7 @@ async def extend_round(uow: UnitOfWork, call_id: str, closes_at: datetime, now: 
     current = _current(standing_of(rounds, now), Opening.OPEN, Opening.UPCOMING)
     if closes_at <= now or closes_at <= current.opens_at:
         raise RoundTimesError(call_id)
-    return await _change(uow, rounds, replace(current, closes_at=closes_at))
+    return await _change(uow, rounds, replace(current, closes_at=closes_at), now)
 
 
 async def close_round(uow: UnitOfWork, call_id: str, now: datetime) -> Round:
@@ -53,8 +55,9 @@ async def close_round(uow: UnitOfWork, call_id: str, now: datetime) -> Round:
     current = _current(standing_of(rounds, now), Opening.OPEN, Opening.UPCOMING)
     if current.opens_at >= now:
         await uow.rounds.remove(call_id, current.number)
+        await uow.round_work.plan(call_id, current.number, ())
         return current
-    return await _change(uow, rounds, replace(current, closes_at=now))
+    return await _change(uow, rounds, replace(current, closes_at=now), now)
 
 
 async def reopen_round(uow: UnitOfWork, call_id: str, closes_at: datetime, now: datetime) -> Round:
@@ -68,12 +71,18 @@ async def reopen_round(uow: UnitOfWork, call_id: str, closes_at: datetime, now: 
     last = _current(standing_of(rounds, now), Opening.CLOSED)
     if closes_at <= now:
         raise RoundTimesError(call_id)
-    return await _change(uow, rounds, replace(last, closes_at=closes_at))
+    return await _change(uow, rounds, replace(last, closes_at=closes_at), now)
 
 
 async def standing(uow: UnitOfWork, call_id: str, now: datetime) -> Standing:
     """Where one call stands now."""
     return standing_of([one for one in await uow.rounds.all() if one.call_id == call_id], now)
+
+
+async def plan_work(uow: UnitOfWork, one: Round, now: datetime) -> None:
+    """Plan what becomes due for a round whose times were just set; older plans are void."""
+    version = await uow.round_work.version(one.call_id, one.number)
+    await uow.round_work.plan(one.call_id, one.number, plan(one, version, now))
 
 
 def _current(found: Standing, *wanted: Opening) -> Round:
@@ -82,9 +91,10 @@ def _current(found: Standing, *wanted: Opening) -> Round:
     return found.round
 
 
-async def _change(uow: UnitOfWork, rounds: Sequence[Round], changed: Round) -> Round:
+async def _change(uow: UnitOfWork, rounds: Sequence[Round], changed: Round, now: datetime) -> Round:
     others = [one for one in rounds if one.number != changed.number]
     if any(changed.overlaps(one) for one in others):
         raise RoundOverlapsError(changed.call_id)
     await uow.rounds.change(changed)
+    await plan_work(uow, changed, now)
     return changed

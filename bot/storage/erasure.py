@@ -3,15 +3,12 @@
 import hashlib
 import hmac
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import delete, select
 
-from bot.storage.keyring import KeyringError
+from bot.storage.erasure_key import ledger_key
 from bot.storage.models import Person
 from bot.storage.unit_of_work import UnitOfWork
-
-LEDGER_KEY_PURPOSE: Final = "komshi erasure ledger key"
 
 
 async def erase_person(uow: UnitOfWork, person_id: int, telegram_id: int, now: datetime) -> None:
@@ -19,7 +16,7 @@ async def erase_person(uow: UnitOfWork, person_id: int, telegram_id: int, now: d
 
     Rows of other tables go with the person by foreign key (``ON DELETE CASCADE``).
     """
-    await uow.keys.note_erasure(_mark(await _ledger_key(uow), telegram_id), now)
+    await uow.keys.note_erasure(_mark(await ledger_key(uow.keyring, uow.keys), telegram_id), now)
     await _remove(uow, person_id)
 
 
@@ -31,7 +28,7 @@ async def replay_erasures(uow: UnitOfWork) -> int:
     ledger = await uow.keys.erasures()
     if not ledger:
         return 0
-    key = await _ledger_key(uow)
+    key = await ledger_key(uow.keyring, uow.keys)
     rows = await uow.session.execute(select(Person.id, Person.telegram_id, Person.created_at))
     returned = sorted(
         row.id
@@ -46,13 +43,6 @@ async def replay_erasures(uow: UnitOfWork) -> int:
 async def _remove(uow: UnitOfWork, person_id: int) -> None:
     await uow.seal.destroy_key(person_id)
     await uow.session.execute(delete(Person).where(Person.id == person_id))
-
-
-async def _ledger_key(uow: UnitOfWork) -> bytes:
-    state = await uow.keys.state()
-    if state is None:
-        raise KeyringError("the key store is not unlocked yet")
-    return uow.keyring.master(state.master_key_id).unwrap(state.ledger_key, LEDGER_KEY_PURPOSE)
 
 
 def _mark(ledger_key: bytes, telegram_id: int) -> bytes:

@@ -183,6 +183,8 @@ class CallRound(Base):
     closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     """Grows with every change of the times, so that reminders for old times die."""
+    opened_by: Mapped[int | None] = mapped_column(BigInteger)
+    """The number of a staff profile."""
 
 
 class SeenUpdate(Base):

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.consent import Given, Purpose
-from bot.storage.models import ChatMessage, Consent, KeptAnswer
+from bot.storage.models import ChatMessage, Consent, KeptAnswer, Person
 from bot.storage.sealed import Seal
 from bot.storage.sealed_column import SealedColumn, SealedPlace
 from bot.storage.statements import insert_if_new, insert_into
@@ -103,6 +103,19 @@ class Messages:
         ]
         if rows:
             statement = insert_if_new(self._session.get_bind().dialect.name, ChatMessage)
+            await self._session.execute(statement, rows)
+
+    async def note_many(self, sent: Sequence[tuple[int, int]], now: datetime) -> None:
+        """Remember messages by person and number; for whoever was erased meanwhile, nothing."""
+        people = {person for person, _number in sent}
+        known = set(await self._session.scalars(select(Person.id).where(Person.id.in_(people))))
+        rows = [
+            {"person_id": person, "message_id": number, "sent_at": now}
+            for person, number in sent
+            if person in known
+        ]
+        if rows:
+            statement = insert_into(self._session, ChatMessage).on_conflict_do_nothing()
             await self._session.execute(statement, rows)
 
     async def of_person(self, person_id: int) -> Sequence[int]:

@@ -4,10 +4,26 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, CursorResult, Date, delete, or_, select, tuple_, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    CursorResult,
+    Date,
+    delete,
+    exists,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
 
+from bot.domain.broadcasts import BroadcastState
 from bot.domain.localtime import local_day
 from bot.domain.retention import Record
+from bot.storage.broadcast_models import BroadcastRow
+from bot.storage.export_models import ExportRow
+from bot.storage.inbox_models import InboxThread
 from bot.storage.models import (
     Base,
     ChatMessage,
@@ -20,6 +36,8 @@ from bot.storage.models import (
     Refusal,
     SeenUpdate,
 )
+from bot.storage.outbox_models import CampaignRow, OutboxRow
+from bot.storage.staff_models import Invitation
 from bot.storage.statements import table_of
 from bot.storage.unit_of_work import UnitOfWork
 
@@ -27,13 +45,29 @@ AGES: Final[Mapping[Record, tuple[type[Base], str]]] = {
     Record.ANSWER: (KeptAnswer, "answered_at"),
     Record.WITHDRAWN_CONSENT: (Consent, "withdrawn_at"),
     Record.MESSAGE: (ChatMessage, "sent_at"),
+    Record.DELIVERY: (OutboxRow, "settled_at"),
+    Record.OFFER: (BroadcastRow, "made_at"),
+    Record.BROADCAST: (BroadcastRow, "made_at"),
+    Record.CAMPAIGN: (CampaignRow, "expires_at"),
+    Record.QUESTION: (InboxThread, "closed_at"),
     Record.UPDATE: (SeenUpdate, "seen_at"),
     Record.FAILURE: (FailedUpdate, "failed_at"),
     Record.REFUSAL: (Refusal, "day"),
     Record.FALLBACK: (LanguageFallback, "day"),
     Record.LEAFLET: (LeafletVisit, "day"),
+    Record.INVITATION: (Invitation, "expires_at"),
+    Record.EXPORT: (ExportRow, "expires_at"),
 }
 """Where a record lies and which column its age is counted from; without a value it does not age."""
+
+_ONLY: Final[Mapping[Record, ColumnElement[bool]]] = {
+    Record.OFFER: BroadcastRow.state == BroadcastState.OFFERED.value,
+    # One that was planned for long after it was written is kept until it is over.
+    Record.BROADCAST: ~exists().where(
+        CampaignRow.id == BroadcastRow.campaign_id, CampaignRow.finished_at.is_(None)
+    ),
+}
+"""What else has to be true."""
 
 
 async def inactive_people(uow: UnitOfWork, until: date, after: int, limit: int) -> Sequence[Person]:
@@ -83,7 +117,7 @@ async def drop_old(uow: UnitOfWork, record: Record, before: datetime, limit: int
     age: Column[Any] = table.c[name]
     oldest: date = local_day(before) if isinstance(age.type, Date) else before
     key = tuple(table.primary_key.columns)
-    old = select(*key).where(age < oldest).limit(limit)
+    old = select(*key).where(age < oldest, _ONLY.get(record, true())).limit(limit)
     return _count(await uow.session.execute(delete(table).where(tuple_(*key).in_(old))))
 
 

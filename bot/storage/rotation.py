@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.storage.erasure import LEDGER_KEY_PURPOSE
+from bot.storage.erasure_key import LEDGER_KEY_PURPOSE
 from bot.storage.keyring import Keyring, KeyringError, MasterKey
 from bot.storage.sealed import data_key_purpose
 from bot.storage.unit_of_work import Database, UnitOfWork

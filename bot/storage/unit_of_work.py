@@ -2,20 +2,31 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from bot.storage.audiences import Audiences
+from bot.storage.audit_log import AuditLog
+from bot.storage.broadcast_edits import BroadcastEdits
+from bot.storage.broadcasts import Broadcasts, NoticeChats
+from bot.storage.campaigns import Campaigns
 from bot.storage.engine import READ_ONLY, open_engine, open_key_engine
+from bot.storage.exports import Exports
 from bot.storage.failures import failures_named
+from bot.storage.figures import FigureCounts
+from bot.storage.inbox import Inbox
 from bot.storage.key_store import KeyStore
 from bot.storage.keyring import Keyring
+from bot.storage.outbox import Outbox
 from bot.storage.private_records import Answers, Consents, Messages
 from bot.storage.repositories import Follows, People, Rounds, Statistics, Updates
+from bot.storage.round_records import RoundWork, Voices
 from bot.storage.sealed import Seal
+from bot.storage.staff_records import Invitations, Staff
 
 
 class UnitOfWork:
@@ -29,11 +40,25 @@ class UnitOfWork:
         self.people = People(session, self.seal.destroy_key)
         self.follows = Follows(session)
         self.rounds = Rounds(session)
+        self.round_work = RoundWork(session)
+        self.voices = Voices(session)
         self.updates = Updates(session)
         self.statistics = Statistics(session)
         self.consents = Consents(session)
         self.answers = Answers(session, self.seal)
         self.messages = Messages(session)
+        self.outbox = Outbox(session)
+        self.campaigns = Campaigns(session, self.outbox)
+        self.inbox = Inbox(session, self.seal)
+        self.staff = Staff(session, self.seal)
+        self.invitations = Invitations(session)
+        self.audit = AuditLog(session, keyring, self.keys)
+        self.figures = FigureCounts(session)
+        self.exports = Exports(session)
+        self.broadcasts = Broadcasts(session)
+        self.broadcast_edits = BroadcastEdits(session)
+        self.audiences = Audiences(session)
+        self.notice_chats = NoticeChats(session)
 
     async def flush(self) -> None:
         """Send pending changes to the database now, so that a broken constraint shows here."""
@@ -65,6 +90,8 @@ class Database:
         # SQLite lets one writer in at a time and wakes the others by polling; queueing them
         # here is fair and costs nothing. PostgreSQL queues by itself, row by row.
         self._queue = asyncio.Lock() if self.is_sqlite else None
+        self.on_queued: Callable[[], None] | None = None
+        """Called after the commit of each transaction that queued a message."""
 
     @property
     def is_sqlite(self) -> bool:
@@ -83,6 +110,8 @@ class Database:
         with failures_named():
             async with queue, self._begin() as uow:
                 yield uow
+        if uow.outbox.has_new and self.on_queued is not None:
+            self.on_queued()
 
     @asynccontextmanager
     async def _begin(self) -> AsyncIterator[UnitOfWork]:

@@ -8,7 +8,8 @@ from typing import Final
 from sqlalchemy import select, text
 
 from bot.storage.engine import KEY_SCHEMA, key_store_path, sqlite_path
-from bot.storage.erasure import LEDGER_KEY_PURPOSE, replay_erasures
+from bot.storage.erasure import replay_erasures
+from bot.storage.erasure_key import LEDGER_KEY_PURPOSE
 from bot.storage.key_store import KeyStoreState
 from bot.storage.keyring import KEY_BYTES, KeyFileMissingError, Keyring, KeyringError
 from bot.storage.models import KeyStoreMark

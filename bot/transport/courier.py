@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 
 from telegram import Bot, InputFile
@@ -11,6 +11,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot.logs import Safe, kind
 from bot.screens.screen import Attachment
+from bot.transport.pace import Pace
 from bot.transport.render import Rendered
 
 # The library's coming way of saying how long to wait; without it, it warns at every 429.
@@ -27,6 +28,7 @@ LONGEST_PAUSE: Final = 30.0
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid",
          "message identifier is not specified", "there is no text in the message")  # fmt: skip
 _NO_CHAT = ("chat not found", "peer_id_invalid", "user is deactivated")
+_PACED: Final = frozenset({"sendMessage", "sendDocument", "sendVoice", "sendPhoto"})
 _UNCHANGED = "message is not modified"
 
 
@@ -58,13 +60,18 @@ class Courier:
 
     Args:
         pause: How to wait between tries; tests pass one that does not.
+        pace: Told of each new message and of each wait that Telegram asks for.
     """
 
     def __init__(
-        self, bot: TelegramBot, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self,
+        bot: TelegramBot,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        pace: Pace | None = None,
     ) -> None:
         self._bot = bot
         self._pause = pause
+        self._pace = pace
 
     async def send(self, chat_id: int, message: Rendered) -> int:
         """Send a new message and return its id.
@@ -179,16 +186,31 @@ class Courier:
         return whole
 
     async def send_file(self, chat_id: int, file: Attachment) -> int:
-        """Send a file and return the id of its message; it cannot be forwarded.
+        """Send a file and return the id of its message; it can be forwarded only if it says so.
 
         Raises:
             UnreachableError, UnansweredError: see there.
         """
         upload = InputFile(file.content, filename=file.name)
         sent = await self._try(
-            "sendDocument", chat_id=chat_id, document=upload, protect_content=True
+            "sendDocument", chat_id=chat_id, document=upload, protect_content=not file.keepable
         )
         return int(sent["message_id"])
+
+    async def send_voice(self, chat_id: int, file_id: str) -> Sequence[int]:
+        """Send a voice message that Telegram keeps; the id of its message, or nothing.
+
+        One that Telegram does not know any more is left out: the screen above it still helps.
+
+        Raises:
+            UnreachableError, UnansweredError: see there.
+        """
+        try:
+            sent = await self._try("sendVoice", chat_id=chat_id, voice=file_id)
+        except BadRequest as error:
+            log.warning("a voice message cannot be sent: %s", kind(error))
+            return ()
+        return (int(sent["message_id"]),)
 
     async def say_in_group(self, chat_id: int, message: Rendered) -> None:
         """Send a message to a group, following it if it became a supergroup.
@@ -216,7 +238,7 @@ class Courier:
         for attempt in range(1, ATTEMPTS + 1):
             wait = pause
             try:
-                return await self._bot.call(method, **parameters)
+                return await self._call(method, parameters)
             except Forbidden as error:
                 raise UnreachableError from error
             except BadRequest as error:
@@ -235,6 +257,17 @@ class Courier:
             await self._pause(wait)
             pause *= 2
         raise UnansweredError
+
+    async def _call(self, method: str, parameters: Mapping[str, Any]) -> Any:
+        """Call once; the sender gives way to a new message, and rests when Telegram asks for it."""
+        if self._pace is None or method not in _PACED:
+            return await self._bot.call(method, **parameters)
+        self._pace.note_answer(parameters["chat_id"])
+        try:
+            return await self._bot.call(method, **parameters)
+        except RetryAfter as error:
+            self._pace.push(retry_seconds(error))
+            raise
 
 
 def retry_seconds(error: RetryAfter) -> float:

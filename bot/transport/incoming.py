@@ -1,7 +1,7 @@
 """What an update means for us; everything else Telegram says about it is dropped here."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,12 +52,21 @@ class Tapped:
 
 @dataclass(frozen=True, slots=True)
 class Wrote:
-    """A person wrote something that is no command."""
+    """A person wrote something that is no command.
+
+    Args:
+        text: Made harmless and cut, to be read.
+        original: As it came, to be sent on; with its formatting in ``entities``.
+        forwarded: It was written elsewhere.
+    """
 
     user_id: int
     telegram_language: str | None
     text: str
     message_id: int | None = field(default=None, compare=False)
+    original: str = field(default="", compare=False, repr=False)
+    entities: Sequence[Mapping[str, Any]] = field(default=(), compare=False, repr=False)
+    forwarded: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +82,23 @@ class Commanded:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A person sent something that is not text: a picture, a voice message, a sticker."""
+    """A person sent something that is not text: a picture, a voice message, a sticker.
+
+    Args:
+        medium: ``photo``, ``document`` or ``voice``; empty for anything else.
+        file_id: By which Telegram sends it again.
+        caption: What stands below it, with its formatting in ``entities``.
+        forwarded: It was sent elsewhere.
+    """
 
     user_id: int
     telegram_language: str | None
     message_id: int | None = field(default=None, compare=False)
+    medium: str = field(default="", compare=False)
+    file_id: str = field(default="", compare=False, repr=False)
+    caption: str = field(default="", compare=False, repr=False)
+    entities: Sequence[Mapping[str, Any]] = field(default=(), compare=False, repr=False)
+    forwarded: bool = field(default=False, compare=False)
 
 
 Private = Tapped | Wrote | Commanded | Sent
@@ -118,7 +139,32 @@ class Ignored:
     """Nothing anybody would expect an answer to."""
 
 
-Incoming = Private | CommandedInGroup | TappedInGroup | Blocked | Unblocked | Ignored
+@dataclass(frozen=True, slots=True)
+class AddedToChat:
+    """Somebody added the bot to a group or channel, or let it write there."""
+
+    chat_id: int
+    title: str
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedFromChat:
+    """The bot is not in a group or channel any more."""
+
+    chat_id: int
+
+
+Incoming = (
+    Private
+    | CommandedInGroup
+    | TappedInGroup
+    | AddedToChat
+    | RemovedFromChat
+    | Blocked
+    | Unblocked
+    | Ignored
+)
 
 
 def read_update(raw: Mapping[str, Any], bot_username: str) -> Incoming:
@@ -170,15 +216,36 @@ def _message(message: Mapping[str, Any], bot_username: str) -> Incoming:
     message_id: int = message["message_id"]
     if command:
         return Commanded(user_id, language, name, argument, message_id)
+    forwarded = "forward_origin" in message
     if text:
-        return Wrote(user_id, language, text, message_id)
-    return Sent(user_id, language, message_id)
+        entities = message.get("entities", ())
+        return Wrote(user_id, language, text, message_id, message["text"], entities, forwarded)
+    medium, file_id = _file(message)
+    caption, entities = message.get("caption", ""), message.get("caption_entities", ())
+    return Sent(
+        user_id, language, message_id, medium, file_id, caption, entities, forwarded=forwarded
+    )
+
+
+def _file(message: Mapping[str, Any]) -> tuple[str, str]:
+    """What kind of file a message carries, and its id; of a picture the largest size."""
+    match message:
+        case {"photo": [*_smaller, {"file_id": file_id}]}:
+            return "photo", file_id
+        case {"voice": {"file_id": file_id}}:
+            return "voice", file_id
+        case {"document": {"file_id": file_id}} if "animation" not in message:
+            return "document", file_id
+    return "", ""
 
 
 def _membership(change: Mapping[str, Any]) -> Incoming:
     chat = change["chat"]
     if chat["type"] != ChatType.PRIVATE:
-        return Ignored()
+        status = change["new_chat_member"]["status"]
+        if status in {ChatMember.LEFT, ChatMember.BANNED}:
+            return RemovedFromChat(chat["id"])
+        return AddedToChat(chat["id"], typed(chat.get("title", ""))[:255], change["from"]["id"])
     if change["new_chat_member"]["status"] == ChatMember.BANNED:
         return Blocked(chat["id"])
     return Unblocked(chat["id"])

@@ -8,13 +8,15 @@ committed, and the screen on which the person stands is drawn once more.
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from telegram.error import TelegramError
 
 from bot.catalogue.shelf import Shelf
-from bot.domain.errors import DomainError
+from bot.domain.broadcasts import Limits
+from bot.domain.errors import DomainError, NotAllowedError
 from bot.domain.languages import Language, guess
 from bot.domain.localtime import local_day
 from bot.i18n.translator import Translator
@@ -22,7 +24,9 @@ from bot.logs import kind, trace
 from bot.screens import groups, my_data, problems
 from bot.screens.actions import MAX_PLACE, encode
 from bot.screens.screen import Screen
+from bot.services.notice_chats import note_chat
 from bot.services.people import note_activity
+from bot.services.staff import is_staff, note_refusal
 from bot.storage.failures import ConflictError, DatabaseAwayError
 from bot.storage.models import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
@@ -30,12 +34,14 @@ from bot.transport.admission import STALE_TAP, Admission
 from bot.transport.courier import Courier, TelegramBot, UnansweredError, UnreachableError
 from bot.transport.flood import FloodGate, Verdict
 from bot.transport.incoming import (
+    AddedToChat,
     Blocked,
     Commanded,
     CommandedInGroup,
     Ignored,
     Incoming,
     Private,
+    RemovedFromChat,
     Sent,
     Tapped,
     TappedInGroup,
@@ -61,6 +67,7 @@ class Receiver:
     Args:
         now: The clock.
         admission: Says who is served now; without one, everybody within the usual limits.
+        limits: What the operator set for broadcasts.
     """
 
     def __init__(
@@ -74,6 +81,7 @@ class Receiver:
         courier: Courier,
         now: Callable[[], datetime],
         admission: Admission | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self._database = database
         self._shelf = shelf
@@ -85,7 +93,8 @@ class Receiver:
         self._admission = admission or Admission(
             database=database, understand=router.understand, now=now, flood=FloodGate()
         )
-        self._turns = Turns()
+        self.turns = Turns()
+        self._limits = limits or Limits()
         self._speaker = Speaker(
             database=database, translator=translator, courier=courier, router=router, now=now
         )
@@ -101,7 +110,7 @@ class Receiver:
             DatabaseAwayError: if the database was; likewise.
         """
         update_id = int(raw["update_id"])
-        async with self._turns.turn(_key(raw)):
+        async with self.turns.turn(_key(raw)):
             incoming: Incoming = Ignored()
             while True:
                 try:
@@ -129,6 +138,10 @@ class Receiver:
                 screen = groups.point_to_private_chat(self._bot.username, argument)
                 rendered = render(screen, self._translator, Language.ENGLISH)
                 await self._courier.say_in_group(chat_id, rendered)
+            case AddedToChat(chat_id=chat_id, title=title, user_id=user_id):
+                await self._note_chat(update_id, chat_id, title, user_id)
+            case RemovedFromChat(chat_id=chat_id):
+                await self._note_chat(update_id, chat_id, None, None)
             case TappedInGroup(callback_id=callback_id):
                 await self._courier.answer_tap(callback_id)
             case Ignored():
@@ -152,6 +165,9 @@ class Receiver:
         except ConflictError:
             # Somebody else was quicker with the same thing; seen from now on, it is there.
             answer = await self._answer(update_id, incoming)
+        except NotAllowedError as error:
+            await self._note_refusal(update_id, error)
+            answer = await self._instead(problems.explain(error), incoming)
         except DomainError as error:
             answer = await self._instead(problems.explain(error), incoming)
         if answer.screen.farewell:
@@ -185,7 +201,10 @@ class Receiver:
                 person.unreachable_at = None
             else:
                 screen = await self._router.redraw(visit)
-            return self._plan(update_id, incoming, person, screen, fresh=fresh)
+            answer = self._plan(update_id, incoming, person, screen, fresh=fresh)
+            if answer.menu is None:
+                return answer
+            return replace(answer, staff=await is_staff(uow, person.id))
 
     def _farewell(self, incoming: Private) -> Answer:
         """The last words, said again to somebody who is erased already; nothing is stored."""
@@ -229,11 +248,26 @@ class Receiver:
         retire = person.screen_message_id if redraw is None else None
         return Answer(screen, language, person.id, redraw, retire)
 
+    async def _note_refusal(self, update_id: int, refused: NotAllowedError) -> None:
+        """What was wished for is rolled back; that it was tried stays, once for each update."""
+        async with self._database.transaction() as uow:
+            now = self._now()
+            if await uow.updates.is_new(update_id, now):
+                await note_refusal(uow, refused, now)
+
     async def _note_reach(self, update_id: int | None, user_id: int, *, reachable: bool) -> None:
         async with self._database.transaction() as uow:
             now = self._now()
             if update_id is None or await uow.updates.is_new(update_id, now):
                 await uow.people.mark_unreachable(user_id, None if reachable else now)
+
+    async def _note_chat(
+        self, update_id: int, chat_id: int, title: str | None, user_id: int | None
+    ) -> None:
+        async with self._database.transaction() as uow:
+            now = self._now()
+            if await uow.updates.is_new(update_id, now):
+                await note_chat(uow, chat_id, title, user_id, now)
 
     async def _failed(self, update_id: int, error: Exception) -> int:
         log.error("update %d failed: %s", update_id, trace(error))
@@ -272,6 +306,7 @@ class Receiver:
             message_id=incoming.message_id,
             router=self._router,
             translator=self._translator,
+            limits=self._limits,
         )
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from bot.domain.languages import Language
 from bot.i18n.translator import Translator
 from bot.screens.actions import encode
-from bot.screens.screen import Button, Link, Screen
+from bot.screens.screen import Button, Link, Row, Screen
 
 TOAST_LIMIT: Final = 200
 
@@ -38,11 +38,15 @@ def render(screen: Screen, translator: Translator, language: Language) -> Render
     """The message for a screen in one language."""
     lines = [f"<b>{translator.html(screen.title, language)}</b>"]
     lines.extend(translator.html(line, language) if line else "" for line in screen.lines)
-    keyboard = [
-        [_button(button, translator, language) for button in row] for row in screen.rows if row
-    ]
     toast = translator.plain(screen.toast, language)[:TOAST_LIMIT] if screen.toast else None
-    return Rendered("\n".join(lines), keyboard, toast)
+    return Rendered("\n".join(lines), keyboard(screen.rows, translator, language), toast)
+
+
+def keyboard(
+    rows: tuple[Row, ...], translator: Translator, language: Language
+) -> list[list[dict[str, str]]]:
+    """Telegram's inline buttons for rows of ours."""
+    return [[_button(button, translator, language) for button in row] for row in rows if row]
 
 
 def _button(button: Button | Link, translator: Translator, language: Language) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.domain.markup import as_html
 from bot.domain.text import Msg
 from bot.screens.actions import Action, StaleActionError, decode
 from bot.screens.screen import Screen
@@ -26,11 +27,13 @@ class Command:
     Args:
         about: What Telegram's menu says beside it, at most 256 characters.
         action: What it asks for; None for /start, which carries a payload.
+        for_staff: It stands only in the menu of staff. Who may use it is decided elsewhere.
     """
 
     name: str
     about: Msg
     action: Action | None = None
+    for_staff: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,14 @@ class Tap:
 @dataclass(frozen=True, slots=True)
 class Typed:
     """What is typed while the screen of this action is shown goes to this handler."""
+
+    here: type[Action]
+    handler: Handler
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A picture, file or voice message sent while the screen of this action is shown."""
 
     here: type[Action]
     handler: Handler
@@ -74,7 +85,7 @@ class Guarded:
     handler: Handler
 
 
-Route = Command | Tap | Typed | Input | FirstContact | Guarded
+Route = Command | Tap | Typed | Attached | Input | FirstContact | Guarded
 
 
 class RoutingError(ValueError):
@@ -92,6 +103,7 @@ class Router:
         self.commands: dict[str, Command] = {}
         self._handlers: dict[type, Handler] = {}
         self._typed: dict[type[Action], Handler] = {}
+        self._attached: dict[type[Action], Handler] = {}
         self._first: FirstContact | None = None
         self._guard: Guarded | None = None
         for route in routes:
@@ -115,6 +127,9 @@ class Router:
         typed = self._typed.get(type(here)) if here is not None else None
         if isinstance(request, Text) and typed is not None:
             return await typed(visit, request)
+        attached = self._attached.get(type(here)) if here is not None else None
+        if isinstance(request, Attachment) and attached is not None:
+            return await attached(visit, request)
         handler = self._handlers.get(type(request))
         if handler is None:
             handler, request = self._handlers[StaleTap], StaleTap()
@@ -139,10 +154,11 @@ class Router:
             case Commanded(name=name):
                 command = self.commands.get(name)
                 return command.action if command and command.action else UnknownCommand(name)
-            case Wrote(text=text):
-                return Text(text)
-            case Sent():
-                return Attachment()
+            case Wrote(text=text, original=original):
+                return Text(text, as_html(original, incoming.entities), incoming.forwarded)
+            case Sent(medium=medium, file_id=file_id):
+                html = as_html(incoming.caption, incoming.entities)
+                return Attachment(medium, file_id, html, incoming.forwarded)
 
     def _tapped(self, data: str) -> Request:
         try:
@@ -150,7 +166,7 @@ class Router:
         except StaleActionError:
             return StaleTap()
 
-    def _add(self, route: Route) -> None:
+    def _add(self, route: Route) -> None:  # noqa: C901 -- one case a kind of route
         match route:
             case Command(name=name):
                 if name in self.commands:
@@ -164,6 +180,10 @@ class Router:
                 if here in self._typed:
                     raise RoutingError(f"two routes for text at {here.__name__}")
                 self._typed[here] = handler
+            case Attached(here=here, handler=handler):
+                if here in self._attached:
+                    raise RoutingError(f"two routes for files at {here.__name__}")
+                self._attached[here] = handler
             case Guarded():
                 self._guard = route
             case FirstContact():

@@ -23,6 +23,7 @@ class Answer:
         redraw: The message that the screen replaces; None for a new one.
         retire: An older screen whose buttons go.
         menu: The language in which the command menu has to be set.
+        staff: Whether that menu also has the commands of staff.
     """
 
     screen: Screen
@@ -31,6 +32,7 @@ class Answer:
     redraw: int | None = None
     retire: int | None = None
     menu: Language | None = None
+    staff: bool = False
 
 
 class Speaker:
@@ -69,11 +71,13 @@ class Speaker:
             await self._courier.sweep(chat_id, answer.screen.sweep)
         shown = await self._show(chat_id, answer, message)
         files = [await self._courier.send_file(chat_id, file) for file in answer.screen.files]
+        for voice in answer.screen.voices:
+            files += await self._courier.send_voice(chat_id, voice)
         if answer.screen.farewell:
             await self._courier.clear_menu(chat_id)
             return
         menu_set = answer.menu is not None and await self._courier.set_menu(
-            chat_id, self.menu(answer.menu)
+            chat_id, self.menu(answer.menu, staff=answer.staff)
         )
         if shown != answer.redraw or files or menu_set:
             new = [*files] if shown == answer.redraw else [shown, *files]
@@ -81,14 +85,16 @@ class Speaker:
         if answer.retire is not None and answer.retire not in {shown, *answer.screen.sweep}:
             await self._courier.retire(chat_id, answer.retire)
 
-    def menu(self, language: Language) -> list[dict[str, str]]:
-        """The commands and what they do, in a language."""
+    def menu(self, language: Language, *, staff: bool) -> list[dict[str, str]]:
+        """The commands and what they do, in a language; those for staff come first."""
+        known = self._router.commands.values()
+        ours = [command for command in known if command.for_staff and staff]
         return [
             {
                 "command": command.name,
                 "description": self._translator.plain(command.about, language),
             }
-            for command in self._router.commands.values()
+            for command in (*ours, *(one for one in known if not one.for_staff))
         ]
 
     async def _show(self, chat_id: int, answer: Answer, message: Rendered) -> int:

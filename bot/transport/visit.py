@@ -1,11 +1,12 @@
 """One request of one person, and everything a handler may use to answer it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 from bot.catalogue.shelf import Edition
+from bot.domain.broadcasts import Limits
 from bot.domain.content import Content
 from bot.domain.languages import Language
 from bot.i18n.translator import Translator
@@ -24,14 +25,33 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Something typed that no question asked for."""
+    """Something typed that no question asked for.
+
+    Args:
+        html: The same whole and with its formatting, in Telegram's HTML, to be sent on.
+        forwarded: Somebody else wrote it elsewhere.
+    """
 
     text: str
+    html: str = field(default="", compare=False)
+    forwarded: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """Something other than text."""
+    """Something other than text.
+
+    Args:
+        medium: ``photo``, ``document``, ``voice``; empty for anything else.
+        file_id: By which Telegram sends it again.
+        html: What stands below it, in Telegram's HTML.
+        forwarded: Somebody else sent it elsewhere.
+    """
+
+    medium: str = ""
+    file_id: str = field(default="", repr=False)
+    html: str = field(default="", repr=False)
+    forwarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +95,7 @@ class Visit:
     message_id: int | None
     router: "Draws"
     translator: Translator
+    limits: Limits = field(default_factory=Limits)
 
     async def draw(self, action: Action) -> Screen:
         """The screen of another action, as if it had been tapped."""

@@ -56,6 +56,12 @@ interests:
     emoji: 🌱
     label: {sq: Biznes, sr: Biznis, en: Business, tr: İş, bs: Biznis, de: Gewerbe}
 """,
+    "holidays.yml": """\
+added:
+  - {day: 2026-11-27, why: Decision}
+removed:
+  - {day: 2027-03-09, why: Bajram was a day later}
+""",
     "words/status.yml": """\
 status_words:
   - match: {sq: ["krahin*"], sr: ["pokrajin*"], en: ["province*"]}

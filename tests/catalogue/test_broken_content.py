@@ -62,6 +62,12 @@ DEFECTS = {
     "too many items": Defect(
         CALL, "[start-business]", "[a, b, c]", "interests", "`interests` has more than 2"
     ),
+    "a month for a day off": Defect(
+        "holidays.yml", "2026-11-27", "2026-11", "2026-11", "It must be one day"
+    ),
+    "a day off that is no day": Defect(
+        "holidays.yml", "2026-11-27", "2026-11-31", "2026-11-31", "no such day"
+    ),
     "a long title": Defect(CALL, "A grant", "x" * 61, "xxx", "61 characters; 60 fit"),
     "a long button": Defect(
         "interests.yml",
@@ -262,7 +268,15 @@ def test_a_file_in_disorder_leads_to_no_reports_about_other_files(tree: Tree, fi
 
 
 @pytest.mark.parametrize(
-    "file", ["municipalities.yml", "contacts.yml", "kinds.yml", "interests.yml", "words/status.yml"]
+    "file",
+    [
+        "municipalities.yml",
+        "contacts.yml",
+        "kinds.yml",
+        "interests.yml",
+        "holidays.yml",
+        "words/status.yml",
+    ],
 )
 def test_a_missing_file_is_an_error(tree: Tree, file: str) -> None:
     tree.remove(file)
@@ -275,7 +289,7 @@ def test_a_missing_folder_is_an_error(tree: Tree) -> None:
     tree.folder = tree.folder / "nowhere"
     content, report = tree.load()
     assert content is None
-    assert len(report.errors) == 5
+    assert len(report.errors) == 6
 
 
 def test_a_folder_with_the_name_of_a_file_is_an_error(tree: Tree) -> None:

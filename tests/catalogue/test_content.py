@@ -145,3 +145,11 @@ def test_words_that_take_sides_are_found_with_their_hint(tree: Tree) -> None:
 def test_an_unreadable_list_of_words_finds_nothing(tree: Tree) -> None:
     tree.remove("words/status.yml")
     assert load_status_words(tree.folder).find("province") == ()
+
+
+def test_staff_add_days_off_and_take_calculated_ones_out(tree: Tree) -> None:
+    days_off = tree.content().days_off
+    assert date(2026, 11, 27) in days_off
+    assert date(2027, 3, 9) not in days_off
+    assert date(2027, 2, 17) in days_off
+    assert date(2027, 2, 18) not in days_off

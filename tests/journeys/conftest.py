@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import os
 import socket
+import zlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -14,6 +16,8 @@ from aiogram.types import FSInputFile
 
 from bot.app import Komshi
 from bot.domain.languages import Language
+from bot.domain.outbox import FINAL
+from bot.domain.roles import EVERYWHERE, Role, Scope, full_scope
 from bot.domain.text import Msg
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.files import Upload
@@ -28,6 +32,29 @@ from tests.conftest import NOW, ROOT
 _TABLE = ROOT.parent / "shared" / "data" / "telegram_bot_api.json"
 API = json.loads(_TABLE.read_text()) if _TABLE.is_file() else None
 """The official tables of the Bot API, where they lie beside the project."""
+
+_EVERY_PAIR = "KOMSHI_LONG" in os.environ
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run each journey in each language on one of the two databases, in turn.
+
+    Every journey still runs on both, and every language too; all pairs with ``KOMSHI_LONG``.
+    """
+    left_out = {id(item) for item in items if not _EVERY_PAIR and _is_other_pair(item)}
+    config.hook.pytest_deselected(items=[one for one in items if id(one) in left_out])
+    items[:] = [one for one in items if id(one) not in left_out]
+
+
+def _is_other_pair(item: pytest.Item) -> bool:
+    if not isinstance(item, pytest.Function) or item.path.parent != Path(__file__).parent:
+        return False
+    params = item.callspec.params if hasattr(item, "callspec") else {}
+    language, url = params.get("language"), params.get("database_url")
+    if not isinstance(language, Language) or url is None:
+        return False
+    turn = list(Language).index(language) + zlib.crc32(item.originalname.encode())
+    return (url == "sqlite") == bool(turn % 2)
 
 
 @dataclass
@@ -55,6 +82,39 @@ class Town:
         await phone.tap_data("ds:0")
         await phone.tap_data("h")
         return phone
+
+    async def owner(self, language: Language, first_name: str | None = None) -> Phone:
+        """A person whom the settings name as an owner."""
+        phone = await self.person(language, first_name)
+        settings = self.komshi._settings
+        owners = settings.owner_ids | {phone.user_id}
+        self.komshi._settings = replace(settings, owner_ids=owners)
+        await self.komshi._appoint_owners()
+        return phone
+
+    async def colleague(
+        self, role: Role, language: Language = Language.ENGLISH, scope: Scope = EVERYWHERE
+    ) -> Phone:
+        """A person who has a role among the staff."""
+        phone = await self.person(language)
+        now = self.sandbox.clock.now()
+        async with self.komshi.database.transaction() as uow:
+            person = await uow.people.meet(phone.user_id, now)
+            number = await uow.staff.enrol(person.id)
+            await uow.staff.give(person.id, role, full_scope(role, scope), number, now)
+            person.menu_language = None
+        return phone
+
+    async def deliver(self) -> None:
+        """Wait until everything that may go out now has arrived and is written down."""
+
+        async def left() -> int:
+            async with self.komshi.database.reading() as uow:
+                totals = await uow.outbox.totals()
+            return sum(n for (_lane, state), n in totals.items() if state not in FINAL)
+
+        while await left():
+            await self.sandbox.world.changed.until(lambda: False, 0.05)
 
     def say(self, sentence: str, language: Language) -> str:
         """An interface sentence as a reader of a language sees it, up to its first number."""

@@ -14,6 +14,13 @@ NOT_PRESSED = {"dy"}
 """Erasing ends the walk; it has journeys of its own."""
 OPEN = ("integra-c2-call-2", "integra-c3-call-1", "interdev-tep-bees", "akt-startup")
 
+EACH_LANGUAGE = pytest.mark.parametrize(
+    ("database_url", "language"),
+    [(("sqlite", "postgresql")[n % 2], language) for n, language in enumerate(OFFERED)],
+    indirect=["database_url"],
+)
+"""Languages and databases have nothing to do with each other: each of both is walked through."""
+
 pytestmark = pytest.mark.slow
 
 
@@ -45,7 +52,7 @@ async def _walk(phone: Phone) -> dict[str, str]:
     return seen
 
 
-@pytest.mark.parametrize("language", OFFERED)
+@EACH_LANGUAGE
 async def test_no_button_leads_to_a_dead_end_an_error_or_an_untranslated_line(
     town: Town, language: Language
 ) -> None:
@@ -66,7 +73,7 @@ async def test_no_button_leads_to_a_dead_end_an_error_or_an_untranslated_line(
         assert missing == {}
 
 
-@pytest.mark.parametrize("language", OFFERED)
+@EACH_LANGUAGE
 async def test_every_screen_has_a_way_on_and_labels_that_fit(
     town: Town, language: Language
 ) -> None:

@@ -234,10 +234,11 @@ IDS_OF: dict[str, Callable[[], Iterable[str]]] = {
     "subject": lambda: [
         *content().calls, *content().programmes, *content().municipalities, *content().kinds,
     ],
+    "value": lambda: [f"call.{call}" for call in content().calls],
     "then": lambda: [packed(RememberPlace(place)) for place in content().municipalities],
     "municipalities": lambda: [".".join(sorted(content().municipalities, key=len)[-3:])],
 }  # fmt: skip
-MAY_BE_LONGER = {ShowCall, ShowMatches, actions.PickAmong}
+MAY_BE_LONGER = {ShowCall, actions.ListenToCall, ShowMatches, actions.PickAmong}
 """Cards drop their list where it does not fit; the others only say where a person stands."""
 
 
@@ -260,6 +261,7 @@ def test_every_card_fits_without_its_list() -> None:
     for call in content().calls:
         for part in CardPart:
             assert fits(ShowCall(call, part))
+        assert fits(actions.ListenToCall(call))
 
 
 def test_every_place_a_person_can_stand_on_fits_the_database() -> None:

@@ -4,11 +4,16 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.i18n.catalogues import Catalogues
+from bot.i18n.translator import Translator
 from bot.sandbox.phone import Phone
 from bot.sandbox.server import Sandbox
+from bot.storage.unit_of_work import Database
 from bot.transport.courier import TelegramBot
 from bot.transport.request import AiohttpRequest
+from tests.conftest import ROOT
 from tests.transport.desk import Desk
+from tests.transport.outbox_town import Town, greet, show_screen
 
 
 @pytest.fixture
@@ -46,3 +51,22 @@ def phone(sandbox: Sandbox) -> Phone:
 @pytest.fixture
 def desk() -> Desk:
     return Desk()
+
+
+@pytest.fixture
+async def town(sandbox: Sandbox, bot: TelegramBot, database: Database) -> Town:
+    """A sender's database and Telegram."""
+    translator = Translator(Catalogues.load(ROOT / "locales"))
+    return Town(
+        sandbox,
+        bot,
+        database,
+        translator,
+        renderers={
+            "broadcast": greet,
+            "deadline_reminder": greet,
+            "inbox_reply": greet,
+            "session_changed": greet,
+            "round_opened": show_screen,
+        },
+    )

@@ -11,11 +11,13 @@ from bot.transport.courier import TelegramBot
 from bot.transport.incoming import (
     _SERVICE,
     ALLOWED_UPDATES,
+    AddedToChat,
     Blocked,
     Commanded,
     CommandedInGroup,
     Ignored,
     Incoming,
+    RemovedFromChat,
     Sent,
     Tapped,
     TappedInGroup,
@@ -176,12 +178,13 @@ async def test_other_talk_in_a_group_is_not_for_us(phone: Phone, group: Group, r
         assert await read() == Ignored()
 
 
-async def test_being_added_to_a_group_and_thrown_out_says_nothing_of_a_person(
+async def test_being_added_to_a_group_and_thrown_out_is_told_apart(
     phone: Phone, group: Group, read: Read
 ) -> None:
-    assert await read() == Ignored()
+    added = await read()
+    assert added == AddedToChat(group.chat_id, "Fshati", phone.user_id)
     await group.kick_bot(phone)
-    assert await read() == Ignored()
+    assert await read() == RemovedFromChat(group.chat_id)
 
 
 async def test_a_group_that_moves_is_not_a_person_either(group: Group, read: Read) -> None:

@@ -34,7 +34,7 @@ def test_what_hides_in_a_command_does_not_make_another_of_it(phone: Phone) -> No
 
 
 def test_the_argument_of_a_command_has_an_end_too(phone: Phone) -> None:
-    found = read(phone, "/start " + "x" * 4000)
+    found = read(phone, "/start " + "x" * LONGEST_TEXT)
     assert isinstance(found, Commanded)
     assert len(found.argument) == LONGEST_TEXT - len("/start ")
 

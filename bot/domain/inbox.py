@@ -1,0 +1,172 @@
+"""Questions to the team: where one stands, who may do what next, and how long it may wait."""
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.working_days import ANSWER_WITHIN, due_at, working_time
+
+LONGEST_QUESTION: Final = 4096
+"""Characters of one message: what Telegram lets a person type."""
+MOST_OPEN: Final = 10
+"""Questions that one person may have open; more are added to one of them."""
+MOST_ENTRIES: Final = 50
+"""Messages in one question, so that it stays readable."""
+SILENT_FOR: Final = timedelta(days=30)
+"""An answered question to which nobody adds anything is closed after so long."""
+
+
+class State(StrEnum):
+    """Whose turn it is."""
+
+    WAITING = "waiting"  # for the team
+    ANSWERED = "answered"  # the person may add something
+    CLOSED = "closed"
+
+
+class Step(StrEnum):
+    """What can happen to a question."""
+
+    ADD = "add"
+    REPLY = "reply"
+    CLAIM = "claim"
+    HAND_OVER = "hand_over"
+    CLOSE = "close"
+    WITHDRAW = "withdraw"
+
+
+class Closing(StrEnum):
+    """Why a question was closed."""
+
+    ANSWERED = "answered"
+    NOT_FOR_US = "not_for_us"
+    DUPLICATE = "duplicate"
+    WITHDRAWN = "withdrawn"
+
+
+TRANSITIONS: Final[Mapping[State, Mapping[Step, State]]] = {
+    State.WAITING: {
+        Step.ADD: State.WAITING,
+        Step.REPLY: State.ANSWERED,
+        Step.CLAIM: State.WAITING,
+        Step.HAND_OVER: State.WAITING,
+        Step.CLOSE: State.CLOSED,
+        Step.WITHDRAW: State.CLOSED,
+    },
+    State.ANSWERED: {
+        Step.ADD: State.WAITING,
+        Step.REPLY: State.ANSWERED,
+        Step.CLAIM: State.ANSWERED,
+        Step.HAND_OVER: State.ANSWERED,
+        Step.CLOSE: State.CLOSED,
+        Step.WITHDRAW: State.CLOSED,
+    },
+    State.CLOSED: {},
+}
+"""Where each step leads; a step that is not there is not possible."""
+
+
+def after(state: State, step: Step) -> State | None:
+    """Where a step leads; None if it is not possible."""
+    return TRANSITIONS[state].get(step)
+
+
+def waits_since(before: datetime | None, step: Step, now: datetime) -> datetime | None:
+    """Since when the person waits for the team after a step; None if they do not.
+
+    Adding something to a question that waits already does not let it wait anew.
+    """
+    match step:
+        case Step.ADD:
+            return before or now
+        case Step.REPLY | Step.CLOSE | Step.WITHDRAW:
+            return None
+        case Step.CLAIM | Step.HAND_OVER:
+            return before
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a question is about, by ids; both empty: the person is not sure."""
+
+    programme: str = ""
+    municipality: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A question and how it stands, without its texts.
+
+    Args:
+        id: The number that the person is told, too.
+        waiting_since: None while it does not wait for the team.
+        claimed_by: The staff number of who answers it.
+    """
+
+    id: int
+    person_id: int
+    about: About
+    state: State
+    opened_at: datetime
+    waiting_since: datetime | None = None
+    claimed_by: int | None = None
+    closed_at: datetime | None = None
+    closing: Closing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadEntry:
+    """One message of a question.
+
+    Args:
+        position: From 1 on.
+        author: The staff number of who wrote it; None for the person who asks.
+    """
+
+    position: int
+    author: int | None
+    text: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which questions somebody may see: about which programmes and which places; None for all.
+
+    A question that names no programme or no place is not narrowed by it.
+    """
+
+    programmes: frozenset[str] | None = None
+    places: frozenset[str] | None = None
+
+    def covers(self, about: About) -> bool:
+        """Whether a question lies within."""
+        return _within(about.programme, self.programmes) and _within(
+            about.municipality, self.places
+        )
+
+
+def _within(subject: str, ids: frozenset[str] | None) -> bool:
+    return ids is None or not subject or subject in ids
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How the clock of a question stands.
+
+    Args:
+        due_at: Until when it is to be answered.
+        left: Working time until then; negative once that is over.
+    """
+
+    due_at: datetime
+    left: timedelta
+    is_overdue: bool
+
+
+def wait_of(since: datetime, now: datetime, days_off: Container[date]) -> Wait:
+    """How the clock of a question stands that waits since a moment."""
+    due = due_at(since, ANSWER_WITHIN, days_off)
+    return Wait(due, working_time(now, due, days_off), now > due)

@@ -1,0 +1,19 @@
+"""Figures for staff."""
+
+from bot.domain.figures import FigurePage
+from bot.domain.roles import Act
+from bot.screens import figures as screens
+from bot.screens.actions import ShowFigures
+from bot.screens.screen import Screen
+from bot.services import figures, staff
+from bot.transport.visit import Visit
+
+
+async def show(visit: Visit, action: ShowFigures) -> Screen:
+    """An overview, or one table."""
+    member = await staff.require(visit.uow, visit.person.id, Act.VIEW_STATS)
+    found = await figures.figures(visit.uow, visit.content, member.person_id, visit.now)
+    if action.table is FigurePage.OVERVIEW:
+        return screens.show_overview(found, may_export=member.may(Act.EXPORT_FIGURES))
+    rounds = await figures.rounds(visit.uow, visit.content, member.person_id)
+    return screens.show_table(action.table, action.page, found, rounds, visit.content)

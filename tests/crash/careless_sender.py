@@ -1,0 +1,20 @@
+"""The sender with one fault built in: it forgets that a try may have arrived. For the control."""
+
+import asyncio
+import sys
+from datetime import datetime
+
+from bot.domain.delivery import GivenBack, Outcome, Placement, Unknown, place
+from bot.domain.outbox import Due
+from bot.services import delivery
+from tests.crash.broadcast_driver import main
+
+
+def _place_carelessly(due: Due, outcome: Outcome, now: datetime) -> Placement:
+    return place(due, GivenBack() if isinstance(outcome, Unknown) else outcome, now)
+
+
+delivery.place = _place_carelessly  # type: ignore[attr-defined,unused-ignore]
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

@@ -1,0 +1,81 @@
+"""Staff who write to people, and readers who get what they write."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.broadcasts import UNDO, Broadcast, Limits, Medium, Version
+from bot.domain.content import Content
+from bot.domain.delivery import Delivered, place
+from bot.domain.languages import Language
+from bot.domain.outbox import Lane
+from bot.domain.roles import EVERYWHERE, Role, Scope, full_scope
+from bot.domain.status_words import StatusWords
+from bot.services import broadcast_sending, broadcasts
+from bot.storage.models import Person
+from bot.storage.unit_of_work import Database, UnitOfWork
+
+LIMITS = Limits(approval_above=200)
+NO_HINTS = StatusWords({})
+ARTA, BESA = 3001, 3101
+NARROW = Scope(frozenset({"akt"}), None)
+DAY = timedelta(days=1)
+
+
+async def colleague(
+    uow: UnitOfWork,
+    telegram_id: int,
+    now: datetime,
+    role: Role = Role.COMMUNICATOR,
+    scope: Scope = EVERYWHERE,
+) -> Person:
+    """Somebody of the staff who gets no broadcasts themselves."""
+    person = await uow.people.meet(telegram_id, now)
+    number = await uow.staff.enrol(person.id)
+    await uow.staff.give(person.id, role, full_scope(role, scope), number, now)
+    return person
+
+
+async def reader(
+    uow: UnitOfWork, telegram_id: int, now: datetime, language: Language = Language.ENGLISH
+) -> Person:
+    """Somebody who gets them."""
+    person = await uow.people.meet(telegram_id, now)
+    person.language = language.value
+    return person
+
+
+async def compose(
+    uow: UnitOfWork, content: Content, person_id: int, now: datetime, **texts: str
+) -> Broadcast:
+    """A draft with these texts, by language."""
+    await broadcasts.begin(uow, person_id, now)
+    for language, text in texts.items():
+        version = Version(Medium.TEXT, text)
+        assert await broadcasts.write(uow, content, person_id, Language(language), version)
+    return await broadcasts.draft(uow, person_id)
+
+
+async def send(
+    uow: UnitOfWork, content: Content, person_id: int, now: datetime, limits: Limits = LIMITS
+) -> Broadcast:
+    """Send the draft."""
+    return await broadcast_sending.send(uow, content, person_id, limits, NO_HINTS, now)
+
+
+async def deliver(database: Database, now: datetime, most: int = 100) -> list[str]:
+    """Let messages of the last lane arrive, as a sender does; returns their kinds."""
+    async with database.transaction() as uow:
+        await uow.campaigns.advance(now)
+        due = await uow.outbox.due(Lane.BROADCAST, now, most)
+        await uow.outbox.begin([one.id for one in due], "me", now + DAY)
+        placed = [place(one, Delivered(500 + one.id), now) for one in due]
+        await uow.outbox.settle(placed, "me", now)
+        await uow.campaigns.advance(now)
+    return [one.kind for one in due]
+
+
+async def sent(database: Database, content: Content, now: datetime, **texts: str) -> Broadcast:
+    """A broadcast by Arta to everybody, sent so that its first message goes out now."""
+    async with database.transaction() as uow:
+        arta = await colleague(uow, ARTA, now)
+        await compose(uow, content, arta.id, now, **texts)
+        return await send(uow, content, arta.id, now - UNDO)

@@ -1,0 +1,98 @@
+"""One call of the sender: whatever the other side does, there is an outcome."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TimedOut
+
+from bot.domain.delivery import (
+    Delivered,
+    Moved,
+    NotSent,
+    Outcome,
+    Refused,
+    Unknown,
+    Unreachable,
+)
+from bot.domain.outbox import Reason
+from bot.transport import calls
+from bot.transport.calls import Calls
+from bot.transport.figures import Figures
+from bot.transport.outgoing import Parcel
+from bot.transport.pace import Pace
+from bot.transport.request import NotSentError
+
+HELLO = Parcel("sendMessage", {"chat_id": 7, "text": "Hello"})
+
+
+class OddBot:
+    """Answers each call with the next thing it was given; an error is raised."""
+
+    def __init__(self, *answers: Any) -> None:
+        self._answers = list(answers)
+
+    async def call(self, _method: str, **_parameters: Any) -> Any:
+        answer = self._answers.pop(0)
+        if isinstance(answer, BaseException):
+            raise answer
+        if answer is Ellipsis:
+            await asyncio.Event().wait()
+        return answer
+
+
+def calls_of(*answers: Any, pace: Pace | None = None) -> Calls:
+    return Calls(OddBot(*answers), pace or Pace(10), Figures())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ({"message_id": 5, "text": "Hello"}, Delivered(5)),
+        ({"text": "Hello"}, Unknown(Reason.BROKEN)),  # it arrived, and has no number
+        (None, Unknown(Reason.BROKEN)),
+        (RuntimeError("a fault of ours"), Unknown(Reason.BROKEN)),
+        (NotSentError("no connection"), NotSent(Reason.NO_CONNECTION)),
+        (NetworkError("Bad Gateway"), NotSent(Reason.GATEWAY)),
+        (NetworkError("Gateway Timeout"), Unknown(Reason.BROKEN)),
+        (NetworkError("connection broke"), Unknown(Reason.BROKEN)),
+        (TimedOut("no answer"), Unknown(Reason.TIMED_OUT)),
+        (Forbidden("Forbidden: bot was blocked by the user"), Unreachable(Reason.BLOCKED)),
+        (Forbidden("Forbidden: user is deactivated"), Unreachable(Reason.DEACTIVATED)),
+        (Forbidden("Forbidden: bot was kicked from the group chat"), Unreachable(Reason.BLOCKED)),
+        (BadRequest("Bad Request: chat not found"), Unreachable(Reason.NO_CHAT)),
+        (BadRequest("PEER_ID_INVALID"), Unreachable(Reason.NO_CHAT)),
+        (BadRequest("Bad Request: can't parse entities"), Refused()),
+        (ChatMigrated(-100_7), Moved(-100_7)),
+        (InvalidToken("Unauthorized"), NotSent(Reason.REFUSED)),
+    ],
+)
+async def test_every_answer_has_an_outcome(answer: Any, outcome: Outcome) -> None:
+    assert await calls_of(answer).send(HELLO) == outcome
+
+
+async def test_what_takes_a_message_away_is_answered_by_a_mere_yes() -> None:
+    gone = Parcel("deleteMessage", {"chat_id": 7, "message_id": 12})
+    assert await calls_of(True).send(gone) == Delivered(12)
+
+
+async def test_a_server_that_never_ends_its_answer_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(calls, "LONGEST_CALL", 0.01)
+    assert await calls_of(...).send(HELLO) == Unknown(Reason.TIMED_OUT)
+
+
+async def test_a_telegram_that_does_not_answer_is_asked_ever_more_rarely() -> None:
+    now = 50.0
+    pace = Pace(10, lambda: now)
+    sender = calls_of(*[TimedOut("no answer")] * 12, {"message_id": 1}, TimedOut("no"), pace=pace)
+    pauses = []
+    for _ in range(12):
+        await sender.send(HELLO)
+        pauses.append(pace.held_for)
+        now += pace.held_for
+    assert pauses == [0, 0, 1, 2, 4, 8, 16, 30, 30, 30, 30, 30]
+    await sender.send(HELLO)
+    await sender.send(HELLO)
+    assert pace.held_for == 0
