@@ -1,14 +1,16 @@
-"""``python -m benchmarks [updates | start | broadcast] [--quick]``: measure and print."""
+"""``python -m benchmarks [updates|start|broadcast|screening] [--quick]``: measure and print."""
 
 import argparse
 
-from benchmarks import broadcast, start, updates
+from benchmarks import broadcast, screening, start, updates
+
+WHAT = ("updates", "start", "broadcast", "screening")
 
 
 def main() -> None:
     """Run what the command line names; everything if it names nothing."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("what", nargs="?", choices=("updates", "start", "broadcast"))
+    parser.add_argument("what", nargs="?", choices=WHAT)
     parser.add_argument("--quick", action="store_true", help="one short round: a rough idea")
     parser.add_argument("--only", default="", choices=("komshi", "aiogram_bot", "nothing"),
                         help="beside the bare handler, measure only this subject")  # fmt: skip
@@ -19,6 +21,8 @@ def main() -> None:
         start.run(quick=options.quick)
     if options.what in {None, "broadcast"}:
         broadcast.run(quick=options.quick)
+    if options.what in {None, "screening"}:
+        screening.run(quick=options.quick)
 
 
 main()

@@ -111,7 +111,7 @@ class Komshi:
             database=self.database,
             bot=self.bot,
             translator=self.translator,
-            renderers=renderers(lambda: self.shelf.current.content, now),
+            renderers=renderers(lambda: self.shelf.current, now),
             now=now,
             pace=pace,
             group_moved=follow_group,
@@ -307,7 +307,8 @@ class Komshi:
         await warn_of_erasure(self.database, self.notifier, self._now)
 
     async def _do_round_work(self) -> None:
-        await do_round_work(self.database, self.shelf.current.content, self._now())
+        edition = self.shelf.current
+        await do_round_work(self.database, edition.content, edition.compiled, self._now())
 
     async def _tidy(self) -> None:
         await tidy(self.database, self._now())

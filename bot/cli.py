@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.app import Komshi, StartError, utc_now
-from bot.catalogue.loader import load_content
+from bot.catalogue.loader import load, report_changes
 from bot.catalogue.shelf import ContentError
 from bot.domain import privacy_table, role_table
 from bot.domain.audit import Entry
@@ -70,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     sandbox.add_argument("--port", type=int, default=SANDBOX_PORT, help="of the phone page")
     sandbox.set_defaults(command=_sandbox)
     check = commands.add_parser("check", help="check content and translations")
+    check.add_argument(
+        "--against", type=Path, metavar="FOLDER", help="say whose verdict differs from this content"
+    )
     check.set_defaults(command=_check)
     database = commands.add_parser("db", help="the database")
     steps = database.add_subparsers(required=True, metavar="STEP")
@@ -178,14 +181,20 @@ async def _walk_audit(settings: Settings) -> tuple[int | None, Entry | None]:
         await database.close()
 
 
-def _check(_options: argparse.Namespace, settings: Settings) -> int:
-    content, report = load_content(settings.content_dir, samples=True)
+def _check(options: argparse.Namespace, settings: Settings) -> int:
+    loaded, report = load(settings.content_dir, samples=True, today=utc_now().date())
     print(report.as_text())
+    if loaded is not None and options.against is not None:
+        changes = report_changes(options.against, loaded)
+        print(changes.as_text())
+        if changes.errors:
+            return FAULTY_CONTENT
     faults = upkeep.problems(Path())
     for fault in faults:
         print(fault)
-    if content is None or faults:
+    if loaded is None or faults:
         return FAULTY_CONTENT
+    content = loaded.content
     print(f"content is whole: {len(content.calls)} calls, {len(content.programmes)} programmes")
     return OK
 

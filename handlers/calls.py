@@ -79,6 +79,7 @@ async def show_call(visit: Visit, action: ShowCall) -> Screen:
                 followed=await is_followed(visit.uow, visit.person.id, Topic.CALL, call.id),
                 bot=visit.bot_username,
                 spoken=await _is_spoken(visit, call.id),
+                checkable=call.id in visit.edition.compiled.calls,
             )
 
 

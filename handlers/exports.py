@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.domain.errors import ExportOverError
-from bot.domain.exports import ExportState
+from bot.domain.exports import ExportState, ExportTopic
 from bot.domain.localtime import local_day
 from bot.domain.roles import Act
 from bot.screens import exports as screens
-from bot.screens import figure_sheets
+from bot.screens import figure_sheets, interest_sheets
 from bot.screens.actions import (
     ApproveExport,
     AskExport,
@@ -22,7 +22,7 @@ from bot.screens.actions import (
 )
 from bot.screens.figure_sheets import Table, Value
 from bot.screens.screen import Attachment, Screen
-from bot.services import exports, figures, team, workbooks
+from bot.services import exports, figures, interest_desk, team, workbooks
 from bot.transport.visit import Visit
 
 
@@ -104,7 +104,11 @@ async def take(visit: Visit, action: TakeExport) -> Screen:
         )
     except ExportOverError:
         return await _over(visit)
-    tables = figure_sheets.of_followers(member, request, people, visit.content, visit.now)
+    if request.topic is ExportTopic.INTERESTS:
+        rows = await interest_desk.taken_along(visit.uow, visit.content, member, request.subject)
+        tables = interest_sheets.of_interests(member, request, rows, visit.content, visit.now)
+    else:
+        tables = figure_sheets.of_followers(member, request, people, visit.content, visit.now)
     file = Attachment(f"komshi-{request.id}.xlsx", await _workbook(visit, tables))
     return screens.hand_over(file, screens.about_list())
 

@@ -3,6 +3,7 @@
 from bot.domain.figures import FigurePage
 from bot.domain.roles import Act
 from bot.screens import figures as screens
+from bot.screens import screening_figures as check_screens
 from bot.screens.actions import ShowFigures
 from bot.screens.screen import Screen
 from bot.services import figures, staff
@@ -15,5 +16,8 @@ async def show(visit: Visit, action: ShowFigures) -> Screen:
     found = await figures.figures(visit.uow, visit.content, member.person_id, visit.now)
     if action.table is FigurePage.OVERVIEW:
         return screens.show_overview(found, may_export=member.may(Act.EXPORT_FIGURES))
+    if action.table is FigurePage.CHECKS:
+        checks = await figures.checks(visit.uow, visit.content, member.person_id)
+        return check_screens.show_checks(checks, action.page, visit.content)
     rounds = await figures.rounds(visit.uow, visit.content, member.person_id)
     return screens.show_table(action.table, action.page, found, rounds, visit.content)

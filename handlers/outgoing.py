@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.catalogue.shelf import Edition
 from bot.domain.content import Content
 from bot.transport.outgoing import Renderers
-from handlers import broadcast_messages, inbox, round_notices
+from handlers import broadcast_messages, inbox, interest_desk, matching, round_notices
 
 RENDERERS: Renderers = {
     "broadcast": broadcast_messages.say_broadcast,
@@ -19,11 +20,21 @@ RENDERERS: Renderers = {
 """By kind, as in ``bot/domain/outbox.py``; a kind without words waits until a release has them."""
 
 
-def renderers(content: Callable[[], Content], now: Callable[[], datetime]) -> Renderers:
+def renderers(edition: Callable[[], Edition], now: Callable[[], datetime]) -> Renderers:
     """All of them, those too that speak of the content.
 
     Args:
-        content: Gives the content that serves now.
+        edition: Gives the content that serves now, with its rules.
         now: The clock.
     """
-    return {**RENDERERS, **inbox.renderers(content), **round_notices.renderers(content, now)}
+
+    def content() -> Content:
+        return edition().content
+
+    return {
+        **RENDERERS,
+        **inbox.renderers(content),
+        **round_notices.renderers(content, now),
+        **interest_desk.renderers(content),
+        "call_fits": matching.renderer(edition, now),
+    }

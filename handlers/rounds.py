@@ -4,12 +4,13 @@ from bot.domain.errors import RoundMovedError, RoundOverlapsError, RoundTimesErr
 from bot.domain.places import fold
 from bot.domain.round_views import RoundView
 from bot.domain.round_work import CHANGES, RoundChange, missing_languages
+from bot.domain.rounds import Opening
 from bot.domain.search import HitKind
 from bot.domain.typed_dates import read_closing
 from bot.screens import rounds as screens
 from bot.screens.actions import ChangeRound, ChooseRoundEnd, ConfirmRound, ListRounds, ShowRound
 from bot.screens.screen import Screen
-from bot.services import round_work
+from bot.services import matching, round_work
 from bot.transport.visit import Text, Visit
 
 
@@ -75,7 +76,10 @@ async def confirm(visit: Visit, action: ConfirmRound) -> Screen:
         )
     except RoundTimesError:
         return await _choose_again(visit, action.call, action.change)
-    return screens.confirm_change(proposal, visit.now)
+    fitting = None
+    if action.change is RoundChange.OPEN:
+        fitting = len(await matching.fitting(visit.uow, visit.edition.compiled, action.call))
+    return screens.confirm_change(proposal, visit.now, fitting=fitting)
 
 
 async def change(visit: Visit, action: ChangeRound) -> Screen:
@@ -97,8 +101,18 @@ async def change(visit: Visit, action: ChangeRound) -> Screen:
         screen = await visit.draw(ShowRound(action.call))
         overlaps = isinstance(error, RoundOverlapsError)
         return screen.with_toast(screens.explain_overlap() if overlaps else screens.explain_moved())
+    if action.change is RoundChange.OPEN:
+        await _tell_fitting(visit, action.call)
     screen = await visit.draw(ShowRound(action.call))
     return screen.with_toast(screens.confirm_done(told))
+
+
+async def _tell_fitting(visit: Visit, call_id: str) -> None:
+    """Tell everybody whom the call fits by the answers that they let us keep for that."""
+    view = await _look(visit, call_id)
+    turn = view.standing.round
+    if turn is not None and view.standing.opening is Opening.OPEN:
+        await matching.tell(visit.uow, visit.edition.compiled, view.call, turn, visit.now)
 
 
 async def _choose_again(visit: Visit, call: str, change: RoundChange) -> Screen:

@@ -10,7 +10,7 @@ from bot.screens.actions import ChooseStaffName, ShowPanel
 from bot.screens.screen import Screen
 from bot.services import exports, round_work, staff, team
 from bot.transport.visit import Text, Visit
-from handlers import broadcasts, inbox
+from handlers import broadcasts, inbox, interest_desk
 
 Count = Callable[[Visit, StaffMember], Awaitable[int]]
 
@@ -30,6 +30,7 @@ async def _closing_rounds(visit: Visit, member: StaffMember) -> int:
 COUNTS: Final[Mapping[str, Count]] = {
     "broadcasts": broadcasts.count_open,
     "inbox": inbox.count_waiting,
+    "interests": interest_desk.count_waiting,
     "team": _open_invitations,
     "exports": _waiting_exports,
     "rounds": _closing_rounds,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.domain.content import Content
+from bot.domain.eligibility.compilation import Compiled
 from bot.domain.languages import Language
 from bot.domain.localtime import local_day
 from bot.services import retention
@@ -55,9 +56,11 @@ async def tidy(database: Database, now: datetime) -> None:
             log.info("dropped %d %s", count, record)
 
 
-async def do_round_work(database: Database, content: Content, now: datetime) -> None:
+async def do_round_work(
+    database: Database, content: Content, compiled: Compiled, now: datetime
+) -> None:
     """Tell people of rounds that opened, remind them of those that close, warn staff."""
-    done = await do_due_work(database, content, now)
+    done = await do_due_work(database, content, now, compiled)
     if done:
         log.info("did %d tasks of rounds", done)
 

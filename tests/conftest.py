@@ -1,6 +1,7 @@
 """Databases for tests: each test that touches one runs on SQLite and on a real PostgreSQL."""
 
 import asyncio
+import itertools
 import os
 import shutil
 import tempfile
@@ -26,6 +27,25 @@ pytest_plugins = ("tests.canary",)
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TEMPLATE = "komshi_template"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let each worker begin with an even share of the slowest tests.
+
+    A worker gets one piece of the list and takes from the others' ends when it is done. What is
+    long and comes last would keep one worker busy while the others have nothing left.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0"))
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    others = (item for item in items if not item.get_closest_marker("slow"))
+    ordered: list[pytest.Item] = []
+    for number in range(workers):
+        share = slow[number::workers]
+        piece = (len(items) - len(ordered)) // (workers - number)
+        ordered += share
+        ordered += itertools.islice(others, max(0, piece - len(share)))
+    items[:] = [*ordered, *others] if workers else items
 
 
 @pytest.fixture(scope="session")

@@ -81,6 +81,24 @@ def test_check_passes_on_what_is_in_the_repository() -> None:
     assert "28 calls, 5 programmes" in done.stdout
 
 
+def test_check_against_other_content_says_whose_verdict_differs(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "content", tmp_path / "published")
+    file = tmp_path / "published" / "calls" / "akt-startup.yml"
+    text = file.read_text("utf-8")
+    assert "in: [idea, running-unregistered]" in text
+    file.write_text(text.replace("in: [idea, running-unregistered]", "in: [idea]"), "utf-8")
+    done = _komshi(ROOT, "check", "--against", str(tmp_path / "published"))
+    assert "content/calls/akt-startup.yml:7: warning: W7: " in done.stdout
+    assert "fit now and did not before. Example: " in done.stdout
+    assert done.stdout.count("W7") == 1
+
+
+def test_check_against_content_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    done = _komshi(ROOT, "check", "--against", str(tmp_path / "nowhere"))
+    assert done.returncode == 1
+    assert "nowhere/contacts.yml: error: The file is missing." in done.stdout
+
+
 def test_backup_and_restore_bring_back_what_was_there(tmp_path: Path) -> None:
     assert _komshi(tmp_path, "db", "upgrade").returncode == 0
     assert _komshi(tmp_path, "backup", "copy.sqlite3").returncode == 0

@@ -39,6 +39,9 @@ SUBJECTS = {
     "found": "c.akt-startup",
     "then": "h",
     "value": "integra",
+    "question": "applicant",
+    "answer": "person",
+    "told": "0a",
 }
 
 

@@ -21,6 +21,7 @@ from bot.catalogue.schema import (
     ProgrammeEntry,
     ValueEntry,
 )
+from bot.catalogue.screening_building import build_rules
 from bot.domain.content import (
     Call,
     Center,
@@ -65,7 +66,8 @@ def build(library: Library, *, samples: bool) -> Content:
         raise AssertionError("a library without errors has every file")
     municipalities = _by_id(map(_municipality, places.entry.municipalities))
     programmes = _by_id(_programme(filed.entry, municipalities) for filed in library.programmes)
-    calls = (_call(filed.entry, programmes[filed.entry.programme]) for filed in library.calls)
+    made = (_call(filed.entry, programmes[filed.entry.programme]) for filed in library.calls)
+    calls = _by_id(_in_order(made, programmes))
     centers = (_center(filed.entry) for filed in library.centers)
     if library.holidays is None:
         raise AssertionError("a library without errors has its holidays")
@@ -77,9 +79,10 @@ def build(library: Library, *, samples: bool) -> Content:
         kinds=_by_id(map(_kind, kinds.entry.kinds)),
         interests=_by_id(map(_interest, interests.entry.interests)),
         programmes=programmes,
-        calls=_by_id(_in_order(calls, programmes)),
+        calls=calls,
         days_off=_days_off(library.holidays.entry),
         centers=_by_id(center for center in centers if samples or not center.sample),
+        rules=build_rules(library, calls, programmes, municipalities),
     )
 
 

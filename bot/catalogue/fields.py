@@ -7,8 +7,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler, PlainValidator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    PlainValidator,
+)
 from pydantic_core import CoreSchema, core_schema
+
+EXACT = ConfigDict(strict=True, extra="forbid", frozen=True)
+"""Takes nothing that it does not know and turns nothing into something else."""
 
 TEXT_KEYS = ("sq", "sr", "sr_Cyrl", "en", "tr", "bs", "de", "rom")
 """The languages that a text can be written in; ``sr`` is Latin."""
@@ -82,6 +92,18 @@ def _parse_date(value: Any) -> Date:
         return Date(date(year or 1, month or 0, day or 1), is_month=day is None)
     except ValueError:
         raise ValueError(f"There is no such day as {value}") from None
+
+
+def parse_day(value: Any) -> date:
+    """One day, such as 2026-11-30.
+
+    Raises:
+        ValueError: if it is a month, or nothing of the kind.
+    """
+    moment = _parse_date(value)
+    if moment.is_month:
+        raise ValueError("It must be one day, such as 2026-11-30")
+    return moment.day
 
 
 def _parse_amount(value: Any) -> Decimal:

@@ -21,12 +21,13 @@ from bot.catalogue.schema import (
     ProgrammeEntry,
     StatusWordsFile,
 )
+from bot.catalogue.screening_schema import DerivedEntry, QuestionEntry
 from bot.catalogue.source import Source, read_source
 from bot.catalogue.validation import validate
 
 M = TypeVar("M", bound=BaseModel)
 
-_READ_ELSEWHERE = frozenset({"questions", "surveys"})
+_READ_ELSEWHERE = frozenset({"surveys"})
 _ENDING = ".yml"
 
 
@@ -41,10 +42,18 @@ class Subject(StrEnum):
     PROGRAMMES = "programmes"
     CALLS = "calls"
     CENTERS = "centers"
+    QUESTIONS = "questions"
+    DERIVED = "questions/derived"
     STATUS_WORDS = "words/status"
 
 
-FOLDERS = (Subject.PROGRAMMES, Subject.CALLS, Subject.CENTERS)
+FOLDERS = (
+    Subject.PROGRAMMES,
+    Subject.CALLS,
+    Subject.CENTERS,
+    Subject.QUESTIONS,
+    Subject.DERIVED,
+)
 SINGLE_FILES = (
     Subject.MUNICIPALITIES,
     Subject.CONTACTS,
@@ -87,6 +96,8 @@ class Library:
     programmes: list[Filed[ProgrammeEntry]] = field(default_factory=list)
     calls: list[Filed[CallEntry]] = field(default_factory=list)
     centers: list[Filed[CenterEntry]] = field(default_factory=list)
+    questions: list[Filed[QuestionEntry]] = field(default_factory=list)
+    derived: list[Filed[DerivedEntry]] = field(default_factory=list)
 
     def everything(self) -> Iterator[tuple[Subject, Source]]:
         """Every file that could be read."""
@@ -195,6 +206,8 @@ def _check_forms(library: Library, report: Report) -> None:
     library.programmes = _all(library, Subject.PROGRAMMES, ProgrammeEntry, report)
     library.calls = _all(library, Subject.CALLS, CallEntry, report)
     library.centers = _all(library, Subject.CENTERS, CenterEntry, report)
+    library.questions = _all(library, Subject.QUESTIONS, QuestionEntry, report)
+    library.derived = _all(library, Subject.DERIVED, DerivedEntry, report)
 
 
 def _single(library: Library, subject: Subject, model: type[M], report: Report) -> Filed[M] | None:

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from bot.catalogue.fields import (
+    EXACT,
     Amount,
     ApplicantKind,
     Count,
@@ -21,13 +22,14 @@ from bot.catalogue.fields import (
     ValueName,
     alone,
 )
+from bot.catalogue.screening_schema import CriterionEntry
 from bot.domain.content import ContactKind, OutcomeKind, Support
 
 
 class Entry(BaseModel):
-    """Takes nothing that it does not know and turns nothing into something else."""
+    """A part of a file, or a whole one."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = EXACT
 
 
 class DistrictEntry(Entry):
@@ -217,6 +219,7 @@ class CallEntry(Entry):
     apply_by_bot: bool
     contact: Slug
     keywords: Keywords
+    criteria: list[CriterionEntry] = []
 
 
 class CenterEntry(Entry):

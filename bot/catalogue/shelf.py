@@ -1,11 +1,14 @@
 """The content that serves now, and how a new edition takes its place."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.catalogue.loader import load_content, load_status_words
+from bot.catalogue.loader import load, load_status_words
 from bot.catalogue.report import Report
 from bot.domain.content import Content
+from bot.domain.eligibility.compilation import Compiled
+from bot.domain.eligibility.planning import Plan, plan
 from bot.domain.places import PlaceIndex
 from bot.domain.search import SearchIndex
 from bot.domain.status_words import StatusWords
@@ -18,7 +21,22 @@ class Edition:
     content: Content
     places: PlaceIndex
     search: SearchIndex
+    compiled: Compiled
     status_words: StatusWords = field(default_factory=lambda: StatusWords(()))
+    _plans: dict[tuple[str, ...], Plan] = field(default_factory=dict, repr=False, compare=False)
+
+    def plan_for(self, calls: Iterable[str]) -> Plan:
+        """The order of the questions about some calls; worked out once for each set of calls.
+
+        Args:
+            calls: In any order; calls without criteria are left out.
+        """
+        wanted = frozenset(calls)
+        portfolio = tuple(call for call in self.content.rules.rules if call in wanted)
+        known = self._plans.get(portfolio)
+        if known is None:
+            known = self._plans.setdefault(portfolio, plan(self.compiled, portfolio))
+        return known
 
 
 class ContentError(ValueError):
@@ -55,8 +73,9 @@ class Shelf:
         return self.current
 
     def _read(self) -> Edition:
-        content, report = load_content(self._folder, samples=self._samples)
-        if content is None:
+        loaded, report = load(self._folder, samples=self._samples)
+        if loaded is None:
             raise ContentError(report)
-        words = load_status_words(self._folder)
-        return Edition(content, PlaceIndex(content), SearchIndex(content), words)
+        content, words = loaded.content, load_status_words(self._folder)
+        places, search = PlaceIndex(content), SearchIndex(content)
+        return Edition(content, places, search, loaded.compiled, words)

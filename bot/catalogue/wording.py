@@ -10,6 +10,7 @@ from bot.catalogue.library import Library, Subject
 from bot.catalogue.report import Report
 from bot.catalogue.source import Source, Where
 from bot.domain.content import ContactKind
+from bot.domain.eligibility.rules import Operator
 from bot.domain.languages import COMPLETE, OFFERED, Language
 from bot.domain.status_words import StatusWord, StatusWords
 from bot.domain.text import Words
@@ -86,6 +87,8 @@ def check_offered_languages(library: Library, report: Report) -> None:
     for subject in (Subject.KINDS, Subject.INTERESTS, Subject.CONTACTS):
         for source in library.sources.get(subject, []):
             _count_lacking("The file lacks", (source,), _OFFERED_KEYS, report)
+    if questions := library.sources.get(Subject.QUESTIONS):
+        _count_lacking("The questions lack", questions, _OFFERED_KEYS, report)
 
 
 def _count_lacking(
@@ -177,10 +180,13 @@ def _fillers(subject: Subject, source: Source, where: Where) -> set[str]:
 def _check_values_are_used(source: Source, report: Report) -> None:
     values = source.data.get("values")
     used = {place for text in _texts(source) for place in _PLACE_TO_FILL.findall(text.text)}
+    for operator in Operator:
+        used.update(str(one) for _, one in source.find("criteria", "*", operator))
+        used.update(str(one) for _, one in source.find("criteria", "*", operator, "*"))
     for value in values if isinstance(values, dict) else {}:
         if value not in used:
             line = source.line(("values", value))
-            what = f"No text uses `values` `{value}`."
+            what = f"No text uses `values` `{value}`, nor does a row of `criteria`."
             report.warning(source.file, line, what, f"Write {{{value}}} in a text, or remove it.")
 
 

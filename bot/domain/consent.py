@@ -12,9 +12,14 @@ class Purpose(StrEnum):
 
     ANSWERS = "answers"
     SPECIAL = "special"
+    MATCHING = "matching"
 
 
-CURRENT: Final[Mapping[Purpose, int]] = {Purpose.ANSWERS: 1, Purpose.SPECIAL: 1}
+CURRENT: Final[Mapping[Purpose, int]] = {
+    Purpose.ANSWERS: 1,
+    Purpose.SPECIAL: 1,
+    Purpose.MATCHING: 1,
+}
 """The version of each consent text. A changed text takes a new number and is asked again."""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.eligibility.rules import NO_RULES, RuleSet
 from bot.domain.text import Words
 
 
@@ -211,6 +212,8 @@ class Content:
     centers: Mapping[str, Center]
     days_off: Container[date] = frozenset()
     """Days on which the team does not work, besides Saturdays and Sundays."""
+    rules: RuleSet = NO_RULES
+    """What is asked in the pre-screening, and who can apply for which call."""
 
     def contact_of(self, call: Call) -> Contact:
         """Whom to ask about a call."""

@@ -55,6 +55,8 @@ class Retention(Enum):
     ANSWERS = Msg("12 months after you gave the answer")
     MESSAGES = Msg("48 hours")
     QUESTIONS = Msg("12 months after the question was closed, as happens after 30 days of silence")
+    CHECK = Msg("8 days after your last answer; with your consent 12 months")
+    INTERESTS = Msg("12 months after it last changed; what you shared goes when you take it back")
     DELIVERY = Msg("30 days after the message was sent or given up")
     CONSENT = Msg("as long as your other data; 12 months after you took it back")
     ERASURE_MARK = Msg("3 years after the erasure")
@@ -68,6 +70,8 @@ class Group(StrEnum):
     FOLLOWS = "follows"
     ANSWERS = "answers"
     QUESTIONS = "questions"
+    CHECK = "check"
+    INTERESTS = "interests"
     CONSENTS = "consents"
     DISCRETION = "discretion"
     LOCK = "lock"

@@ -69,3 +69,19 @@ class TooManyQuestionsError(DomainError):
 
 class ExportOverError(DomainError):
     """A request for a list of people is decided already, was not approved, or is a day old."""
+
+
+class CallNotOpenError(DomainError):
+    """Nobody can apply for a call that is not open, or that is not for them."""
+
+
+class DoesNotFitError(DomainError):
+    """By the person's own answers the call does not fit."""
+
+
+class CodeRefusedError(DomainError):
+    """Nobody can join with this code; why is not told, so that nothing can be learned by trying."""
+
+
+class InterestOverError(DomainError):
+    """A declared interest is decided or withdrawn, or stands where the step cannot be taken."""

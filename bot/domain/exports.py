@@ -34,15 +34,16 @@ class ExportState(StrEnum):
 
 
 class ExportTopic(StrEnum):
-    """Whose followers are listed; the same words as in the follows."""
+    """Who is listed: followers, under the same words as in the follows, or who wants to apply."""
 
     PROGRAMME = "programme"
     CALL = "call"
+    INTERESTS = "interests"
 
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """A request for a list of followers.
+    """A request for a list of people.
 
     Args:
         asked_by: The staff number of who asked; likewise ``decided_by``.

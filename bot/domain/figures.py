@@ -49,6 +49,7 @@ class FigurePage(StrEnum):
     LEAFLETS = "v"
     MISSING = "t"
     BOT = "b"
+    CHECKS = "k"
 
 
 UNCHOSEN: Final = "-"

@@ -1,11 +1,12 @@
 """All that is kept about one person, as one value: for the screen, the export and the tests."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.consent import Given
 from bot.domain.inbox import Thread, ThreadEntry
+from bot.domain.interests import Contact, Interest, Shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,28 @@ class Question:
 
     thread: Thread
     entries: tuple[ThreadEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredInterest:
+    """An interest that a person declared, and what the team may see; None once that is erased."""
+
+    interest: Interest
+    contact: Contact | None
+    shared: Shared | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckData:
+    """A check of who can apply for what, as it is stored.
+
+    Args:
+        aim: What the person looks for: an interest or a call; empty for anything.
+        replies: What they answered, by question; sensitive answers too.
+    """
+
+    aim: str
+    replies: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +82,7 @@ class MyData:
     staff_name: str | None = None
     roles: tuple[HeldRole, ...] = ()
     questions: tuple[Question, ...] = ()
+    interests: tuple[DeclaredInterest, ...] = ()
+    check: CheckData | None = None
+    sensitive: Mapping[str, str] = field(default_factory=dict)
+    """Sensitive answers that the person lets us keep."""

@@ -115,6 +115,11 @@ KINDS: Final[dict[str, KindPolicy]] = {
     "round_texts": KindPolicy(Lane.REMINDER, Repeat.AT_MOST_ONCE, timedelta(days=3)),
     "deadline_reminder": KindPolicy(Lane.REMINDER, Repeat.AT_MOST_ONCE, timedelta(days=1)),
     "inbox_reply": KindPolicy(Lane.INTERACTIVE, Repeat.MAY_REPEAT, timedelta(days=7), always=True),
+    "interest_decided": KindPolicy(
+        Lane.INTERACTIVE, Repeat.MAY_REPEAT, timedelta(days=14), always=True
+    ),
+    "interest_incomplete": KindPolicy(Lane.REMINDER, Repeat.AT_MOST_ONCE, timedelta(days=2)),
+    "call_fits": KindPolicy(Lane.REMINDER, Repeat.AT_MOST_ONCE, timedelta(days=3)),
     "inbox_staff": KindPolicy(Lane.INTERACTIVE, Repeat.MAY_REPEAT, timedelta(days=2)),
     # In working hours as the colleague set them; it is bundled, so that a lost one is sent again.
     "inbox_waiting": KindPolicy(Lane.INTERACTIVE, Repeat.MAY_REPEAT, timedelta(days=2)),

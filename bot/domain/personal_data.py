@@ -21,7 +21,9 @@ from bot.domain.data_handling import (
     Withheld,
     declare,
 )
+from bot.domain.interest_data import OF_INTERESTS
 from bot.domain.question_data import OF_QUESTIONS
+from bot.domain.screening_data import OF_CHECKS
 from bot.domain.text import Msg
 
 _BELONG: Final = Msg("to know which entries belong together")
@@ -251,6 +253,8 @@ REGISTRY: Final[tuple[Declaration, ...]] = (
         made_at=_FOLLOWED_SINCE,
     ),
     *OF_QUESTIONS,
+    *OF_CHECKS,
+    *OF_INTERESTS,
     *declare("staff_profile", person_id=_ROW, number=_ROW, name=_STAFF_NAME),
     *declare(
         "staff_role",
@@ -306,6 +310,7 @@ IMPERSONAL: Final[Mapping[str, str]] = {
     "failed_update": "number of an update and the class of an error, never its message",
     "language_fallback": "counts a day of texts that were missing in a language",
     "leaflet_visit": "counts a day and a leaflet; who came is not kept",
+    "screening_count": "counts a day of what happened in checks; who they were is not kept",
     "refusal": "counts a day and a reason; who was refused is not kept",
     "invitation": "a role, how far it reaches, and numbers of staff; dropped after a month",
     "export_request": "numbers of staff, of a programme or call; dropped after a month",

@@ -54,6 +54,12 @@ class Record(StrEnum):
     BROADCAST = "broadcasts"
     CAMPAIGN = "counts of campaigns"
     QUESTION = "questions to the team"
+    SCREENING = "checks of who can apply"
+    SENSITIVE = "sensitive answers"
+    KEPT_SENSITIVE = "consented sensitive answers"
+    INTEREST = "declared interests"
+    ORIGIN = "sensitive answers that were shared"
+    CHECK = "counts of checks"
     UPDATE = "seen updates"
     FAILURE = "failed updates"
     REFUSAL = "counts of refusals"
@@ -83,11 +89,21 @@ KEPT_FOR: Final[Mapping[Record, Months | timedelta]] = {
     # Counted from when it was closed, so that who asks again within the year need not begin
     # anew. One that was answered is closed after 30 days of silence; one that waits is kept.
     Record.QUESTION: Months(12),
+    # A check can be taken up again where it was dropped (need D11); counted from the last touch.
+    Record.SCREENING: KEPT_POSITION,
+    # Counted from the last day on which they are kept: of sensitive answers no time is noted.
+    Record.SENSITIVE: timedelta(0),
+    Record.KEPT_SENSITIVE: Months(12),
+    # Counted from when it last changed: a programme decides within months, and who waits longer
+    # applies again, with today's circumstances. What was shared with it lives no longer.
+    Record.INTEREST: Months(12),
+    Record.ORIGIN: Months(12),
     # Telegram delivers an update again for a day; a week leaves room for a long night.
     Record.UPDATE: timedelta(days=7),
     # So that a monthly look at the failures misses none.
     Record.FAILURE: timedelta(days=30),
     # Counts that name nobody: enough to compare one year with the year before.
+    Record.CHECK: Months(24),
     Record.REFUSAL: Months(24),
     Record.FALLBACK: Months(24),
     Record.LEAFLET: Months(24),

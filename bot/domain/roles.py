@@ -30,6 +30,10 @@ class Act(StrEnum):
     REGISTER_CHATS = "register_chats"
     VIEW_INBOX = "view_inbox"
     ANSWER_INBOX = "answer_inbox"
+    VIEW_INTERESTS = "view_interests"
+    HANDLE_INTERESTS = "handle_interests"
+    READ_ORIGIN = "read_origin"
+    CHECK_FOR_OTHERS = "check_for_others"
     MANAGE_SESSIONS = "manage_sessions"
     VIEW_STATS = "view_stats"
     EXPORT_FIGURES = "export_figures"
@@ -54,6 +58,11 @@ MATRIX: Final[Mapping[Act, frozenset[Role]]] = {
     Act.REGISTER_CHATS: _SPEAKERS,
     Act.VIEW_INBOX: _LISTENERS,
     Act.ANSWER_INBOX: _LISTENERS,
+    Act.VIEW_INTERESTS: _LISTENERS,
+    Act.HANDLE_INTERESTS: _LISTENERS,
+    # Only who decides needs it, and only what the person ticked for them.
+    Act.READ_ORIGIN: _LEADS,
+    Act.CHECK_FOR_OTHERS: _LISTENERS,
     Act.MANAGE_SESSIONS: _LISTENERS,
     Act.VIEW_STATS: _SPEAKERS | {Role.ANALYST},
     Act.EXPORT_FIGURES: _LEADS | {Role.ANALYST},

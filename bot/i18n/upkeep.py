@@ -8,7 +8,7 @@ from babel.messages.pofile import generate_po, read_po
 
 from bot.domain.languages import COMPLETE, OFFERED, Language
 from bot.i18n.catalogues import catalogue_path
-from bot.i18n.extraction import Sentence, find_sentences
+from bot.i18n.extraction import Findings, Sentence, find_sentences
 from bot.i18n.proofreading import proofread
 
 LOCALES = "locales"
@@ -38,7 +38,7 @@ def extract(root: Path) -> str:
 
     The same code gives the same text, byte for byte: no dates, no line numbers.
     """
-    return _written(_template(root), _header(None))
+    return _written(_template(find_sentences(root)), _header(None))
 
 
 def update(root: Path) -> list[str]:
@@ -51,7 +51,7 @@ def update(root: Path) -> list[str]:
         The files that changed, as paths below the root.
     """
     locales = root / LOCALES
-    template = _template(root)
+    template = _template(find_sentences(root))
     texts = {locales / TEMPLATE: _written(template, _header(None))}
     for language in PLURAL_FORMS:
         path = catalogue_path(locales, language)
@@ -66,7 +66,8 @@ def problems(root: Path) -> list[str]:
     findings = find_sentences(root)
     found = list(findings.faults)
     template_path = locales / TEMPLATE
-    if not template_path.is_file() or template_path.read_text("utf-8") != extract(root):
+    template = _written(_template(findings), _header(None))
+    if not template_path.is_file() or template_path.read_text("utf-8") != template:
         found.append(f"{LOCALES}/{TEMPLATE}: not up to date with the code")
     labels = {sentence.one for sentence in findings.labels}
     for language in PLURAL_FORMS:
@@ -81,9 +82,9 @@ def problems(root: Path) -> list[str]:
     return found
 
 
-def _template(root: Path) -> Catalog:
+def _template(findings: Findings) -> Catalog:
     catalog = Catalog(fuzzy=False)
-    for sentence, files in find_sentences(root).files.items():
+    for sentence, files in findings.files.items():
         catalog.add(_id(sentence), locations=[(file, 1) for file in files])
     return catalog
 

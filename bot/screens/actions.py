@@ -15,6 +15,7 @@ from bot.domain.consent import Purpose as ConsentPurpose
 from bot.domain.exports import ExportReason, ExportTopic
 from bot.domain.figures import FigurePage
 from bot.domain.inbox import Closing
+from bot.domain.interests import Decision, InterestStep, Way
 from bot.domain.languages import Language
 from bot.domain.roles import Dimension, Role
 from bot.domain.round_work import RoundChange
@@ -1350,6 +1351,393 @@ class RefuseExport(Action):
 @dataclass(frozen=True, slots=True)
 class TakeExport(Action):
     """The list that I asked for and another approved."""
+
+    number: int
+
+
+@_coded("v")
+@dataclass(frozen=True, slots=True)
+class ShowCheck(Action):
+    """Which calls fit me: what I look for, or on with what I began."""
+
+
+@_coded("va")
+@dataclass(frozen=True, slots=True)
+class BeginCheck(Action):
+    """Check the open calls for this interest; none: all of them."""
+
+    interest: str = ""
+
+
+@_coded("vf")
+@dataclass(frozen=True, slots=True)
+class CheckCall(Action):
+    """Does this one call fit me?"""
+
+    call: str
+
+
+@_coded("vq")
+@dataclass(frozen=True, slots=True)
+class AskNext(Action):
+    """The question at which I am. It names none, so that where I stand tells nothing of me."""
+
+
+@_coded("vr")
+@dataclass(frozen=True, slots=True)
+class PickRegion(Action):
+    """The municipalities of a district, as answers to a question."""
+
+    question: str
+    district: str
+
+
+@_coded("vn")
+@dataclass(frozen=True, slots=True)
+class GiveAnswer(Action):
+    """My answer to a question: an option, a number, a span of them, or that I do not answer."""
+
+    question: str
+    answer: str
+
+
+@_coded("vb")
+@dataclass(frozen=True, slots=True)
+class GoBack(Action):
+    """The question before this one; none: the last one."""
+
+    question: str = ""
+
+
+@_coded("vy")
+@dataclass(frozen=True, slots=True)
+class ShowWhy(Action):
+    """Why the question is asked at which I am."""
+
+
+@_coded("vx")
+@dataclass(frozen=True, slots=True)
+class StopCheck(Action):
+    """Stop here, with what is known so far."""
+
+
+@_coded("vs")
+@dataclass(frozen=True, slots=True)
+class ShowVerdicts(Action):
+    """Which calls fit me, as far as is known."""
+
+    page: int = 0
+
+
+@_coded("vk")
+@dataclass(frozen=True, slots=True)
+class ShowVerdict(Action):
+    """Whether one call fits me, and why."""
+
+    call: str
+
+
+@_coded("vc")
+@dataclass(frozen=True, slots=True)
+class CheckWhole(Action):
+    """Check every point of a call, also of one that is ruled out."""
+
+    call: str
+
+
+@_coded("vl")
+@dataclass(frozen=True, slots=True)
+class ListReplies(Action):
+    """Everything that I answered."""
+
+    page: int = 0
+
+
+@_coded("ve")
+@dataclass(frozen=True, slots=True)
+class ChangeReply(Action):
+    """Answer this question anew."""
+
+    question: str
+
+
+@_coded("vo")
+@dataclass(frozen=True, slots=True)
+class OfferKept(Action):
+    """Are the answers that I let you keep still right?"""
+
+
+@_coded("vu")
+@dataclass(frozen=True, slots=True)
+class UseKept(Action):
+    """They are still right."""
+
+
+@_coded("vi")
+@dataclass(frozen=True, slots=True)
+class KeepReplies(Action):
+    """Keep my answers."""
+
+
+@_coded("vj")
+@dataclass(frozen=True, slots=True)
+class KeepSensitive(Action):
+    """Keep my sensitive answers too."""
+
+
+@_coded("vz")
+@dataclass(frozen=True, slots=True)
+class ConfirmForgetting(Action):
+    """The question before my answers are erased."""
+
+
+@_coded("vw")
+@dataclass(frozen=True, slots=True)
+class ForgetReplies(Action):
+    """Erase my answers now."""
+
+
+@_coded("zo")
+@dataclass(frozen=True, slots=True)
+class DeclareInterest(Action):
+    """I want to apply: what the team would get.
+
+    ``flipped`` has a bit for each answer that I ticked or unticked; ``joining`` is a code.
+    """
+
+    call: str
+    flipped: int = 0
+    joining: str = ""
+
+
+@_coded("zd")
+@dataclass(frozen=True, slots=True)
+class SendInterest(Action):
+    """Tell the team; the fields are those of the screen before."""
+
+    call: str
+    flipped: int = 0
+    joining: str = ""
+
+
+@_coded("ze")
+@dataclass(frozen=True, slots=True)
+class EnterCode(Action):
+    """Type the code of who applies with me."""
+
+    call: str
+
+
+@_coded("zl")
+@dataclass(frozen=True, slots=True)
+class ListInterests(Action):
+    """Everything I want to apply for."""
+
+    page: int = 0
+
+
+@_coded("zi")
+@dataclass(frozen=True, slots=True)
+class ShowInterest(Action):
+    """One of these: its number, how it stands, and the next steps."""
+
+    number: int
+
+
+@_coded("zw")
+@dataclass(frozen=True, slots=True)
+class ChooseWay(Action):
+    """How the team reaches me."""
+
+    number: int
+
+
+@_coded("zs")
+@dataclass(frozen=True, slots=True)
+class SetWay(Action):
+    """Reach me like this."""
+
+    number: int
+    way: Way
+
+
+@_coded("zp")
+@dataclass(frozen=True, slots=True)
+class TypePhone(Action):
+    """Type a phone number."""
+
+    number: int
+
+
+@_coded("zb")
+@dataclass(frozen=True, slots=True)
+class ShowPapers(Action):
+    """The documents to bring, to be ticked."""
+
+    number: int
+    page: int = 0
+
+
+@_coded("zt")
+@dataclass(frozen=True, slots=True)
+class TickPaper(Action):
+    """I have this document, or not yet."""
+
+    number: int
+    line: int
+
+
+@_coded("zx")
+@dataclass(frozen=True, slots=True)
+class ConfirmLeaving(Action):
+    """The question before an interest is withdrawn."""
+
+    number: int
+
+
+@_coded("zy")
+@dataclass(frozen=True, slots=True)
+class LeaveInterest(Action):
+    """I do not want to apply any more."""
+
+    number: int
+
+
+@_coded("zk")
+@dataclass(frozen=True, slots=True)
+class TellWhenFits(Action):
+    """Keep my answers so that you can tell me when a new call fits."""
+
+
+@_coded("zv")
+@dataclass(frozen=True, slots=True)
+class TryCheck(Action):
+    """For staff: a check for somebody else, or as a trial.
+
+    ``told`` holds the answers so far, so that they are stored nowhere.
+    """
+
+    told: str = ""
+    page: int = 0
+
+
+@_coded("zj")
+@dataclass(frozen=True, slots=True)
+class ShowTrial(Action):
+    """For staff: what these answers mean for each call."""
+
+    told: str = ""
+    page: int = 0
+
+
+@_coded("z3")
+@dataclass(frozen=True, slots=True)
+class ConfirmForSomebody(Action):
+    """For staff: one call of a trial, and the question before an interest is declared."""
+
+    place: int
+    told: str
+
+
+@_coded("zz")
+@dataclass(frozen=True, slots=True)
+class DeclareForSomebody(Action):
+    """For staff: declare the interest of somebody at the desk in a call, by its place."""
+
+    place: int
+    told: str
+
+
+@_coded("zh")
+@dataclass(frozen=True, slots=True)
+class TypePhoneFor(Action):
+    """For staff: type the phone number of somebody at the desk."""
+
+    number: int
+
+
+@_coded("z1")
+@dataclass(frozen=True, slots=True)
+class ConfirmErasingFor(Action):
+    """For staff: the question before all about somebody from the desk is erased."""
+
+    number: int
+
+
+@_coded("z2")
+@dataclass(frozen=True, slots=True)
+class EraseFor(Action):
+    """For staff: erase all about somebody from the desk, as they asked for it."""
+
+    number: int
+
+
+@_coded("zc")
+@dataclass(frozen=True, slots=True)
+class ListInterestCalls(Action):
+    """For staff: the calls for which people want to apply."""
+
+    page: int = 0
+
+
+@_coded("zn")
+@dataclass(frozen=True, slots=True)
+class ListCallInterests(Action):
+    """For staff: who wants to apply for a call; ``all`` with those that are decided."""
+
+    call: str
+    all: int = 0
+    page: int = 0
+
+
+@_coded("zr")
+@dataclass(frozen=True, slots=True)
+class OpenInterest(Action):
+    """For staff: one of them, with what the person shares."""
+
+    number: int
+    page: int = 0
+
+
+@_coded("zq")
+@dataclass(frozen=True, slots=True)
+class OpenOrigin(Action):
+    """For staff: the same with the answers about origin."""
+
+    number: int
+    page: int = 0
+
+
+@_coded("zm")
+@dataclass(frozen=True, slots=True)
+class MarkInterest(Action):
+    """For staff: the person was contacted, or has applied."""
+
+    number: int
+    step: InterestStep
+
+
+@_coded("zf")
+@dataclass(frozen=True, slots=True)
+class ChooseDecision(Action):
+    """For staff: what was decided?"""
+
+    number: int
+
+
+@_coded("zg")
+@dataclass(frozen=True, slots=True)
+class DecideInterest(Action):
+    """For staff: this was decided; the person is told."""
+
+    number: int
+    decision: Decision
+
+
+@_coded("zu")
+@dataclass(frozen=True, slots=True)
+class WriteToApplicant(Action):
+    """For staff: type a message to the person."""
 
     number: int
 

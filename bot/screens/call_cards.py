@@ -19,6 +19,7 @@ from bot.screens import navigation
 from bot.screens.actions import (
     Action,
     CardPart,
+    CheckCall,
     ListCalls,
     ListenToCall,
     ListOtherCalls,
@@ -42,6 +43,7 @@ def show_card(
     followed: bool,
     bot: str,
     spoken: bool = False,
+    checkable: bool = False,
 ) -> Screen:
     """The card of a call: what, for whom, until when, what one gets.
 
@@ -49,6 +51,7 @@ def show_card(
         chosen: The list it was opened from, for the way back.
         bot: The bot's user name, for the link that can be shared.
         spoken: Whether it can be heard in the person's language.
+        checkable: Whether it has a rule, so that a person can check whether it fits.
     """
     call = one.call
     programme = content.programmes[call.programme]
@@ -72,6 +75,7 @@ def show_card(
         title=call.title,
         lines=tuple(lines),
         rows=(
+            (Button(Msg("Does this fit me?"), CheckCall(call.id), "🧭"),) if checkable else (),
             tuple(steps),
             _listen_button(call, chosen) if spoken else (),
             (follow_button(Topic.CALL, call.id, wish, followed=followed),),

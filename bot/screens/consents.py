@@ -27,6 +27,12 @@ TEXTS: Final[dict[Purpose, tuple[Msg, Msg, Msg, Msg]]] = {
         Msg("12 months after you gave the answer, or until you erase it."),
         Msg("A no changes nothing: staff can then look at it together with you."),
     ),
+    Purpose.MATCHING: (
+        Msg("When a new call opens, I compare it with your kept answers and tell you if it fits."),
+        Msg("Nobody: the bot compares by itself. Staff see only how many people a call fits."),
+        Msg("As long as your answers are kept, or until you take it back."),
+        Msg("A no changes nothing: you can check by yourself at any time."),
+    ),
 }
 """The words of each consent: what for, who reads, how long, what a no means.
 

@@ -115,11 +115,14 @@ def show_request(request: ExportRequest, names: Mapping[int, str], content: Cont
         title=Joined((Msg("A list of people"), Plain(f"{request.id}"))),
         lines=(
             Labelled(Msg("Who asks"), colleague_name(request.asked_by, names)),
-            Labelled(Msg("Followers of"), subject_name(request.topic, request.subject, content)),
+            Labelled(
+                listed_people(request.topic),
+                subject_name(request.topic, request.subject, content),
+            ),
             Labelled(Msg("What for"), REASONS[request.reason]),
             Labelled(Msg("Ends"), Moment(request.expires_at)),
             None,
-            Msg("The list has chat numbers, languages, and since when. Say yes only if needed."),
+            _contents(request.topic),
         ),
         rows=(
             (Button(Msg("No"), RefuseExport(request.id), "✖️"),),
@@ -173,10 +176,23 @@ def confirm_decided() -> Msg:
 
 def subject_name(topic: ExportTopic, subject: str, content: Content) -> Phrase:
     """What a programme or call is called."""
-    if topic is ExportTopic.CALL:
+    if topic is not ExportTopic.PROGRAMME:
         return call_name(subject, content)
     known = content.programmes.get(subject)
     return Plain(known.short_name if known else subject)
+
+
+def listed_people(topic: ExportTopic) -> Msg:
+    """Who is on a list."""
+    if topic is ExportTopic.INTERESTS:
+        return Msg("Who wants to apply")
+    return Msg("Followers of")
+
+
+def _contents(topic: ExportTopic) -> Msg:
+    if topic is ExportTopic.INTERESTS:
+        return Msg("The list has phone numbers and what people shared. Say yes only if needed.")
+    return Msg("The list has chat numbers, languages, and since when. Say yes only if needed.")
 
 
 def _headed(one: ExportRequest, content: Content) -> Phrase:

@@ -35,13 +35,13 @@ def of_figures(
     now: datetime,
 ) -> list[Table]:
     """All figures, behind a sheet that says what is hidden and why."""
-    about = _about(member, Act.EXPORT_FIGURES, now, (
+    front = about(member, Act.EXPORT_FIGURES, now, (
         (Msg("Hidden"), figures.explain_hiding()),
         (Msg("Why"), Msg("So that nobody can be recognised in a small number.")),
         (Msg("Rows"), Msg("Only what the role covers. A person may follow several things.")),
     ))  # fmt: skip
     return [
-        about,
+        front,
         *(_people(page, found, content) for page in figures.PEOPLE_TABLES),
         Table(
             figures.BUTTONS[FigurePage.CALLS][0],
@@ -98,7 +98,7 @@ def of_followers(
     now: datetime,
 ) -> list[Table]:
     """The followers of something, for the person who asked for the list."""
-    about = _about(member, Act.EXPORT_PERSONAL, now, (
+    front = about(member, Act.EXPORT_PERSONAL, now, (
         (Msg("Followers of"), exports.subject_name(request.topic, request.subject, content)),
         (Msg("What for"), exports.REASONS[request.reason]),
         (Msg("Left out"), Msg("Answers that people gave in confidence: they are not for lists.")),
@@ -114,12 +114,13 @@ def of_followers(
         for chat, language, reach, since in people
     ]
     head = (Msg("Number of the chat"), Msg("Language"), Msg("Messages"), Msg("Follows since"))
-    return [about, Table(Msg("People"), head, rows)]
+    return [front, Table(Msg("People"), head, rows)]
 
 
-def _about(
+def about(
     member: StaffMember, act: Act, now: datetime, more: Sequence[tuple[Phrase, Phrase]]
 ) -> Table:
+    """The first sheet: when, by which role, and what to know."""
     roles = dict.fromkeys(one.role for one in member.grants if one.role in MATRIX[act])
     return Table(
         Msg("About"),

@@ -32,6 +32,7 @@ TITLES: Final[Mapping[FigurePage, Msg]] = {
     FigurePage.LEAFLETS: Msg("Visits from leaflets"),
     FigurePage.MISSING: Msg("Missing texts"),
     FigurePage.BOT: Msg("How the bot is doing"),
+    FigurePage.CHECKS: Msg("Checks of what fits"),
 }
 
 BUTTONS: Final[Mapping[FigurePage, tuple[Msg, str]]] = {
@@ -43,6 +44,7 @@ BUTTONS: Final[Mapping[FigurePage, tuple[Msg, str]]] = {
     FigurePage.LEAFLETS: (Msg("Leaflets"), "📄"),
     FigurePage.MISSING: (Msg("Missing texts"), "🧩"),
     FigurePage.BOT: (Msg("The bot"), "🤖"),
+    FigurePage.CHECKS: (Msg("Checks"), "🧭"),
 }
 
 REASONS: Final[Mapping[str, Msg]] = {
@@ -91,8 +93,12 @@ def show_table(
     table: FigurePage, page: int, figures: Figures, rounds: Sequence[Round], content: Content
 ) -> Screen:
     """One table, in pages that fit a small phone."""
-    lines = _lines(table, figures, rounds, content)
-    pages = navigation.pages_of(lines or [Msg("Nothing to show yet.")])
+    return show_lines(table, page, _lines(table, figures, rounds, content))
+
+
+def show_lines(table: FigurePage, page: int, lines: Sequence[Phrase]) -> Screen:
+    """Lines of a table, in pages that fit a small phone."""
+    pages = navigation.pages_of(list(lines) or [Msg("Nothing to show yet.")])
     page = min(max(page, 0), len(pages) - 1)
     move: list[Button] = []
     if page > 0:

@@ -4,12 +4,12 @@ from bot.domain.text import Msg, Phrase, Plain, Plural
 from bot.screens import navigation
 from bot.screens.actions import (
     AskTeam,
-    ChooseInterest,
     ChooseLanguage,
     ListAlerts,
     ListCalls,
     ListProgrammes,
     ResumeMessages,
+    ShowCheck,
     ShowContacts,
     ShowDiscretion,
     ShowHelp,
@@ -35,9 +35,9 @@ def show_home(open_calls: int) -> Screen:
         title=Plain("Komshi"),
         lines=(Msg("Hello. How can I help?"), state),
         rows=(
-            (Button(Msg("Open calls ({count})", count=open_calls), ListCalls(), "📋"),),
+            (Button(Msg("Which calls fit me?"), ShowCheck(), "🧭"),),
             (
-                Button(Msg("What I look for"), ChooseInterest(), "🔎"),
+                Button(Msg("Open calls ({count})", count=open_calls), ListCalls(), "📋"),
                 Button(Msg("My place"), ShowMyPlace(), "📍"),
             ),
             (

@@ -20,7 +20,9 @@ from bot.screens.actions import (
     ForgetPlace,
     HideChat,
     ListAlerts,
+    ListInterests,
     ListQuestions,
+    ListReplies,
     PickDistrict,
     ShowConsents,
     ShowHome,
@@ -44,6 +46,9 @@ FIELD_LABELS: Final[Mapping[str, Msg]] = {
     "follows": Msg("What you follow"),
     "answers": Msg("Your answers"),
     "questions": Msg("Your questions to the team"),
+    "check": Msg("Your answers in the check"),
+    "sensitive_answers": Msg("Sensitive answers"),
+    "interests": Msg("What you want to apply for"),
     "consents": Msg("What you agreed to"),
     "messages": Msg("Remembered messages"),
     "staff": Msg("Your work in the team"),
@@ -56,6 +61,8 @@ GROUP_LABELS: Final[Mapping[Group, Msg]] = {
     Group.FOLLOWS: Msg("What you follow"),
     Group.ANSWERS: Msg("Your answers"),
     Group.QUESTIONS: Msg("Your questions to the team"),
+    Group.CHECK: Msg("Your answers in the check"),
+    Group.INTERESTS: Msg("What you want to apply for"),
     Group.CONSENTS: Msg("What you agreed to"),
     Group.DISCRETION: Msg("Neutral notices"),
     Group.LOCK: Msg("A word opens my things"),
@@ -78,8 +85,10 @@ def show_overview(data: MyData, place: Phrase | None) -> Screen:
         Joined((language, Msg("since {day}", day=since)), " · "),
         Labelled(Msg("What you follow"), _things(len(data.follows))),
         Labelled(Msg("Your place"), place or Msg("not kept")),
+        Labelled(Msg("Your answers in the check"), _things(_answered(data))),
         Labelled(Msg("What you agreed to"), _things(agreed)),
         Labelled(Msg("Your questions to the team"), _things(len(data.questions))),
+        Labelled(Msg("What you want to apply for"), _things(len(data.interests))),
         None,
         Msg("Everything is erased 24 months after your last message, or when you say so."),
     ]
@@ -101,7 +110,11 @@ def show_overview(data: MyData, place: Phrase | None) -> Screen:
                 Button(Msg("What I follow"), ListAlerts(), "🔔"),
                 Button(Msg("Consents"), ShowConsents(), "✅"),
             ),
-            (Button(Msg("My questions"), ListQuestions(), "💬"),),
+            (
+                Button(Msg("My questions"), ListQuestions(), "💬"),
+                Button(Msg("My answers"), ListReplies(), "📝"),
+            ),
+            (Button(Msg("My applications"), ListInterests(), "✋"),),
             (
                 Button(Msg("Take it along"), ExportMyData(), "📥"),
                 Button(Msg("Why and how long"), ShowReasons(), "🔒"),
@@ -161,6 +174,8 @@ def consent_name(purpose: Purpose) -> Msg:
             return Msg("Keeping my answers")
         case Purpose.SPECIAL:
             return Msg("Sensitive answers")
+        case Purpose.MATCHING:
+            return Msg("Telling me what fits")
 
 
 def confirm_export(files: tuple[Attachment, ...]) -> Screen:
@@ -185,6 +200,7 @@ def confirm_erasure() -> Screen:
         lines=(
             Msg("I erase what you follow, your answers, your consents and this chat's number."),
             Msg("Your questions to the team go too, with the answers."),
+            Msg("What you want to apply for goes too. Papers at the office stay there."),
             Msg("The messages of the last two days go from this chat too."),
             Msg("What stays: counts without names, and a mark against old backups."),
             Msg("It cannot be undone."),
@@ -223,6 +239,10 @@ def confirm_hiding(sweep: Sequence[int]) -> Screen:
         rows=(navigation.footer(),),
         sweep=tuple(sweep),
     )
+
+
+def _answered(data: MyData) -> int:
+    return len({*(data.check.replies if data.check else ()), *data.sensitive, *data.answers})
 
 
 def _things(count: int) -> Phrase:

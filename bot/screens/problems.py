@@ -1,7 +1,9 @@
 """One clear, kind sentence for what went wrong, and the buttons to go on."""
 
 from bot.domain.errors import (
+    CallNotOpenError,
     DomainError,
+    InterestOverError,
     NotAllowedError,
     NotFoundError,
     QuestionClosedError,
@@ -14,7 +16,7 @@ from bot.screens.actions import ListCalls, ShowContacts, ShowHome
 from bot.screens.screen import Button, Screen
 
 
-def explain(error: DomainError) -> Screen:
+def explain(error: DomainError) -> Screen:  # noqa: PLR0911 -- one line an error
     """Why a wish could not be granted."""
     match error:
         case NotFoundError():
@@ -37,6 +39,14 @@ def explain(error: DomainError) -> Screen:
             return _problem(
                 Msg("That is very much for one question"),
                 Msg("Please begin a new one, or close the old one."),
+            )
+        case CallNotOpenError():
+            return _problem(
+                Msg("This call is not open"), Msg("Follow it, and I tell you when it opens.")
+            )
+        case InterestOverError():
+            return _problem(
+                Msg("This is decided or taken back"), Msg("It cannot be changed any more.")
             )
         case _:
             return _problem(Msg("This did not work."), Msg("Please try again."))

@@ -225,7 +225,7 @@ def name_of(about: About, content: Content) -> Phrase:
         parts.append(Plain(programme.short_name))
     if place:
         parts.append(place.pair)
-    return Joined(tuple(parts), ", ") if parts else Msg("not sure")
+    return Joined(tuple(parts), ", ") if parts else Msg("no topic chosen")
 
 
 def state_of(thread: Thread) -> Phrase:

@@ -24,6 +24,7 @@ from bot.screens.actions import (
     ShowVoices,
 )
 from bot.screens.calls import standing_in_short, standing_phrase, time_left
+from bot.screens.matching import how_many_fit
 from bot.screens.notices import notice_of
 from bot.screens.screen import Button, Screen
 
@@ -148,8 +149,12 @@ def choose_closing(
     )
 
 
-def confirm_change(proposal: Proposal, now: datetime) -> Screen:
-    """What will happen, what people will read, and how many; one tap does it."""
+def confirm_change(proposal: Proposal, now: datetime, *, fitting: int | None = None) -> Screen:
+    """What will happen, what people will read, and how many; one tap does it.
+
+    Args:
+        fitting: How many people a call fits that is opened, by answers that they let us keep.
+    """
     view, change, call = proposal.view, proposal.change, proposal.view.call
     until = 0 if change is RoundChange.CLOSE else minutes(proposal.closes_at)
     lines: list[Phrase | None] = []
@@ -164,6 +169,11 @@ def confirm_change(proposal: Proposal, now: datetime) -> Screen:
         notice = notice_of(proposal.news)
         lines += [
             Labelled(Msg("Goes to"), people(proposal.reaches)),
+            *(
+                ()
+                if fitting is None
+                else (Labelled(Msg("Kept answers fit"), how_many_fit(fitting)),)
+            ),
             Msg("Everybody who follows the call, its programme, kind or place gets it once."),
             None,
             Labelled(Msg("They read"), notice.first),

@@ -12,6 +12,7 @@ from bot.screens.actions import (
     Action,
     ChooseStaffName,
     ListInbox,
+    ListInterestCalls,
     ListRounds,
     ListVoices,
     ShowAudit,
@@ -43,6 +44,7 @@ class PanelEntry:
 
 ENTRIES: Final[tuple[PanelEntry, ...]] = (
     PanelEntry(Msg("Inbox"), ListInbox(), Act.VIEW_INBOX, "📨", "inbox"),
+    PanelEntry(Msg("Interests"), ListInterestCalls(), Act.VIEW_INTERESTS, "✋", "interests"),
     PanelEntry(Msg("Rounds"), ListRounds(), Act.MANAGE_ROUNDS, "🗓", "rounds"),
     PanelEntry(Msg("Voice notes"), ListVoices(), Act.RECORD_VOICE, "🎙"),
     PanelEntry(Msg("Broadcasts"), ShowBroadcasts(), Act.SEND_BROADCAST, "📣", "broadcasts"),

@@ -21,6 +21,8 @@ async def withdraw(uow: UnitOfWork, person_id: int, purpose: Purpose, now: datet
         await uow.consents.store(Given(purpose, held.version, held.given_at, now), person_id)
     if purpose is Purpose.ANSWERS:
         await uow.answers.forget_all(person_id)
+    if purpose is Purpose.SPECIAL:
+        await uow.screenings.forget_kept_sensitive(person_id)
 
 
 async def find(uow: UnitOfWork, person_id: int, purpose: Purpose) -> Given | None:

@@ -1,7 +1,8 @@
 """Lists of people for staff: asked for with a reason, approved by a second person, read for a day.
 
-A list holds what is needed to reach people and nothing that was said in confidence: kept answers
-were given to spare questions, not for lists, so that no role gets them in one.
+A list of followers holds what is needed to reach people and nothing that was said in confidence:
+kept answers were given to spare questions, not for lists, so that no role gets them in one. A list
+of who wants to apply holds what they let the team see, as far as the role sees it elsewhere.
 """
 
 from collections.abc import Sequence
@@ -75,6 +76,11 @@ async def subjects(
         for topic, subject in known
         if member.may(Act.EXPORT_PERSONAL, scope_of(content, topic, subject))
     ]
+
+
+def may_ask(member: StaffMember, content: Content, topic: ExportTopic, subject: str) -> bool:
+    """Whether somebody may ask for a list; for what is shown, never for what is allowed."""
+    return member.may(Act.EXPORT_PERSONAL, scope_of(content, topic, subject))
 
 
 async def check(
@@ -167,7 +173,9 @@ async def decide(
 async def take(
     uow: UnitOfWork, content: Content, person_id: int, request_id: int, now: datetime
 ) -> tuple[StaffMember, ExportRequest, Sequence[Follower]]:
-    """The list, for who asked for it and got another's yes; each reading is in the log.
+    """The followers, for who asked for them and got another's yes; each reading is in the log.
+
+    Of who wants to apply the list comes from :func:`bot.services.interest_desk.taken_along`.
 
     Raises:
         NotAllowedError: if no role of theirs allows it now, or they did not ask for it.
@@ -183,7 +191,9 @@ async def take(
         raise NotAllowedError(person_id, Act.EXPORT_PERSONAL.value)
     if not request.can_be_taken(member.number, now):
         raise ExportOverError(str(request_id))
-    people = await uow.figures.list_followers(request.topic.value, request.subject)
+    people: Sequence[Follower] = ()
+    if request.topic is not ExportTopic.INTERESTS:
+        people = await uow.figures.list_followers(request.topic.value, request.subject)
     await audit.note(uow, person_id, Act.EXPORT_PERSONAL, f"export:{request_id}:read", now)
     return member, request, people
 
@@ -194,7 +204,7 @@ def scope_of(content: Content, topic: ExportTopic, subject: str) -> Scope:
     Raises:
         NotFoundError: if there is no such thing.
     """
-    call = content.calls.get(subject) if topic is ExportTopic.CALL else None
+    call = content.calls.get(subject) if topic is not ExportTopic.PROGRAMME else None
     programme = content.programmes.get(subject if topic is ExportTopic.PROGRAMME else "")
     if call is not None:
         return Scope(frozenset({call.programme}), call.municipalities)

@@ -16,6 +16,7 @@ from bot.domain.languages import OFFERED
 from bot.domain.localtime import local_day
 from bot.domain.roles import Act, Scope, StaffMember
 from bot.domain.rounds import Round
+from bot.domain.screening_figures import ScreeningFigures, publish_checks
 from bot.domain.suppression import TOTAL, Counts
 from bot.services import audit, staff
 from bot.storage.unit_of_work import UnitOfWork
@@ -42,6 +43,19 @@ async def rounds(uow: UnitOfWork, content: Content, person_id: int) -> list[Roun
     """
     member = await staff.require(uow, person_id, Act.VIEW_STATS)
     return await _rounds(uow, content, member, Act.VIEW_STATS)
+
+
+async def checks(uow: UnitOfWork, content: Content, person_id: int) -> ScreeningFigures:
+    """The counts of checks that somebody may see.
+
+    Raises:
+        NotAllowedError: if no role of theirs allows it.
+    """
+    member = await staff.require(uow, person_id, Act.VIEW_STATS)
+    found = publish_checks(await uow.screening_counts.sums())
+    return found.narrowed(
+        frozenset(one for one in content.calls if _covers(content, member, Act.VIEW_STATS, one))
+    )
 
 
 async def export(

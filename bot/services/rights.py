@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.audit import Deed
-from bot.domain.my_data import MyData, Question
-from bot.services import answers, audit, questions
+from bot.domain.my_data import CheckData, DeclaredInterest, MyData, Question
+from bot.domain.references import spaced
+from bot.services import answers, audit, interests, questions
 from bot.storage.erasure import erase_person
 from bot.storage.models import Person
 from bot.storage.unit_of_work import UnitOfWork
@@ -33,6 +34,9 @@ async def collect(uow: UnitOfWork, person: Person) -> MyData:
         staff_name=await uow.staff.name_of(person.id),
         roles=tuple(await uow.staff.history(person.id)),
         questions=await questions.kept(uow, person.id),
+        check=await _check(uow, person.id),
+        sensitive=await uow.screenings.kept_sensitive(person.id),
+        interests=await interests.kept(uow, person.id),
     )
 
 
@@ -45,6 +49,7 @@ async def erase(uow: UnitOfWork, person: Person, now: datetime) -> Sequence[int]
     messages = await uow.messages.of_person(person.id)
     if await uow.staff.number_of(person.id) is not None:
         await audit.note(uow, person.id, Deed.LEFT, "", now)
+    await interests.leave_all(uow, person.id)
     uow.session.expunge(person)
     await erase_person(uow, person.id, person.telegram_id, now)
     return messages
@@ -98,8 +103,20 @@ def _plain(data: MyData) -> dict[str, Any]:
         ],
         "messages": data.messages,
         "questions": [_question(one) for one in data.questions],
+        "check": {"looks_for": data.check.aim, "answers": dict(data.check.replies)}
+        if data.check
+        else {},
+        "sensitive_answers": dict(data.sensitive),
+        "interests": [_interest(one) for one in data.interests],
         **({"staff": _staff(data)} if data.roles or data.staff_name else {}),
     }
+
+
+async def _check(uow: UnitOfWork, person_id: int) -> CheckData | None:
+    talk = await uow.screenings.find(person_id)
+    if talk is None:
+        return None
+    return CheckData(talk.aim.call or talk.aim.interest, talk.replies)
 
 
 def _question(one: Question) -> dict[str, Any]:
@@ -120,6 +137,27 @@ def _question(one: Question) -> dict[str, Any]:
             }
             for entry in one.entries
         ],
+    }
+
+
+def _interest(one: DeclaredInterest) -> dict[str, Any]:
+    interest, contact, shared = one.interest, one.contact, one.shared
+    return {
+        "number": spaced(interest.reference),
+        "call": interest.call_id,
+        "municipality": interest.municipality,
+        "state": interest.state.value,
+        "decision": interest.decision.value if interest.decision else None,
+        "code": spaced(interest.code) if interest.code else None,
+        "complete_since": interest.completed_at.isoformat() if interest.completed_at else None,
+        "documents": [line + 1 for line in range(31) if interest.papers >> line & 1],
+        "declared_at": interest.declared_at.isoformat(),
+        "reached": contact.phone or contact.way.value if contact else None,
+        "the_check_said": shared.verdict if shared else None,
+        "shared": {name: str(value) for name, value in shared.answers.items()} if shared else {},
+        "shared_about_origin": (
+            {name: str(value) for name, value in (shared.sensitive or {}).items()} if shared else {}
+        ),
     }
 
 

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.content import Call, Content
+from bot.domain.eligibility.compilation import Compiled, compile_rules
+from bot.domain.eligibility.rules import NO_RULES
 from bot.domain.news import CallNews, ClosingSoon, News, TextsMissing
 from bot.domain.outbox import OutboxMessage, Params
 from bot.domain.roles import Act, Scope
@@ -15,17 +17,25 @@ from bot.domain.round_work import (
     reminder_ends,
 )
 from bot.domain.rounds import Round
+from bot.services import matching, partnerships
 from bot.services.round_work import news_of, tell
 from bot.storage.unit_of_work import Database, UnitOfWork
 
+UNRULED: Final = compile_rules(NO_RULES)
+"""Where no call has a rule, none is known to fit anybody."""
 _AT_ONCE: Final = 50
 """Tasks that are done in one transaction."""
 
 
-async def do_due_work(database: Database, content: Content, now: datetime) -> int:
+async def do_due_work(
+    database: Database, content: Content, now: datetime, compiled: Compiled = UNRULED
+) -> int:
     """Do everything that is due for rounds; returns how many tasks there were.
 
     Each is done once, however many processes look, and what is too late is dropped.
+
+    Args:
+        compiled: The rules of the calls, for telling people whom a call fits.
     """
     done = 0
     while True:
@@ -35,13 +45,15 @@ async def do_due_work(database: Database, content: Content, now: datetime) -> in
         async with database.transaction() as uow:
             taken = await uow.round_work.take_due(now, _AT_ONCE)
             for task in taken:
-                await _do(uow, content, task, now)
+                await _do(uow, content, compiled, task, now)
         done += len(taken)
         if not taken:  # another process has them
             return done
 
 
-async def _do(uow: UnitOfWork, content: Content, task: Task, now: datetime) -> None:
+async def _do(
+    uow: UnitOfWork, content: Content, compiled: Compiled, task: Task, now: datetime
+) -> None:
     call = content.calls.get(task.call_id)
     one = await _round(uow, task.call_id, task.number, task.version)
     if call is None or one is None or not one.is_open(now):
@@ -49,10 +61,13 @@ async def _do(uow: UnitOfWork, content: Content, task: Task, now: datetime) -> N
     match task.stage:
         case Stage.OPENED:
             await tell(uow, call, RoundChange.OPEN, one, now)
+            await matching.tell(uow, compiled, call, one, now)
         case Stage.TEXTS:
             await _warn(uow, content, call, task, one, now)
         case Stage.WEEK | Stage.DAY:
             await _remind(uow, task, one, now)
+            ends = reminder_ends(one, task.stage)
+            await partnerships.remind(uow, call, f"{_key(task)}:{task.stage.value}", ends, now)
 
 
 async def _remind(uow: UnitOfWork, task: Task, one: Round, now: datetime) -> None:

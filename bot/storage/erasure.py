@@ -41,6 +41,9 @@ async def replay_erasures(uow: UnitOfWork) -> int:
 
 
 async def _remove(uow: UnitOfWork, person_id: int) -> None:
+    # What lies under a sealed number can be found only as long as the key is there.
+    await uow.screenings.drop_sensitive(person_id)
+    await uow.interests.erase_origins(person_id)
     await uow.seal.destroy_key(person_id)
     await uow.session.execute(delete(Person).where(Person.id == person_id))
 

@@ -27,7 +27,11 @@ class FigureCounts:
     async def people(self) -> Counts:
         """Everybody, by language and by whether messages reach them."""
         language = func.coalesce(Person.language, UNCHOSEN)
-        statement = select(language, _REACH, func.count()).group_by(language, _REACH)
+        statement = (
+            select(language, _REACH, func.count())
+            .where(Person.telegram_id > 0)  # below are people at the desk, who have no chat
+            .group_by(language, _REACH)
+        )
         rows = await self._session.execute(statement)
         return {(name, reach): count for name, reach, count in rows}
 

@@ -117,6 +117,9 @@ _SHORT: Final = select(
     func.set_config("idle_in_transaction_session_timeout", "5000", true()),
     func.set_config("lock_timeout", "5000", true()),
 )
+# Between preparing a statement and running it a session does not count as idle.
+_SHORT_AT_ALL: Final = select(func.set_config("transaction_timeout", "10000", true()))
+_KNOWS_TRANSACTION_TIMEOUT: Final = (17,)
 _PROGRESS: Final = update(_LEASE).values(progressed_at=bindparam("now"))
 
 
@@ -170,8 +173,11 @@ class Outbox:
         Until this transaction ends nobody else can take it. The server ends it for a process that
         freezes in it, so that the others are not kept waiting.
         """
-        if self._session.get_bind().dialect.name == "postgresql":
+        dialect = self._session.get_bind().dialect
+        if dialect.name == "postgresql":
             await self._session.execute(_SHORT)
+            if (dialect.server_version_info or ()) >= _KNOWS_TRANSACTION_TIMEOUT:
+                await self._session.execute(_SHORT_AT_ALL)
         values = {
             "mine": token,
             "now": now,

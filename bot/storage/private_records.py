@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.consent import Given, Purpose
+from bot.domain.consent import CURRENT, Given, Purpose
 from bot.storage.models import ChatMessage, Consent, KeptAnswer, Person
 from bot.storage.sealed import Seal
 from bot.storage.sealed_column import SealedColumn, SealedPlace
@@ -29,6 +29,22 @@ class Consents:
             Given(Purpose(row.purpose), row.version, row.given_at, row.withdrawn_at)
             for row in await self._session.scalars(statement)
         ]
+
+    async def reachable_who_agreed(self, purpose: Purpose) -> Sequence[int]:
+        """People who agree to today's words of a purpose and may be written to."""
+        statement = (
+            select(Consent.person_id)
+            .join(Person, Person.id == Consent.person_id)
+            .where(
+                Consent.purpose == purpose.value,
+                Consent.version == CURRENT[purpose],
+                Consent.withdrawn_at.is_(None),
+                Person.stopped_at.is_(None),
+                Person.unreachable_at.is_(None),
+            )
+            .order_by(Consent.person_id)
+        )
+        return (await self._session.scalars(statement)).all()
 
     async def store(self, given: Given, person_id: int) -> None:
         """Write a consent in place of an earlier one for the same purpose."""

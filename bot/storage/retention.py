@@ -24,6 +24,7 @@ from bot.domain.retention import Record
 from bot.storage.broadcast_models import BroadcastRow
 from bot.storage.export_models import ExportRow
 from bot.storage.inbox_models import InboxThread
+from bot.storage.interest_models import DeclaredInterest, ScreeningCount, SharedOrigin
 from bot.storage.models import (
     Base,
     ChatMessage,
@@ -37,6 +38,7 @@ from bot.storage.models import (
     SeenUpdate,
 )
 from bot.storage.outbox_models import CampaignRow, OutboxRow
+from bot.storage.screening_models import KeptSensitive, Screening, SensitiveAnswer
 from bot.storage.staff_models import Invitation
 from bot.storage.statements import table_of
 from bot.storage.unit_of_work import UnitOfWork
@@ -50,6 +52,12 @@ AGES: Final[Mapping[Record, tuple[type[Base], str]]] = {
     Record.BROADCAST: (BroadcastRow, "made_at"),
     Record.CAMPAIGN: (CampaignRow, "expires_at"),
     Record.QUESTION: (InboxThread, "closed_at"),
+    Record.SCREENING: (Screening, "touched_at"),
+    Record.SENSITIVE: (SensitiveAnswer, "kept_until"),
+    Record.KEPT_SENSITIVE: (KeptSensitive, "kept_at"),
+    Record.INTEREST: (DeclaredInterest, "changed_at"),
+    Record.ORIGIN: (SharedOrigin, "kept_since"),
+    Record.CHECK: (ScreeningCount, "day"),
     Record.UPDATE: (SeenUpdate, "seen_at"),
     Record.FAILURE: (FailedUpdate, "failed_at"),
     Record.REFUSAL: (Refusal, "day"),

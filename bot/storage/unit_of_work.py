@@ -19,12 +19,15 @@ from bot.storage.exports import Exports
 from bot.storage.failures import failures_named
 from bot.storage.figures import FigureCounts
 from bot.storage.inbox import Inbox
+from bot.storage.interests import Interests
 from bot.storage.key_store import KeyStore
 from bot.storage.keyring import Keyring
 from bot.storage.outbox import Outbox
 from bot.storage.private_records import Answers, Consents, Messages
 from bot.storage.repositories import Follows, People, Rounds, Statistics, Updates
 from bot.storage.round_records import RoundWork, Voices
+from bot.storage.screening import Screenings
+from bot.storage.screening_counts import ScreeningCounts
 from bot.storage.sealed import Seal
 from bot.storage.staff_records import Invitations, Staff
 
@@ -50,6 +53,9 @@ class UnitOfWork:
         self.outbox = Outbox(session)
         self.campaigns = Campaigns(session, self.outbox)
         self.inbox = Inbox(session, self.seal)
+        self.interests = Interests(session, self.seal)
+        self.screenings = Screenings(session, self.seal)
+        self.screening_counts = ScreeningCounts(session)
         self.staff = Staff(session, self.seal)
         self.invitations = Invitations(session)
         self.audit = AuditLog(session, keyring, self.keys)

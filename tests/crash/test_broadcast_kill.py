@@ -1,9 +1,11 @@
 """kill -9 in the middle of a broadcast on a failing network: nobody lost, no copy unsaid."""
 
 import asyncio
+import contextlib
 import os
 import random
 import signal
+import sqlite3
 import sys
 from asyncio.subprocess import Process
 from collections import Counter
@@ -18,7 +20,7 @@ from sqlalchemy import select, update
 
 from bot.domain.outbox import FINAL, Lane, State
 from bot.sandbox.server import Sandbox
-from bot.storage.failures import DatabaseAwayError
+from bot.storage.engine import sqlite_path
 from bot.storage.outbox_models import OutboxRow
 from bot.storage.unit_of_work import Database
 from tests.canary import assert_silent
@@ -194,7 +196,7 @@ async def test_a_frozen_sender_that_wakes_up_changes_nothing(
             frozen = await _start(sandbox, database_url, log, 1.5)
             children.append(frozen)
             await wait_until(lambda: len(sandbox.calls.of("sendMessage")) >= 10, PATIENCE, 0.005)
-            await _freeze(frozen, database)
+            await _freeze(frozen, database_url)
             children.append(await _start(sandbox, database_url, other_log, 1.5))
             await wait_until(lambda: _is_over(database), PATIENCE)
             before, sent = await _settled(database), len(sandbox.calls)
@@ -214,17 +216,29 @@ async def test_a_frozen_sender_that_wakes_up_changes_nothing(
     assert sum(copies.values()) - count <= IN_FLIGHT
 
 
-async def _freeze(child: Process, database: Database) -> None:
+async def _freeze(child: Process, database_url: str) -> None:
     """Stop a process, but not while it holds SQLite's only lock, which nobody takes from it."""
     while True:
         child.send_signal(signal.SIGSTOP)
-        try:
-            async with database.transaction() as uow:
-                await uow.outbox.totals()
-        except DatabaseAwayError:
-            child.send_signal(signal.SIGCONT)
-        else:
+        await asyncio.to_thread(os.waitid, os.P_PID, child.pid, os.WSTOPPED)
+        if _may_write(database_url):
             return
+        child.send_signal(signal.SIGCONT)
+        await wait_until(lambda: _may_write(database_url), PATIENCE, 0.001)
+
+
+def _may_write(database_url: str) -> bool:
+    """Whether nobody holds SQLite's lock right now; a server takes it from whoever freezes."""
+    file = sqlite_path(database_url)
+    if file is None:
+        return True
+    with contextlib.closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        connection.execute("ROLLBACK")
+        return True
 
 
 async def _settled(database: Database) -> list[tuple[int, str, int | None, int]]:

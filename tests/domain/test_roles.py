@@ -34,6 +34,10 @@ approve_broadcast  yes   yes         no           no          no          no
 register_chats     yes   yes         yes          no          no          no
 view_inbox         yes   yes         no           yes         no          no
 answer_inbox       yes   yes         no           yes         no          no
+view_interests     yes   yes         no           yes         no          no
+handle_interests   yes   yes         no           yes         no          no
+read_origin        yes   yes         no           no          no          no
+check_for_others   yes   yes         no           yes         no          no
 manage_sessions    yes   yes         no           yes         no          no
 view_stats         yes   yes         yes          no          no          yes
 export_figures     yes   yes         no           no          no          yes

@@ -15,10 +15,12 @@ from aiogram import methods
 from aiogram.types import FSInputFile
 
 from bot.app import Komshi
+from bot.catalogue.shelf import Edition, Shelf
 from bot.domain.languages import Language
 from bot.domain.outbox import FINAL
 from bot.domain.roles import EVERYWHERE, Role, Scope, full_scope
 from bot.domain.text import Msg
+from bot.i18n.catalogues import Catalogues
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.files import Upload
 from bot.sandbox.phone import Phone
@@ -160,16 +162,40 @@ def settings_for(sandbox: Sandbox, database_url: str, mode: str) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def edition() -> Edition:
+    """The content of the repository, read and checked once for all bots."""
+    return Shelf(ROOT / "content", samples=False).current
+
+
+@pytest.fixture(scope="session")
+def catalogues(edition: Edition) -> Catalogues:
+    """The sentences of every language, read once for all bots."""
+    return Catalogues.load(ROOT / "locales", edition.content.latin_names())
+
+
 @pytest.fixture
-async def town(database_url: str, tmp_path: Path) -> AsyncIterator[Town]:
-    """The bot, polling on SQLite and behind a webhook on PostgreSQL."""
+async def town(
+    database_url: str,
+    tmp_path: Path,
+    edition: Edition,
+    catalogues: Catalogues,
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[Town]:
+    """The bot, polling on SQLite and behind a webhook on PostgreSQL.
+
+    It begins with content that was read already; when told to, it reads its folder anew.
+    """
     mode = "polling" if database_url.startswith("sqlite") else "webhook"
     clock = SandboxClock()
     clock.advance(max(NOW - datetime.now(UTC), timedelta()))
     sandbox = Sandbox(clock=clock, page=False, retry_seconds=0.05)
     await sandbox.start()
     settings = replace(settings_for(sandbox, database_url, mode), key_file=tmp_path / "komshi.key")
-    komshi = Komshi(settings, now=clock.now, samples=False, limits=UNLIMITED)
+    with monkeypatch.context() as patch:
+        patch.setattr(Shelf, "_read", lambda _shelf: edition)
+        patch.setattr(Catalogues, "load", lambda _folder, _names: catalogues)
+        komshi = Komshi(settings, now=clock.now, samples=False, limits=UNLIMITED)
     ready = asyncio.Event()
     running = asyncio.create_task(komshi.run(ready.set))
     await asyncio.wait({running, asyncio.ensure_future(ready.wait())},

@@ -65,6 +65,7 @@ async def test_what_i_look_for_and_my_place_narrow_the_list(town: Town) -> None:
     for call in (CALL, "integra-c3-call-1", "interdev-tep-bees"):
         await town.open_call(call)
     phone = await town.person(Language.ENGLISH)
+    await phone.tap("📋")
     await phone.tap("What I look for")
     await phone.tap("Learn a trade")
     assert "Open calls: 1 · Learn a trade" in phone.text

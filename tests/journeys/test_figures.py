@@ -55,7 +55,7 @@ async def test_staff_look_at_every_table_of_figures(town: Town, language: Langua
     assert town.say(explain_hiding().msgid, language) in analyst.text
     tables = [b.callback_data for row in analyst.rows for b in row if b.callback_data]
     tables = [data for data in tables if data.startswith("fg:")]
-    assert len(tables) == 8
+    assert len(tables) == 9
     for data in tables:
         await analyst.send("/stats")
         await analyst.tap_data(data)

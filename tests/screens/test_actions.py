@@ -234,6 +234,12 @@ IDS_OF: dict[str, Callable[[], Iterable[str]]] = {
     "subject": lambda: [
         *content().calls, *content().programmes, *content().municipalities, *content().kinds,
     ],
+    "question": lambda: content().rules.questions,
+    "answer": lambda: [
+        option.id for one in content().rules.questions.values() for option in one.options
+    ],
+    "told": lambda: ["abc" + "0a" * len(content().rules.questions)],
+    "joining": lambda: ["23456789A"],
     "value": lambda: [f"call.{call}" for call in content().calls],
     "then": lambda: [packed(RememberPlace(place)) for place in content().municipalities],
     "municipalities": lambda: [".".join(sorted(content().municipalities, key=len)[-3:])],

@@ -10,6 +10,7 @@ from bot.screens.consents import TEXTS, ask
 WORDS = {
     Purpose.ANSWERS: (1, "333996543efaf757"),
     Purpose.SPECIAL: (1, "52ab05b5ac28ea3f"),
+    Purpose.MATCHING: (1, "9d6e58d5e7d170ff"),
 }
 """Version and fingerprint of each text. Who changes a text counts its version up here and in
 ``bot.domain.consent.CURRENT``, so that everybody is asked again."""

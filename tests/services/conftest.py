@@ -1,5 +1,7 @@
 """A small content, made by hand: two programmes, four calls, three places."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from bot.domain.content import (
@@ -13,7 +15,11 @@ from bot.domain.content import (
     Programme,
     Support,
 )
+from bot.domain.eligibility.compilation import Compiled
 from bot.domain.text import Words
+from bot.services.rounds import open_round
+from bot.storage.unit_of_work import Database
+from tests.services.office import Office, compiled_rules, with_applicants
 
 
 def words(text: str) -> Words:
@@ -92,3 +98,19 @@ def content() -> Content:
         calls={call.id: call for call in calls},
         centers={},
     )
+
+
+@pytest.fixture
+def compiled() -> Compiled:
+    """The rules of the four calls."""
+    return compiled_rules()
+
+
+@pytest.fixture
+async def office(database: Database, content: Content, compiled: Compiled, now: datetime) -> Office:
+    """A database in which all four calls are open."""
+    day = timedelta(days=1)
+    async with database.transaction() as uow:
+        for call in content.calls:
+            await open_round(uow, call, now - day, now + 20 * day, now)
+    return Office(database, with_applicants(content), compiled, now)

@@ -1,0 +1,176 @@
+"""A declared interest: somebody wants to apply for a call and leaves word with the team."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.content import Call
+from bot.domain.eligibility.questions import Answer
+
+
+class InterestState(StrEnum):
+    """Where a declared interest stands."""
+
+    DECLARED = "declared"
+    CONTACTED = "contacted"
+    APPLIED = "applied"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+
+
+class InterestStep(StrEnum):
+    """What happens to it; the first three are done by staff. Codes stand on buttons and stay."""
+
+    CONTACT = "c"
+    APPLY = "a"
+    DECIDE = "d"
+    WITHDRAW = "w"
+
+
+_OPEN: Final = (InterestState.DECLARED, InterestState.CONTACTED, InterestState.APPLIED)
+
+AFTER: Final[Mapping[tuple[InterestState, InterestStep], InterestState]] = {
+    (InterestState.DECLARED, InterestStep.CONTACT): InterestState.CONTACTED,
+    **{
+        (state, InterestStep.APPLY): InterestState.APPLIED
+        for state in (InterestState.DECLARED, InterestState.CONTACTED)
+    },
+    **{(state, InterestStep.DECIDE): InterestState.DECIDED for state in _OPEN},
+    **{(state, InterestStep.WITHDRAW): InterestState.WITHDRAWN for state in _OPEN},
+}
+"""Every step that can be taken, and where it leads. What was decided stays decided."""
+
+OPEN: Final = frozenset(_OPEN)
+"""The states in which the team still has something to do."""
+
+
+class Decision(StrEnum):
+    """What the programme decided and on what kind of ground; told to the person (need L16)."""
+
+    GRANTED = "granted"
+    WAITING = "waiting"
+    NO_FUNDS = "no-funds"
+    CONDITIONS = "conditions"
+    PAPERS = "papers"
+    SUPPORTED = "supported"
+
+
+class Way(StrEnum):
+    """How the team reaches the person, by the person's choice."""
+
+    CHAT = "chat"
+    PHONE = "phone"
+    VISIT = "visit"
+
+
+class Together(StrEnum):
+    """Who applies with whom."""
+
+    ALONE = "alone"
+    HOUSEHOLD = "household"
+    """One application for a household, and who lives there may join it (need D5)."""
+    PARTNERSHIP = "partnership"
+    """Two organisations, complete when both confirmed and they differ (needs U3, U5)."""
+
+
+_PARTNERSHIPS: Final = frozenset({"cso_partnership", "business_pair"})
+
+
+def together(call: Call) -> Together:
+    """Who applies with whom for a call."""
+    if _PARTNERSHIPS & set(call.applicants):
+        return Together.PARTNERSHIP
+    return Together.HOUSEHOLD if "household" in call.applicants else Together.ALONE
+
+
+def is_for_municipalities_only(call: Call) -> bool:
+    """Whether only a municipality's team can apply; others read it as information (need I10)."""
+    return set(call.applicants) == {"municipality"}
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How the team reaches the person.
+
+    Args:
+        phone: With ``+`` and the country's number; empty unless that is the way.
+    """
+
+    way: Way
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the person lets the team see.
+
+    Args:
+        verdict: What the check had said when the interest was declared.
+        answers: Ordinary answers, by question.
+        sensitive: Answers about origin and the like, each ticked by the person; None where the
+            reader may not know whether there are any.
+    """
+
+    verdict: str
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    sensitive: Mapping[str, Answer] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """A declared interest as it lies in the table, without what is sealed.
+
+    Args:
+        reference: Told to the person, and typed by the team.
+        round_number: The round it was declared in; 0 if none was open.
+        municipality: Empty if the person did not say.
+        code: With which a second one joins; None where nobody joins.
+        joined_to: The interest that this one joined.
+        completed_at: When a partnership became complete.
+        by_staff: The staff number of who declared it for somebody without a chat (need E13).
+        papers: The documents that the person ticked, a bit for each line of the call.
+        erased: Whether what was sealed is erased, as after a withdrawal.
+    """
+
+    id: int
+    reference: str
+    person_id: int
+    call_id: str
+    round_number: int
+    municipality: str
+    state: InterestState
+    declared_at: datetime
+    changed_at: datetime
+    decision: Decision | None = None
+    code: str | None = None
+    joined_to: int | None = None
+    completed_at: datetime | None = None
+    papers: int = 0
+    by_staff: int | None = None
+    erased: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the team still has something to do."""
+        return self.state in OPEN
+
+
+def after(state: InterestState, step: InterestStep) -> InterestState | None:
+    """Where a step leads; None if it cannot be taken."""
+    return AFTER.get((state, step))
+
+
+def differ(first: Mapping[str, str], second: Mapping[str, str]) -> bool:
+    """Whether two partners declare different communities or municipalities.
+
+    What one of them did not say differs from nothing.
+
+    Args:
+        first: The answers to ``community`` and ``municipality`` that are known; likewise the other.
+    """
+    return any(
+        first.get(one) and second.get(one) and first[one] != second[one]
+        for one in ("community", "municipality")
+    )

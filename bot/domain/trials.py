@@ -1,0 +1,90 @@
+"""A check that is stored nowhere: its answers travel in the buttons.
+
+Staff check like this for somebody at the desk, or try out what a persona would be told. Each answer
+takes two signs: which question, and which answer of it. A mark of the rules goes before them, so
+that a button of an older version is noticed.
+"""
+
+import hashlib
+import string
+from collections.abc import Mapping
+from typing import Final
+
+from bot.domain.eligibility.cells import ORDERED
+from bot.domain.eligibility.compilation import Compiled
+from bot.domain.eligibility.questions import Answer, NoAnswer
+
+_SIGNS: Final = string.digits + string.ascii_lowercase + string.ascii_uppercase
+_UNSURE: Final = "-"
+_MARK: Final = 3
+
+
+def write_told(compiled: Compiled, answers: Mapping[str, Answer]) -> str:
+    """Answers as a button carries them, in the order in which they were given.
+
+    Raises:
+        ValueError: if the rules have more questions or options than there are signs.
+    """
+    parts = [_mark(compiled)]
+    names = list(compiled.rules.questions)
+    for question, answer in answers.items():
+        parts.append(_sign(names.index(question)))
+        parts.append(
+            _UNSURE
+            if isinstance(answer, NoAnswer)
+            else _sign(_values(compiled, question).index(_value_of(compiled, question, answer)))
+        )
+    return "".join(parts)
+
+
+def read_told(compiled: Compiled, told: str) -> Mapping[str, Answer]:
+    """The answers that a button carries; none if it is of other rules, or was made up."""
+    if not told.startswith(_mark(compiled)):
+        return {}
+    signs = told[_MARK:]
+    names = list(compiled.rules.questions)
+    answers: dict[str, Answer] = {}
+    for which, what in zip(signs[::2], signs[1::2], strict=False):
+        place = _SIGNS.find(which)
+        if not 0 <= place < len(names):
+            return {}
+        question = names[place]
+        values = _values(compiled, question)
+        if what == _UNSURE:
+            answers[question] = NoAnswer.UNSURE
+        elif 0 <= _SIGNS.find(what) < len(values):
+            answers[question] = values[_SIGNS.find(what)]
+        else:
+            return {}
+    return answers
+
+
+def choices(compiled: Compiled, question: str) -> list[Answer]:
+    """The answers of a question from which staff choose: options, or one of each cell."""
+    return _values(compiled, question)
+
+
+def _values(compiled: Compiled, question: str) -> list[Answer]:
+    known = compiled.rules.questions[question]
+    if known.form in ORDERED:
+        return [cell.values[0] for cell in compiled.cells[question]]
+    return [option.id for option in known.options]
+
+
+def _value_of(compiled: Compiled, question: str, answer: Answer) -> Answer:
+    if compiled.rules.questions[question].form not in ORDERED:
+        return answer
+    cell = compiled.locate(question, answer)
+    if cell is None:
+        raise ValueError(f"no such answer to {question}")
+    return compiled.cells[question][cell].values[0]
+
+
+def _sign(number: int) -> str:
+    if number >= len(_SIGNS):
+        raise ValueError("there are more answers than signs")
+    return _SIGNS[number]
+
+
+def _mark(compiled: Compiled) -> str:
+    return hashlib.sha256(compiled.version.encode()).hexdigest()[:_MARK]
