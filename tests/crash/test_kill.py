@@ -1,6 +1,6 @@
 """kill -9 in the middle of many updates: none is lost, none has its effect twice.
 
-With ``KOMSHI_LONG`` there are a thousand updates and twice as many kills.
+With ``KOMSHI_LONG`` there are a thousand updates and eight kills.
 """
 
 import asyncio
@@ -21,10 +21,10 @@ from tests.conftest import ROOT
 from tests.journeys.conftest import settings_for
 
 LONG = "KOMSHI_LONG" in os.environ
-UPDATES = 1000 if LONG else 600
+UPDATES = 1000 if LONG else 400
 PEOPLE = 50
 """So many that nobody sends more at once than one person may."""
-KILLS = 8 if LONG else 4
+KILLS = 8 if LONG else 3
 SEED = 20261122
 PATIENCE = 120.0
 
