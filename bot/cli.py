@@ -5,6 +5,7 @@ import asyncio
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from bot.catalogue.loader import load, report_changes
 from bot.catalogue.shelf import ContentError
 from bot.domain import privacy_table, role_table
 from bot.domain.audit import Entry
+from bot.domain.localtime import from_local
 from bot.i18n import upkeep
 from bot.logs import start_logging
 from bot.sandbox.clock import SandboxClock
@@ -68,6 +70,12 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(command=_run)
     sandbox = commands.add_parser("sandbox", help="talk with the bot in the browser, no token")
     sandbox.add_argument("--port", type=int, default=SANDBOX_PORT, help="of the phone page")
+    sandbox.add_argument(
+        "--at",
+        type=datetime.fromisoformat,
+        metavar="2027-03-28T02:30",
+        help="local time at which the world begins; now if it is not given",
+    )
     sandbox.set_defaults(command=_sandbox)
     check = commands.add_parser("check", help="check content and translations")
     check.add_argument(
@@ -106,26 +114,26 @@ def _parser() -> argparse.ArgumentParser:
 def _run(options: argparse.Namespace, settings: Settings) -> int:
     if settings.bot_token is None:
         if options.or_sandbox:
-            return _play(SANDBOX_PORT, settings)
+            return _play(SANDBOX_PORT, None, settings)
         raise StartError("KOMSHI_BOT_TOKEN is missing. To try the bot without one: komshi sandbox")
     asyncio.run(Komshi(settings).run())
     return OK
 
 
 def _sandbox(options: argparse.Namespace, settings: Settings) -> int:
-    return _play(options.port, settings)
+    return _play(options.port, options.at, settings)
 
 
-def _play(port: int, settings: Settings) -> int:
-    asyncio.run(_sandbox_world(port, settings))
+def _play(port: int, starts: datetime | None, settings: Settings) -> int:
+    asyncio.run(_sandbox_world(port, starts, settings))
     return OK
 
 
-async def _sandbox_world(port: int, settings: Settings) -> None:
+async def _sandbox_world(port: int, starts: datetime | None, settings: Settings) -> None:
     """The sandbox and the bot in one process, in a world that begins anew each time."""
     for stale in SANDBOX_DATABASE.parent.glob(f"{SANDBOX_DATABASE.stem}.*"):
         stale.unlink()
-    clock = SandboxClock()
+    clock = SandboxClock(from_local(starts.replace(tzinfo=None)) if starts else None)
     sandbox = Sandbox(clock=clock)
     try:
         await sandbox.start(port)

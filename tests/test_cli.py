@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -18,19 +19,23 @@ from tests.journeys.conftest import free_port
 
 
 def _komshi(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
-        "KOMSHI_CONTENT_DIR": str(ROOT / "content"),
-        "KOMSHI_LOCALES_DIR": str(ROOT / "locales"),
-        **{f"KOMSHI_{name}": value for name, value in settings.items()},
-    }
+    environment = _environment(**settings)
     command = [sys.executable, "-m", "bot", *arguments]
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     assert_silent(done.stderr)
     return done
+
+
+def _environment(**settings: str) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "KOMSHI_CONTENT_DIR": str(ROOT / "content"),
+        "KOMSHI_LOCALES_DIR": str(ROOT / "locales"),
+        **{f"KOMSHI_{name}": value for name, value in settings.items()},
+    }
 
 
 def test_without_a_token_it_says_how_to_try_the_bot(tmp_path: Path) -> None:
@@ -118,16 +123,7 @@ async def test_health_readiness_and_a_peaceful_end(tmp_path: Path) -> None:
     sandbox = Sandbox(page=False)
     await sandbox.start()
     port = free_port()
-    environment = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
-        "KOMSHI_BOT_TOKEN": sandbox.token,
-        "KOMSHI_API_URL": sandbox.url,
-        "KOMSHI_HTTP_PORT": str(port),
-        "KOMSHI_CONTENT_DIR": str(ROOT / "content"),
-        "KOMSHI_LOCALES_DIR": str(ROOT / "locales"),
-    }
-
+    environment = _environment(BOT_TOKEN=sandbox.token, API_URL=sandbox.url, HTTP_PORT=str(port))
     bot = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "run", env=environment, cwd=tmp_path,
         stderr=asyncio.subprocess.PIPE,
@@ -161,3 +157,25 @@ async def test_a_token_that_telegram_refuses_is_one_line(tmp_path: Path) -> None
     await sandbox.stop()
     assert done.returncode == 2
     assert "does not accept KOMSHI_BOT_TOKEN" in done.stderr.strip().splitlines()[-1]
+
+
+async def test_the_sandbox_begins_at_the_time_that_is_asked_for(tmp_path: Path) -> None:
+    bot = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "sandbox", "--port", "0", "--at", "2027-03-28T03:30",
+        env={**_environment(), "PYTHONUNBUFFERED": "1"}, cwd=tmp_path,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    assert bot.stdout is not None
+    try:
+        said = (await bot.stdout.readline()).decode()
+        address = next(word for word in said.split() if word.startswith("http"))
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"{address}phone/api/personas") as response,
+        ):
+            clock = datetime.fromisoformat((await response.json())["clock"])
+    finally:
+        bot.send_signal(signal.SIGTERM)
+        await bot.communicate()
+    begins = datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
+    assert begins <= clock < begins + timedelta(minutes=10)

@@ -1,4 +1,4 @@
-"""The sandbox's clock: real time plus an offset that a test or a curious reader pushes forward."""
+"""The sandbox's clock: it starts anywhere, goes on as real time does, and can be pushed forward."""
 
 import time
 from collections.abc import Callable
@@ -6,10 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 
 class SandboxClock:
-    """Real time plus an offset; it never goes back."""
+    """Real time plus an offset; once it goes, it never goes back.
 
-    def __init__(self) -> None:
-        self._offset = timedelta()
+    Args:
+        starts: What it shows at first, aware; the real time if it is not given.
+    """
+
+    def __init__(self, starts: datetime | None = None) -> None:
+        self._offset = timedelta() if starts is None else starts - datetime.now(UTC)
         self._listeners: list[Callable[[], None]] = []
 
     def now(self) -> datetime:

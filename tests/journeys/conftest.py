@@ -4,12 +4,13 @@ import asyncio
 import json
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from aiogram import methods
 from aiogram.types import FSInputFile
 
@@ -33,6 +34,9 @@ from tests.conftest import NOW, ROOT
 _TABLE = ROOT.parent / "shared" / "data" / "telegram_bot_api.json"
 API = json.loads(_TABLE.read_text()) if _TABLE.is_file() else None
 """The official tables of the Bot API, where they lie beside the project."""
+
+FAR_DATE = datetime(2031, 1, 8, 2, 30, tzinfo=UTC)
+"""What the machine's clock shows while a journey runs."""
 
 _EVERY_PAIR = "KOMSHI_LONG" in os.environ
 
@@ -180,20 +184,38 @@ def catalogues(edition: Edition) -> Catalogues:
 
 
 @pytest.fixture
+def moment() -> datetime:
+    """When a journey begins, whatever the date of the machine; a module may begin elsewhere."""
+    return NOW
+
+
+@pytest.fixture
+def far_date() -> Iterator[None]:
+    """Let the machine show a date on which nobody wrote a test.
+
+    A journey that asked the machine for the time would expect the wrong day on every run, not
+    only on some days of the year.
+    """
+    with time_machine.travel(FAR_DATE, tick=True):
+        yield
+
+
+@pytest.fixture
 async def town(
     database_url: str,
     tmp_path: Path,
     edition: Edition,
     catalogues: Catalogues,
     monkeypatch: pytest.MonkeyPatch,
+    moment: datetime,
+    far_date: None,  # noqa: ARG001 -- the machine's clock is moved before anything starts
 ) -> AsyncIterator[Town]:
     """The bot, polling on SQLite and behind a webhook on PostgreSQL.
 
     It begins with content that was read already; when told to, it reads its folder anew.
     """
     mode = "polling" if database_url.startswith("sqlite") else "webhook"
-    clock = SandboxClock()
-    clock.advance(max(NOW - datetime.now(UTC), timedelta()))
+    clock = SandboxClock(moment)
     sandbox = Sandbox(clock=clock, page=False, retry_seconds=0.05)
     await sandbox.start()
     settings = replace(settings_for(sandbox, database_url, mode), key_file=tmp_path / "komshi.key")
