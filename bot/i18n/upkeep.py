@@ -36,7 +36,8 @@ _WIDTH = 96
 def extract(root: Path) -> str:
     """The text of ``locales/messages.pot`` for the code as it is now.
 
-    The same code gives the same text, byte for byte: no dates, no line numbers.
+    The same code gives the same text, byte for byte: no dates, no line numbers, and sentences in
+    the order of their English words, so that moving code between files changes no order.
     """
     return _written(_template(find_sentences(root)), _header(None))
 
@@ -161,6 +162,7 @@ def _written(catalog: Catalog, header: str) -> str:
     body = generate_po(
         catalog,
         ignore_obsolete=True,
+        sort_by="message",
         include_lineno=False,
         omit_header=True,
         width=_WIDTH,

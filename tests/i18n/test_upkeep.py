@@ -65,6 +65,13 @@ def test_the_template_has_every_sentence_and_no_dates_or_lines(root: Path) -> No
     assert extract(root) == text
 
 
+def test_sentences_stand_in_the_order_of_their_english_words(root: Path) -> None:
+    (root / "bot" / "aaa.py").write_text(CODE.replace("Good ", "Zzz "), "utf-8")
+    ids = [line for line in extract(root).splitlines() if line.startswith("msgid ")][1:]
+    assert len(ids) == 4
+    assert ids == sorted(ids)
+
+
 def test_update_makes_a_file_for_every_language_and_then_rests(root: Path) -> None:
     changed = update(root)
     assert changed[0] == "locales/messages.pot"
