@@ -55,13 +55,13 @@ from bot.domain.retention import (
     Record,
 )
 from bot.services import rights
+from bot.storage.base import Base, UtcDateTime
 from bot.storage.engine import key_store_path
 from bot.storage.erasure import erase_person
 from bot.storage.inbox import BODY
 from bot.storage.interests import CONTACT as REACHED
 from bot.storage.interests import ORIGIN, SHARED
 from bot.storage.key_store import KeyBase
-from bot.storage.models import Base, UtcDateTime
 from bot.storage.private_records import ANSWER
 from bot.storage.screening import ANSWER as ANSWERED
 from bot.storage.screening import COURSE, SENSITIVE

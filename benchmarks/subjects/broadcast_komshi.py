@@ -17,7 +17,7 @@ from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
 from bot.screens.post import Post
 from bot.settings import Settings
-from bot.storage.models import Base
+from bot.storage.base import Base
 from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Database, UnitOfWork
 from bot.transport.courier import TelegramBot

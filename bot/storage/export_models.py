@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.models import Base, RowId, UtcDateTime
+from bot.storage.base import Base, RowId, UtcDateTime
 
 
 class ExportRow(Base):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.models import Base, RowId, UtcDateTime
+from bot.storage.base import Base, RowId, UtcDateTime
 from bot.storage.sealed_column import SealedBytes
 
 _IS_OPEN = text("state IN ('declared', 'contacted', 'applied')")

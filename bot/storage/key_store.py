@@ -21,8 +21,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from bot.storage.base import Base, UtcDateTime
 from bot.storage.engine import KEY_SCHEMA
-from bot.storage.models import Base, UtcDateTime
 
 _ONLY: Final = 1
 

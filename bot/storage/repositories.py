@@ -8,8 +8,8 @@ from sqlalchemy import CursorResult, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.rounds import Round
+from bot.storage.base import Base
 from bot.storage.models import (
-    Base,
     CallRound,
     FailedUpdate,
     Follow,

@@ -21,12 +21,12 @@ from sqlalchemy import (
 from bot.domain.broadcasts import BroadcastState
 from bot.domain.localtime import local_day
 from bot.domain.retention import Record
+from bot.storage.base import Base
 from bot.storage.broadcast_models import BroadcastRow
 from bot.storage.export_models import ExportRow
 from bot.storage.inbox_models import InboxThread
 from bot.storage.interest_models import DeclaredInterest, ScreeningCount, SharedOrigin
 from bot.storage.models import (
-    Base,
     ChatMessage,
     Consent,
     FailedUpdate,

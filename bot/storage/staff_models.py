@@ -11,7 +11,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.models import Base, RowId, UtcDateTime
+from bot.storage.base import Base, RowId, UtcDateTime
 from bot.storage.sealed_column import SealedBytes
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.models import Base
+from bot.storage.base import Base
 
 
 def table_of(model: type[Base]) -> Table:

@@ -9,9 +9,9 @@ from bot.domain import consent
 from bot.domain.languages import Language
 from bot.sandbox.files import StoredFile
 from bot.sandbox.phone import Phone
+from bot.storage.base import Base
 from bot.storage.engine import sqlite_path
 from bot.storage.key_store import KeyBase
-from bot.storage.models import Base
 from tests.journeys.conftest import Town
 
 MAIN = [Language.ALBANIAN, Language.SERBIAN_CYRILLIC, Language.ENGLISH]

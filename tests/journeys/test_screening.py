@@ -15,7 +15,8 @@ from bot.sandbox.phone import Phone
 from bot.screens.screening_verdicts import sentence
 from bot.services import screening
 from bot.services.retention import tidy
-from bot.storage.models import Base, Person
+from bot.storage.base import Base
+from bot.storage.models import Person
 from bot.storage.screening_models import Screening, ScreeningAnswer, SensitiveAnswer
 from tests.journeys.conftest import Town
 

@@ -13,8 +13,8 @@ from bot.domain.outbox import State
 from bot.domain.retention import Record
 from bot.services import broadcast_sending, broadcasts
 from bot.services.retention import forget_old
+from bot.storage.base import Base
 from bot.storage.broadcast_models import BroadcastRow, BroadcastVersion
-from bot.storage.models import Base
 from bot.storage.outbox_models import CampaignRow, OutboxRow
 from bot.storage.unit_of_work import Database
 from tests.services.newsroom import (

@@ -19,10 +19,10 @@ from bot.domain.screening_replies import settled
 from bot.domain.text import Words
 from bot.services import answers, consents, retention, screening
 from bot.storage import erasure
+from bot.storage.base import Base
 from bot.storage.engine import sqlite_path
 from bot.storage.erasure import erase_person, replay_erasures
 from bot.storage.erasure_key import ledger_key
-from bot.storage.models import Base
 from bot.storage.screening_models import (
     KeptSensitive,
     Screening,

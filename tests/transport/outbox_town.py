@@ -20,7 +20,7 @@ from bot.sandbox.server import Sandbox
 from bot.screens.actions import ShowHome
 from bot.screens.post import Post
 from bot.screens.screen import Screen
-from bot.storage.models import Base
+from bot.storage.base import Base
 from bot.storage.outbox_models import OutboxRow
 from bot.storage.unit_of_work import Database, UnitOfWork
 from bot.transport.courier import TelegramBot

@@ -5,7 +5,7 @@ from typing import Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from bot.storage.models import UtcDateTime
+from bot.storage.base import UtcDateTime
 from bot.storage.sealed_column import SealedBytes
 
 
