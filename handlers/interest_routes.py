@@ -6,7 +6,7 @@ from typing import Final
 from bot.domain.roles import Act
 from bot.screens import actions
 from bot.transport.routing import Route, Tap, Typed
-from handlers import desk_checks, interest_desk, interests, matching
+from handlers import desk_checks, interest_desk, interests
 
 INTERESTS_OF_ONES_OWN: Final[tuple[type[actions.Action], ...]] = (
     actions.DeclareInterest,
@@ -20,7 +20,6 @@ INTERESTS_OF_ONES_OWN: Final[tuple[type[actions.Action], ...]] = (
     actions.TickPaper,
     actions.ConfirmLeaving,
     actions.LeaveInterest,
-    actions.TellWhenFits,
 )
 """What a word on a shared phone protects."""
 
@@ -58,7 +57,6 @@ INTEREST_ROUTES: Final[tuple[Route, ...]] = (
     Tap(actions.TickPaper, interests.tick_paper),
     Tap(actions.ConfirmLeaving, interests.confirm_leaving),
     Tap(actions.LeaveInterest, interests.leave),
-    Tap(actions.TellWhenFits, matching.tell_when_fits),
     Tap(actions.ListInterestCalls, interest_desk.list_calls),
     Typed(actions.ListInterestCalls, interest_desk.find),
     Tap(actions.ListCallInterests, interest_desk.list_interests),

@@ -20,6 +20,7 @@ from handlers import (
     home,
     inbox,
     matches,
+    matching,
     notices,
     places,
     privacy,
@@ -143,6 +144,7 @@ OWN_THINGS = (
     actions.ListReplies,
     actions.KeepReplies,
     actions.KeepSensitive,
+    actions.TellWhenFits,
     *INTERESTS_OF_ONES_OWN,
 )
 """What a word protects on a shared phone. Erasing stays open: it is the way out when forgotten."""
@@ -291,6 +293,7 @@ ROUTES: tuple[Route, ...] = (
     Tap(actions.KeepSensitive, screening_results.keep_sensitive),
     Tap(actions.ConfirmForgetting, screening_results.confirm_forgetting),
     Tap(actions.ForgetReplies, screening_results.forget),
+    Tap(actions.TellWhenFits, matching.tell_when_fits),
     Tap(actions.ListInbox, inbox.show_list),
     Tap(actions.ShowThread, inbox.show),
     Tap(actions.ClaimThread, inbox.claim),
