@@ -17,10 +17,10 @@ from typing import Final
 
 from benchmarks.databases import Databases
 from benchmarks.rivals import python_with_rivals
-from bot.sandbox.calls import Call
-from bot.sandbox.chats import Chat, Person
-from bot.sandbox.limits import Limits
+from bot.sandbox.rules.limits import Limits
 from bot.sandbox.server import Sandbox
+from bot.sandbox.world.chats import Chat, Person
+from bot.sandbox.world.log import Call
 
 ROOT: Final = Path(__file__).parent.parent
 FIRST: Final = 9_000_001

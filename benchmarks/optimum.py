@@ -6,8 +6,8 @@ the planner: it tries every question in every state.
 
 from collections.abc import Callable, Mapping
 
+from bot.domain.eligibility.asking.population import expected_shares
 from bot.domain.eligibility.compilation import Compiled
-from bot.domain.eligibility.population import expected_shares
 from bot.domain.eligibility.verdicts import State
 
 Shares = Mapping[str, tuple[float, ...]]

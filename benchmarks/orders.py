@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from benchmarks.optimum import Shares, shares_of
+from bot.domain.eligibility.asking.greedy import GREEDIES, least
+from bot.domain.eligibility.asking.prospects import Prospects
 from bot.domain.eligibility.compilation import Compiled
-from bot.domain.eligibility.greedy import GREEDIES, least
-from bot.domain.eligibility.prospects import Prospects
 from bot.domain.eligibility.questions import Value
 from bot.domain.eligibility.rules import RuleSet
 from bot.domain.eligibility.verdicts import State

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.eligibility.questions import Form, Option, Question
 from bot.domain.eligibility.rules import Criterion, Operator, Rule, RuleSet
-from bot.domain.text import Plain, Words
+from bot.domain.text.phrases import Plain, Words
 
 _NOTHING = Words({})
 

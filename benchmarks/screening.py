@@ -14,10 +14,10 @@ from benchmarks.orders import Course, Order, Person, converse, course
 from benchmarks.random_rules import Size, random_rules
 from bot.catalogue.loader import load_content
 from bot.domain.content import Content
+from bot.domain.eligibility.asking.greedy import GREEDIES
+from bot.domain.eligibility.asking.planning import Plan, expected_left, next_question, plan
+from bot.domain.eligibility.asking.prospects import Prospects
 from bot.domain.eligibility.compilation import Compiled, compile_rules
-from bot.domain.eligibility.greedy import GREEDIES
-from bot.domain.eligibility.planning import Plan, expected_left, next_question, plan
-from bot.domain.eligibility.prospects import Prospects
 from bot.domain.eligibility.verdicts import State, Verdict, judge
 
 PEOPLE: Final = 1_000

@@ -12,19 +12,19 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot.catalogue.shelf import ContentError, Shelf
-from bot.domain.broadcasts import Limits as BroadcastLimits
+from bot.domain.broadcasts.broadcast import Limits as BroadcastLimits
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
 from bot.logs import Safe, kind
-from bot.services.delivery import is_stalled
+from bot.services.broadcasts.chats import follow_group
+from bot.services.delivery.delivery import is_stalled
 from bot.services.demonstration import furnish
-from bot.services.notice_chats import follow_group
-from bot.services.staff import appoint_owners
+from bot.services.staff.members import appoint_owners
 from bot.settings import Settings
-from bot.storage.keyring import Keyring
+from bot.storage.keys.keyring import Keyring
 from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Database
-from bot.storage.unlocking import unlock
+from bot.storage.upkeep.unlocking import unlock
 from bot.transport.admission import Admission
 from bot.transport.courier import Courier, TelegramBot
 from bot.transport.flood import PEOPLE, FloodGate, Limits

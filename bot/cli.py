@@ -12,22 +12,23 @@ from typing import Final
 from bot.app import Komshi, StartError, utc_now
 from bot.catalogue.loader import load, report_changes
 from bot.catalogue.shelf import ContentError
-from bot.domain import privacy_table, role_table
-from bot.domain.audit import Entry
 from bot.domain.localtime import from_local
+from bot.domain.rights import table as privacy_table
+from bot.domain.staff import table as role_table
+from bot.domain.staff.audit import Entry
 from bot.i18n import upkeep
 from bot.logs import start_logging
-from bot.sandbox.clock import SandboxClock
-from bot.sandbox.personas import STAFF_USER_ID
+from bot.sandbox.phones.personas import STAFF_USER_ID
 from bot.sandbox.server import Sandbox
+from bot.sandbox.world.clock import SandboxClock
 from bot.settings import Settings, SettingsError, read_settings
-from bot.storage.backup import BackupError, back_up, restore
-from bot.storage.engine import KEY_SCHEMA, key_store_path, sqlite_path
-from bot.storage.keyring import Keyring, KeyringError
-from bot.storage.rotation import rotate
+from bot.storage.database.engine import KEY_SCHEMA, key_store_path, sqlite_path
+from bot.storage.keys.keyring import Keyring, KeyringError
 from bot.storage.schema import SchemaError, upgrade
 from bot.storage.unit_of_work import Database
-from bot.storage.unlocking import unlock
+from bot.storage.upkeep.backup import BackupError, back_up, restore
+from bot.storage.upkeep.rotation import rotate
+from bot.storage.upkeep.unlocking import unlock
 
 OK: Final = 0
 FAULTY_CONTENT: Final = 1

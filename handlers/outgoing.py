@@ -6,7 +6,11 @@ from datetime import datetime
 from bot.catalogue.shelf import Edition
 from bot.domain.content import Content
 from bot.transport.outgoing import Renderers
-from handlers import broadcast_messages, inbox, interest_desk, matching, round_notices
+from handlers.broadcasts import messages as broadcast_messages
+from handlers.inbox import desk as inbox
+from handlers.interests import desk as interest_desk
+from handlers.rounds import notices as round_notices
+from handlers.screening import matching
 
 RENDERERS: Renderers = {
     "broadcast": broadcast_messages.say_broadcast,
@@ -17,7 +21,10 @@ RENDERERS: Renderers = {
     "inbox_reply": inbox.render_answer,
     "inbox_staff": inbox.render_staff_notice,
 }
-"""By kind, as in ``bot/domain/outbox.py``; a kind without words waits until a release has them."""
+"""By kind, as in ``bot/domain/delivery/outbox.py``.
+
+A kind without words waits until a release has them.
+"""
 
 
 def renderers(edition: Callable[[], Edition], now: Callable[[], datetime]) -> Renderers:

@@ -2,40 +2,28 @@
 
 from collections.abc import Mapping
 
-from bot.domain.roles import Act
-from bot.domain.text import Msg
+from bot.domain.staff.roles import Act
+from bot.domain.text.phrases import Msg
 from bot.screens import actions
 from bot.screens.screen import Screen
 from bot.transport.routing import Attached, Command, FirstContact, Guarded, Input, Route, Tap, Typed
 from bot.transport.visit import Attachment, Entry, StaleTap, Text, UnknownCommand, Visit
-from handlers import (
-    alerts,
-    audit,
-    broadcasts,
-    calls,
-    contacts,
-    discretion,
-    exports,
-    figures,
-    home,
-    inbox,
-    matches,
-    matching,
-    notices,
-    places,
-    privacy,
-    programmes,
-    questions,
-    rounds,
-    screening,
-    screening_results,
-    staff,
-    start,
-    team,
-    voices,
-)
-from handlers.broadcast_routes import BROADCAST_ACTS, BROADCAST_ROUTES
-from handlers.interest_routes import INTEREST_ACTS, INTEREST_ROUTES, INTERESTS_OF_ONES_OWN
+from handlers.broadcasts import drafts as broadcasts
+from handlers.broadcasts.routes import BROADCAST_ACTS, BROADCAST_ROUTES
+from handlers.calls import alerts, calls, contacts, places, programmes, voices
+from handlers.figures import exports, figures
+from handlers.home import home, matches, start
+from handlers.inbox import desk as inbox
+from handlers.inbox import own as questions
+from handlers.interests.routes import INTEREST_ACTS, INTEREST_ROUTES, INTERESTS_OF_ONES_OWN
+from handlers.privacy import discretion, notices
+from handlers.privacy import rights as privacy
+from handlers.rounds import rounds
+from handlers.screening import matching
+from handlers.screening import questions as screening
+from handlers.screening import results as screening_results
+from handlers.staff import audit, team
+from handlers.staff import panel as staff
 
 COMMANDS = (
     Command("start", Msg("Start, or come back")),

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from bot.domain.content import Content
 from bot.domain.eligibility.compilation import Compiled
-from bot.domain.languages import Language
 from bot.domain.localtime import local_day
-from bot.services import retention
+from bot.domain.text.languages import Language
+from bot.services.due import do_due_work
 from bot.services.ports import Courier
-from bot.services.round_notices import do_due_work
+from bot.services.rights import retention
 from bot.storage.unit_of_work import Database
 
 log = logging.getLogger(__name__)

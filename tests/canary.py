@@ -14,8 +14,8 @@ from typing import Any, Final
 import pytest
 
 from bot.logs import OURS, ConsoleFormatter, JsonFormatter, heard
-from bot.sandbox.chats import Chat, Message, Person, Wire
-from bot.sandbox.world import World
+from bot.sandbox.world.chats import Chat, Message, Person, Wire
+from bot.sandbox.world.world import World
 
 WORD: Final = "kanarinka-žuta-ptica"
 NAME: Final = "Qëndresa <b>Kanarina</b> & {x} %s"

@@ -16,11 +16,11 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.storage.engine import key_store_path
-from bot.storage.keyring import Keyring
+from bot.storage.database.engine import key_store_path
+from bot.storage.keys.keyring import Keyring
 from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Database
-from bot.storage.unlocking import unlock
+from bot.storage.upkeep.unlocking import unlock
 
 pytest_plugins = ("tests.canary",)
 

@@ -56,7 +56,7 @@ def test_files_are_short_and_named_for_what_they_hold() -> None:
 
 def test_nobody_reads_the_real_clock_but_the_clock() -> None:
     """Time is an argument; the real clock is read in the composition root and in the sandbox."""
-    allowed = {"bot/app.py", "bot/sandbox/clock.py"}
+    allowed = {"bot/app.py", "bot/sandbox/world/clock.py"}
     guilty = [
         str(module.relative_to(ROOT))
         for module in _modules()

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from bot import cli
-from bot.domain.roles import Act
-from bot.services import audit
-from bot.storage.keyring import Keyring
+from bot.domain.staff.roles import Act
+from bot.services.staff import audit
+from bot.storage.keys.keyring import Keyring
 from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Database
-from bot.storage.unlocking import unlock
+from bot.storage.upkeep.unlocking import unlock
 
 
 @pytest.fixture

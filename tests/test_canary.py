@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.logs import Safe
-from bot.sandbox.chats import Person
+from bot.sandbox.world.chats import Person
 from tests.canary import CANARIES, NAME, TOKEN, WORD, Aviary, assert_silent
 from tests.conftest import ROOT
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from bot import cli
-from bot.storage.erasure import erase_person
-from bot.storage.keyring import Keyring
-from bot.storage.sealed_column import SealedColumn
+from bot.storage.database.sealed_column import SealedColumn
+from bot.storage.keys.keyring import Keyring
 from bot.storage.unit_of_work import Database
+from bot.storage.upkeep.erasure import erase_person
 from tests.conftest import ROOT
 
 PLACE = SealedColumn("report", "note").at(1)

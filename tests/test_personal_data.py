@@ -28,8 +28,9 @@ from sqlalchemy import (
 )
 
 from bot import cli
-from bot.domain.campaigns import NewCampaign
-from bot.domain.data_handling import (
+from bot.domain.delivery.campaigns import NewCampaign
+from bot.domain.inbox.threads import SILENT_FOR
+from bot.domain.privacy.handling import (
     SEALED_CLASSES,
     DataClass,
     Declaration,
@@ -40,11 +41,7 @@ from bot.domain.data_handling import (
     Retention,
     Withheld,
 )
-from bot.domain.inbox import SILENT_FOR
-from bot.domain.personal_data import IMPERSONAL, REGISTRY, handlings
-from bot.domain.privacy_table import BEGIN, END, as_markdown, renewed
-from bot.domain.references import spaced
-from bot.domain.retention import (
+from bot.domain.privacy.retention import (
     KEPT_ERASURE_MARK,
     KEPT_FOR,
     KEPT_POSITION,
@@ -54,25 +51,28 @@ from bot.domain.retention import (
     Months,
     Record,
 )
-from bot.services import rights
-from bot.storage.base import Base, UtcDateTime
-from bot.storage.engine import key_store_path
-from bot.storage.erasure import erase_person
-from bot.storage.inbox import BODY
-from bot.storage.interests import CONTACT as REACHED
-from bot.storage.interests import ORIGIN, SHARED
-from bot.storage.key_store import KeyBase
-from bot.storage.private_records import ANSWER
-from bot.storage.screening import ANSWER as ANSWERED
-from bot.storage.screening import COURSE, SENSITIVE
-from bot.storage.screening import NUMBER as KEPT_NUMBER
-from bot.storage.sealed_column import SealedBytes
-from bot.storage.staff_records import NAME
+from bot.domain.reading.references import spaced
+from bot.domain.rights.registry import IMPERSONAL, REGISTRY, handlings
+from bot.domain.rights.table import BEGIN, END, as_markdown, renewed
+from bot.services.rights import rights
+from bot.storage.database.base import Base, UtcDateTime
+from bot.storage.database.engine import key_store_path
+from bot.storage.database.sealed_column import SealedBytes
+from bot.storage.inbox.inbox import BODY
+from bot.storage.interests.interests import CONTACT as REACHED
+from bot.storage.interests.interests import ORIGIN, SHARED
+from bot.storage.keys.key_store import KeyBase
+from bot.storage.privacy.records import ANSWER
+from bot.storage.screening.screening import ANSWER as ANSWERED
+from bot.storage.screening.screening import COURSE, SENSITIVE
+from bot.storage.screening.screening import NUMBER as KEPT_NUMBER
+from bot.storage.staff.staff import NAME
 from bot.storage.unit_of_work import Database, UnitOfWork
+from bot.storage.upkeep.erasure import erase_person
 
 ROOT = Path(__file__).parent.parent
 PRIVACY = ROOT / "docs" / "privacy.md"
-REGISTRY_FILE = "bot/domain/personal_data.py"
+REGISTRY_FILE = "bot/domain/rights/registry.py"
 ADDRESS = ("person", "telegram_id")
 """The one contact in clear: without it nobody could be answered or found again."""
 APART = {"sensitive_answer", "shared_origin"}
@@ -153,7 +153,7 @@ def test_a_column_that_nobody_declared_is_found() -> None:
     Table("note", data, Column("body", String(40)))
     found = faults(columns_of(data, KeyBase.metadata))
     assert [fault.split(" is ")[0] for fault in found] == ["note.body", "person.nickname"]
-    assert all("add it to REGISTRY in bot/domain/personal_data.py" in fault for fault in found)
+    assert all("add it to REGISTRY in bot/domain/rights/registry.py" in fault for fault in found)
 
 
 def test_a_declaration_that_is_wrong_is_found() -> None:

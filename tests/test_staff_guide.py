@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from bot import cli
-from bot.domain.audit import Deed
-from bot.domain.role_names import ABOUT, ACTS, DEEDS, ROLES, name_of_act
-from bot.domain.role_table import BEGIN, END, as_markdown, renewed
-from bot.domain.roles import MATRIX, Act, Role
+from bot.domain.staff.audit import Deed
+from bot.domain.staff.names import ABOUT, ACTS, DEEDS, ROLES, name_of_act
+from bot.domain.staff.roles import MATRIX, Act, Role
+from bot.domain.staff.table import BEGIN, END, as_markdown, renewed
 from handlers.registry import STAFF_COMMANDS
 from tests.conftest import ROOT
 

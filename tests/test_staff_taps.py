@@ -11,16 +11,16 @@ import pytest
 
 from bot.catalogue.shelf import Shelf
 from bot.domain.errors import DomainError, NotAllowedError
-from bot.domain.roles import EVERYWHERE, MATRIX, Role
+from bot.domain.staff.roles import EVERYWHERE, MATRIX, Role
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
 from bot.screens.actions import Action, all_actions
-from bot.screens.staff import ENTRIES
+from bot.screens.staff.panel import ENTRIES
 from bot.storage.unit_of_work import Database
 from bot.transport.routing import Router
 from bot.transport.visit import Visit
 from handlers.registry import COMMANDS, OWN_THINGS, ROUTES, STAFF_ACTS, STAFF_COMMANDS
-from handlers.staff import COUNTS
+from handlers.staff.panel import COUNTS
 from tests.conftest import ROOT
 
 SHELF = Shelf(ROOT / "content", samples=True)

@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import async_sessionmaker
 from benchmarks.subjects.process import Order, print_usage_when_asked, say_ready, wait_for_end
 from benchmarks.telegram import WEBHOOK_PATH
 from benchmarks.traffic import KEYBOARD, SECRET, TEXT, TOKEN
-from bot.storage.base import Base
-from bot.storage.engine import open_engine
+from bot.storage.database.base import Base
+from bot.storage.database.engine import open_engine
 from bot.storage.models import SeenUpdate
 
 dispatcher = Dispatcher()

@@ -11,13 +11,13 @@ from datetime import timedelta
 from sqlalchemy import insert, select
 
 from bot.app import utc_now
-from bot.domain.campaigns import NewCampaign
-from bot.domain.outbox import Due, OutboxMessage
+from bot.domain.delivery.campaigns import NewCampaign
+from bot.domain.delivery.outbox import Due, OutboxMessage
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
-from bot.screens.post import Post
+from bot.screens.broadcasts.post import Post
 from bot.settings import Settings
-from bot.storage.base import Base
+from bot.storage.database.base import Base
 from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Database, UnitOfWork
 from bot.transport.courier import TelegramBot

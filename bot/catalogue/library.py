@@ -9,8 +9,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from bot.catalogue.report import Report
-from bot.catalogue.schema import (
+from bot.catalogue.form.schema import (
     CallEntry,
     CenterEntry,
     ContactsFile,
@@ -21,9 +20,10 @@ from bot.catalogue.schema import (
     ProgrammeEntry,
     StatusWordsFile,
 )
-from bot.catalogue.screening_schema import DerivedEntry, QuestionEntry
+from bot.catalogue.form.screening import DerivedEntry, QuestionEntry
+from bot.catalogue.form.validation import validate
+from bot.catalogue.report import Report
 from bot.catalogue.source import Source, read_source
-from bot.catalogue.validation import validate
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.catalogue.building import build
-from bot.catalogue.checks import check_together
-from bot.catalogue.criteria_checks import check_criteria
+from bot.catalogue.building.content import build
+from bot.catalogue.checking.criteria import check_criteria
+from bot.catalogue.checking.entries import check_together
+from bot.catalogue.checking.questions import check_questions
+from bot.catalogue.checking.rules import report_differences, report_findings
+from bot.catalogue.checking.wording import check_offered_languages, check_wording, status_words_of
 from bot.catalogue.library import Subject, open_library
-from bot.catalogue.question_checks import check_questions
 from bot.catalogue.report import Report
-from bot.catalogue.verifying import report_differences, report_findings
-from bot.catalogue.wording import check_offered_languages, check_wording, status_words_of
 from bot.domain.content import Content
 from bot.domain.eligibility.compilation import Compiled, compile_rules
-from bot.domain.status_words import StatusWords
+from bot.domain.reading.status_words import StatusWords
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from pathlib import Path
 from bot.catalogue.loader import load, load_status_words
 from bot.catalogue.report import Report
 from bot.domain.content import Content
+from bot.domain.eligibility.asking.planning import Plan, plan
 from bot.domain.eligibility.compilation import Compiled
-from bot.domain.eligibility.planning import Plan, plan
-from bot.domain.places import PlaceIndex
-from bot.domain.search import SearchIndex
-from bot.domain.status_words import StatusWords
+from bot.domain.reading.places import PlaceIndex
+from bot.domain.reading.search import SearchIndex
+from bot.domain.reading.status_words import StatusWords
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.eligibility.rules import NO_RULES, RuleSet
-from bot.domain.text import Words
+from bot.domain.text.phrases import Words
 
 
 @dataclass(frozen=True, slots=True)

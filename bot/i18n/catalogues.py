@@ -9,8 +9,8 @@ from typing import Self
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from bot.domain.languages import Language
-from bot.domain.serbian import to_cyrillic
+from bot.domain.text.languages import Language
+from bot.domain.text.serbian import to_cyrillic
 
 
 class Catalogues:

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.numbers import format_decimal
 
-from bot.domain.languages import Language
-from bot.domain.text import DayStyle
+from bot.domain.text.languages import Language
+from bot.domain.text.phrases import DayStyle
 
 # The zone whose clock is the local one; its name is never shown to anybody.
 _LOCAL_TIME = ZoneInfo("Europe/Belgrade")

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.domain.languages import Language
-from bot.domain.serbian import to_cyrillic, to_latin
+from bot.domain.text.languages import Language
+from bot.domain.text.serbian import to_cyrillic, to_latin
 from bot.i18n.extraction import Sentence
 
 LONGEST_LABEL = 24

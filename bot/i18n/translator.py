@@ -5,10 +5,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import assert_never
 
-from bot.domain.escaping import html_safe
-from bot.domain.languages import Language, stand_ins
-from bot.domain.serbian import to_latin
-from bot.domain.text import (
+from bot.domain.text.escaping import html_safe
+from bot.domain.text.languages import Language, stand_ins
+from bot.domain.text.phrases import (
     Day,
     Joined,
     Labelled,
@@ -23,6 +22,7 @@ from bot.domain.text import (
     Strong,
     Words,
 )
+from bot.domain.text.serbian import to_latin
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.formats import formats_for
 

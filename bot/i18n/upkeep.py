@@ -6,7 +6,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import generate_po, read_po
 
-from bot.domain.languages import COMPLETE, OFFERED, Language
+from bot.domain.text.languages import COMPLETE, OFFERED, Language
 from bot.i18n.catalogues import catalogue_path
 from bot.i18n.extraction import Findings, Sentence, find_sentences
 from bot.i18n.proofreading import proofread

@@ -6,18 +6,18 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from bot.sandbox.bot_api import BotApi
-from bot.sandbox.calls import CallLog
-from bot.sandbox.chats import ChatKind, Person
-from bot.sandbox.clock import SandboxClock
-from bot.sandbox.faults import Faults
-from bot.sandbox.group import Group
-from bot.sandbox.limits import FloodGate, Limits
-from bot.sandbox.personas import Persona
-from bot.sandbox.phone import PATIENCE, Phone
-from bot.sandbox.phone_api import PhoneApi
-from bot.sandbox.webhook import Webhook
-from bot.sandbox.world import World, member_wire
+from bot.sandbox.bot_api.http import BotApi
+from bot.sandbox.phones.group import Group
+from bot.sandbox.phones.personas import Persona
+from bot.sandbox.phones.phone import PATIENCE, Phone
+from bot.sandbox.phones.phone_api import PhoneApi
+from bot.sandbox.rules.limits import FloodGate, Limits
+from bot.sandbox.world.chats import ChatKind, Person
+from bot.sandbox.world.clock import SandboxClock
+from bot.sandbox.world.faults import Faults
+from bot.sandbox.world.log import CallLog
+from bot.sandbox.world.webhook import Webhook
+from bot.sandbox.world.world import World, member_wire
 
 HOST = "127.0.0.1"
 FIRST_PERSON_ID = 5001

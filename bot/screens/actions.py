@@ -10,15 +10,15 @@ from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar, get_type_hints
 
-from bot.domain.audience import Field, Joint
-from bot.domain.consent import Purpose as ConsentPurpose
-from bot.domain.exports import ExportReason, ExportTopic
-from bot.domain.figures import FigurePage
-from bot.domain.inbox import Closing
-from bot.domain.interests import Decision, InterestStep, Way
-from bot.domain.languages import Language
-from bot.domain.roles import Dimension, Role
-from bot.domain.round_work import RoundChange
+from bot.domain.broadcasts.audience import Field, Joint
+from bot.domain.figures.exports import ExportReason, ExportTopic
+from bot.domain.figures.figures import FigurePage
+from bot.domain.inbox.threads import Closing
+from bot.domain.interests.declared import Decision, InterestStep, Way
+from bot.domain.privacy.consent import Purpose as ConsentPurpose
+from bot.domain.rounds.work import RoundChange
+from bot.domain.staff.roles import Dimension, Role
+from bot.domain.text.languages import Language
 
 MAX_BYTES = 64
 """What a button can carry."""

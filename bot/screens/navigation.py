@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, TypeVar
 
-from bot.domain.text import Joined, Labelled, Listed, Msg, Phrase, Plain, Strong, Words
+from bot.domain.text.phrases import Joined, Labelled, Listed, Msg, Phrase, Plain, Strong, Words
 from bot.screens.actions import Action, ShowHome
 from bot.screens.screen import Button, Row
 

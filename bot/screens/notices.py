@@ -8,11 +8,22 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
 
-from bot.domain.languages import Language
-from bot.domain.news import CallNews, ClosingSoon, ErasureWarning, News, TextsMissing
-from bot.domain.round_work import RoundChange
-from bot.domain.rounds import Opening, Round, Standing
-from bot.domain.text import Day, DayStyle, Joined, Listed, Moment, Msg, Phrase, Plain, Strong, Words
+from bot.domain.rounds.news import CallNews, ClosingSoon, ErasureWarning, News, TextsMissing
+from bot.domain.rounds.rounds import Opening, Round, Standing
+from bot.domain.rounds.work import RoundChange
+from bot.domain.text.languages import Language
+from bot.domain.text.phrases import (
+    Day,
+    DayStyle,
+    Joined,
+    Listed,
+    Moment,
+    Msg,
+    Phrase,
+    Plain,
+    Strong,
+    Words,
+)
 from bot.screens import navigation
 from bot.screens.actions import (
     Action,
@@ -25,7 +36,7 @@ from bot.screens.actions import (
     StopMessages,
     Topic,
 )
-from bot.screens.calls import standing_phrase
+from bot.screens.calls.filters import standing_phrase
 from bot.screens.screen import Button, Screen
 
 _ID, _TITLE = "akt-startup", Words({"en": "Grant for a new business"})

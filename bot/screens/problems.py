@@ -10,7 +10,7 @@ from bot.domain.errors import (
     QuestionTakenError,
     TooManyQuestionsError,
 )
-from bot.domain.text import Msg
+from bot.domain.text.phrases import Msg
 from bot.screens import navigation
 from bot.screens.actions import ListCalls, ShowContacts, ShowHome
 from bot.screens.screen import Button, Screen

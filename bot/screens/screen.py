@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.text import Phrase
+from bot.domain.text.phrases import Phrase
 from bot.screens.actions import Action
 
 

@@ -6,8 +6,8 @@ from typing import Final
 
 from bot.domain.content import Content
 from bot.domain.localtime import from_local, local_day
-from bot.domain.rounds import Round
-from bot.services.rounds import plan_work
+from bot.domain.rounds.rounds import Round
+from bot.services.rounds.rounds import plan_work
 from bot.storage.unit_of_work import UnitOfWork
 
 _OPENING: Final = time(9, 0)

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.domain.news import News
+from bot.domain.rounds.news import News
 from bot.storage.models import Person
 
 

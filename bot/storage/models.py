@@ -16,8 +16,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.base import Base, RowId, UtcDateTime
-from bot.storage.sealed_column import SealedBytes
+from bot.storage.database.base import Base, RowId, UtcDateTime
+from bot.storage.database.sealed_column import SealedBytes
 
 
 class Person(Base):

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import CursorResult, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.rounds import Round
-from bot.storage.base import Base
+from bot.domain.rounds.rounds import Round
+from bot.storage.database.base import Base
+from bot.storage.database.statements import insert_if_new, insert_into, table_of
 from bot.storage.models import (
     CallRound,
     FailedUpdate,
@@ -19,7 +20,6 @@ from bot.storage.models import (
     Refusal,
     SeenUpdate,
 )
-from bot.storage.statements import insert_if_new, insert_into, table_of
 
 # What every update asks is made once: making a statement costs more than running it.
 _PERSON = select(Person).where(Person.telegram_id == bindparam("telegram_id"))

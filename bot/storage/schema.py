@@ -12,9 +12,9 @@ from sqlalchemy import MetaData, inspect, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateSchema
 
-from bot.storage.base import Base
-from bot.storage.engine import KEY_SCHEMA
-from bot.storage.key_store import KeyBase
+from bot.storage.database.base import Base
+from bot.storage.database.engine import KEY_SCHEMA
+from bot.storage.keys.key_store import KeyBase
 from bot.storage.unit_of_work import Database
 
 _LOCK: Final = 0x4B4F4D53  # "KOMS": an advisory lock is a number

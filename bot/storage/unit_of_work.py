@@ -9,27 +9,27 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from bot.storage.audiences import Audiences
-from bot.storage.audit_log import AuditLog
-from bot.storage.broadcast_edits import BroadcastEdits
-from bot.storage.broadcasts import Broadcasts, NoticeChats
-from bot.storage.campaigns import Campaigns
-from bot.storage.engine import READ_ONLY, open_engine, open_key_engine
-from bot.storage.exports import Exports
-from bot.storage.failures import failures_named
-from bot.storage.figures import FigureCounts
-from bot.storage.inbox import Inbox
-from bot.storage.interests import Interests
-from bot.storage.key_store import KeyStore
-from bot.storage.keyring import Keyring
-from bot.storage.outbox import Outbox
-from bot.storage.private_records import Answers, Consents, Messages
+from bot.storage.broadcasts.audiences import Audiences
+from bot.storage.broadcasts.broadcasts import Broadcasts, NoticeChats
+from bot.storage.broadcasts.edits import BroadcastEdits
+from bot.storage.database.engine import READ_ONLY, open_engine, open_key_engine
+from bot.storage.database.failures import failures_named
+from bot.storage.delivery.campaigns import Campaigns
+from bot.storage.delivery.outbox import Outbox
+from bot.storage.figures.exports import Exports
+from bot.storage.figures.figures import FigureCounts
+from bot.storage.inbox.inbox import Inbox
+from bot.storage.interests.interests import Interests
+from bot.storage.keys.key_store import KeyStore
+from bot.storage.keys.keyring import Keyring
+from bot.storage.keys.sealed import Seal
+from bot.storage.privacy.records import Answers, Consents, Messages
 from bot.storage.repositories import Follows, People, Rounds, Statistics, Updates
-from bot.storage.round_records import RoundWork, Voices
-from bot.storage.screening import Screenings
-from bot.storage.screening_counts import ScreeningCounts
-from bot.storage.sealed import Seal
-from bot.storage.staff_records import Invitations, Staff
+from bot.storage.rounds.records import RoundWork, Voices
+from bot.storage.screening.counts import ScreeningCounts
+from bot.storage.screening.screening import Screenings
+from bot.storage.staff.audit_log import AuditLog
+from bot.storage.staff.staff import Invitations, Staff
 
 
 class UnitOfWork:

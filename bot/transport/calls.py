@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from telegram.error import TelegramError
 
-from bot.domain.delivery import Delivered, NotSent, Outcome, Throttled, Unknown
-from bot.domain.outbox import Reason
+from bot.domain.delivery.outbox import Reason
+from bot.domain.delivery.outcomes import Delivered, NotSent, Outcome, Throttled, Unknown
 from bot.logs import trace
 from bot.transport.courier import TelegramBot
 from bot.transport.figures import Figures

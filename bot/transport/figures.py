@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from bot.services.delivery import Tried
+from bot.services.delivery.delivery import Tried
 
 BUCKETS: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Seconds that a call took, upper ends; one more bucket holds the longer ones."""

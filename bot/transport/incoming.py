@@ -8,7 +8,7 @@ from typing import Any
 from telegram import ChatMember
 from telegram.constants import ChatType
 
-from bot.domain.escaping import typed
+from bot.domain.text.escaping import typed
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?\Z", re.DOTALL)
 _SERVICE = frozenset(

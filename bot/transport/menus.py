@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from telegram.error import TelegramError
 
-from bot.domain.languages import OFFERED, Language
+from bot.domain.text.languages import OFFERED, Language
 from bot.i18n.translator import Translator
 from bot.logs import kind
 from bot.transport.courier import TelegramBot

@@ -3,9 +3,9 @@
 import logging
 from datetime import datetime
 
-from bot.domain.contact_hours import may_notify
-from bot.domain.languages import Language
-from bot.domain.news import News
+from bot.domain.delivery.contact_hours import may_notify
+from bot.domain.rounds.news import News
+from bot.domain.text.languages import Language
 from bot.i18n.translator import Translator
 from bot.screens.notices import as_screen, notice_of
 from bot.services.ports import Outcome, Told

@@ -14,12 +14,20 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.domain.delivery import Moved, NotSent, Outcome, Refused, Throttled, Unknown, Unreachable
-from bot.domain.languages import Language
-from bot.domain.outbox import Due, Reason, Recipient
+from bot.domain.delivery.outbox import Due, Reason, Recipient
+from bot.domain.delivery.outcomes import (
+    Moved,
+    NotSent,
+    Outcome,
+    Refused,
+    Throttled,
+    Unknown,
+    Unreachable,
+)
+from bot.domain.text.languages import Language
 from bot.i18n.translator import Translator
+from bot.screens.broadcasts.post import Edit, Post, PostKind, Recall
 from bot.screens.notices import Notice, as_screen
-from bot.screens.post import Edit, Post, PostKind, Recall
 from bot.screens.screen import Screen
 from bot.storage.unit_of_work import UnitOfWork
 from bot.transport.courier import retry_seconds

@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from bot.domain.pacing import ChatPacer, SlotPacer
+from bot.domain.delivery.pacing import ChatPacer, SlotPacer
 
 
 class Pace:

@@ -10,13 +10,13 @@ from typing import Final
 
 from telegram.error import TelegramError
 
-from bot.domain.broadcasts import Limits
-from bot.domain.languages import Language
+from bot.domain.broadcasts.broadcast import Limits
+from bot.domain.text.languages import Language
 from bot.i18n.translator import Translator
 from bot.logs import kind
-from bot.screens import broadcast_progress
 from bot.screens.actions import ShowBroadcast, encode
-from bot.services.broadcast_sending import Sending, sending_of
+from bot.screens.broadcasts import progress as broadcast_progress
+from bot.services.broadcasts.sending import Sending, sending_of
 from bot.storage.unit_of_work import Database
 from bot.transport.courier import TelegramBot
 from bot.transport.render import render

@@ -15,19 +15,21 @@ from typing import Any, Final
 from telegram.error import TelegramError
 
 from bot.catalogue.shelf import Shelf
-from bot.domain.broadcasts import Limits
+from bot.domain.broadcasts.broadcast import Limits
 from bot.domain.errors import DomainError, NotAllowedError
-from bot.domain.languages import Language, guess
 from bot.domain.localtime import local_day
+from bot.domain.text.languages import Language, guess
 from bot.i18n.translator import Translator
 from bot.logs import kind, trace
-from bot.screens import groups, my_data, problems
+from bot.screens import problems
 from bot.screens.actions import MAX_PLACE, encode
+from bot.screens.home import groups
+from bot.screens.privacy import my_data
 from bot.screens.screen import Screen
-from bot.services.notice_chats import note_chat
-from bot.services.people import note_activity
-from bot.services.staff import is_staff, note_refusal
-from bot.storage.failures import ConflictError, DatabaseAwayError
+from bot.services.broadcasts.chats import note_chat
+from bot.services.rights.people import note_activity
+from bot.services.staff.members import is_staff, note_refusal
+from bot.storage.database.failures import ConflictError, DatabaseAwayError
 from bot.storage.models import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
 from bot.transport.admission import STALE_TAP, Admission

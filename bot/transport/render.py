@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.domain.languages import Language
+from bot.domain.text.languages import Language
 from bot.i18n.translator import Translator
 from bot.screens.actions import encode
 from bot.screens.screen import Button, Link, Row, Screen

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.domain.markup import as_html
-from bot.domain.text import Msg
+from bot.domain.text.markup import as_html
+from bot.domain.text.phrases import Msg
 from bot.screens.actions import Action, StaleActionError, decode
 from bot.screens.screen import Screen
 from bot.transport.incoming import Commanded, Private, Sent, Tapped, Wrote

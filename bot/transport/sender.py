@@ -19,13 +19,13 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 
-from bot.domain.delivery import GivenBack, Outcome, Unknown
-from bot.domain.outbox import Due, Lane, Reason
+from bot.domain.delivery.outbox import Due, Lane, Reason
+from bot.domain.delivery.outcomes import GivenBack, Outcome, Unknown
 from bot.i18n.translator import Translator
 from bot.logs import kind, trace
-from bot.services import delivery
-from bot.services.delivery import GroupMoved, Tried
-from bot.storage.failures import ConflictError, DatabaseAwayError
+from bot.services.delivery import delivery
+from bot.services.delivery.delivery import GroupMoved, Tried
+from bot.storage.database.failures import ConflictError, DatabaseAwayError
 from bot.storage.unit_of_work import Database
 from bot.transport.calls import Calls
 from bot.transport.courier import TelegramBot

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.languages import Language
+from bot.domain.text.languages import Language
 from bot.i18n.translator import Translator
 from bot.screens.screen import Screen
 from bot.storage.unit_of_work import Database

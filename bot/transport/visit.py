@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.catalogue.shelf import Edition
-from bot.domain.broadcasts import Limits
+from bot.domain.broadcasts.broadcast import Limits
 from bot.domain.content import Content
-from bot.domain.languages import Language
+from bot.domain.text.languages import Language
 from bot.i18n.translator import Translator
 from bot.screens.actions import Action, ChooseLanguage, StaleActionError, decode
 from bot.screens.screen import Screen

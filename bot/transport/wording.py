@@ -4,8 +4,8 @@ import logging
 from collections import deque
 from collections.abc import Sequence
 
-from bot.domain.delivery import NotSent, Obsolete, Outcome
-from bot.domain.outbox import Due, Reason
+from bot.domain.delivery.outbox import Due, Reason
+from bot.domain.delivery.outcomes import NotSent, Obsolete, Outcome
 from bot.i18n.translator import Translator
 from bot.logs import Safe, trace
 from bot.storage.unit_of_work import Database, UnitOfWork

@@ -5,7 +5,7 @@ import pytest
 
 from bot.catalogue.loader import load_status_words
 from bot.domain.content import OutcomeKind, Support
-from bot.domain.text import Money
+from bot.domain.text.phrases import Money
 from tests.catalogue.conftest import Tree
 
 CALL = "calls/grant.yml"

@@ -10,12 +10,12 @@ import yaml
 
 from bot.catalogue.loader import load_content
 from bot.domain.content import Content
+from bot.domain.eligibility.asking.planning import Plan, next_question, plan
 from bot.domain.eligibility.compilation import Compiled, compile_rules
 from bot.domain.eligibility.explanations import changes, why
-from bot.domain.eligibility.planning import Plan, next_question, plan
 from bot.domain.eligibility.questions import Answer, NoAnswer
 from bot.domain.eligibility.verdicts import State, Verdict, judge
-from bot.domain.text import Words
+from bot.domain.text.phrases import Words
 
 FOLDER = Path(__file__).parents[2] / "content"
 NOT_SAID = {"?": NoAnswer.UNSURE, "-": NoAnswer.WITHHELD}

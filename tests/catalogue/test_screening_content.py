@@ -7,11 +7,11 @@ import pytest
 
 from bot.catalogue.shelf import Shelf
 from bot.domain.content import Content
-from bot.domain.eligibility.planning import next_question
+from bot.domain.eligibility.asking.planning import next_question
 from bot.domain.eligibility.questions import Form
 from bot.domain.eligibility.rules import NO_RULES, Operator
 from bot.domain.eligibility.verdicts import judge
-from bot.domain.text import Listed, Msg, Plain, Words
+from bot.domain.text.phrases import Listed, Msg, Plain, Words
 from tests.catalogue.conftest import Tree
 from tests.catalogue.screening_files import SCREENING
 

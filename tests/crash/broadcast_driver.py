@@ -10,12 +10,12 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.domain import delivery
-from bot.domain.outbox import Due
+from bot.domain.delivery import outcomes as delivery
+from bot.domain.delivery.outbox import Due
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
 from bot.logs import start_logging
-from bot.screens.post import Post
+from bot.screens.broadcasts.post import Post
 from bot.storage.unit_of_work import Database, UnitOfWork
 from bot.transport import sender as sending
 from bot.transport.courier import TelegramBot

@@ -4,9 +4,9 @@ import asyncio
 import sys
 from datetime import datetime
 
-from bot.domain.delivery import GivenBack, Outcome, Placement, Unknown, place
-from bot.domain.outbox import Due
-from bot.services import delivery
+from bot.domain.delivery.outbox import Due
+from bot.domain.delivery.outcomes import GivenBack, Outcome, Placement, Unknown, place
+from bot.services.delivery import delivery
 from tests.crash.broadcast_driver import main
 
 

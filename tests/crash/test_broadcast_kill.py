@@ -18,10 +18,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from bot.domain.outbox import FINAL, Lane, State
+from bot.domain.delivery.outbox import FINAL, Lane, State
 from bot.sandbox.server import Sandbox
-from bot.storage.engine import sqlite_path
-from bot.storage.outbox_models import OutboxRow
+from bot.storage.database.engine import sqlite_path
+from bot.storage.delivery.tables import OutboxRow
 from bot.storage.unit_of_work import Database
 from tests.canary import assert_silent
 from tests.conftest import ROOT

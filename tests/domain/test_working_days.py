@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalogue.days_off import DaysOff
+from bot.catalogue.building.days_off import DaysOff
 from bot.domain.localtime import from_local, local
 from bot.domain.working_days import ANSWER_WITHIN, due_at, is_working_day, working_time
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 from babel.lists import format_list
 
-from bot.domain.languages import Language
-from bot.domain.text import DayStyle
+from bot.domain.text.languages import Language
+from bot.domain.text.phrases import DayStyle
 from bot.i18n.formats import formats_for
 
 NBSP = "\N{NO-BREAK SPACE}"

@@ -7,8 +7,8 @@ import pytest
 import yaml
 from babel.messages.pofile import read_po
 
-from bot.domain.languages import OFFERED, Language
-from bot.domain.serbian import to_cyrillic, to_latin
+from bot.domain.text.languages import OFFERED, Language
+from bot.domain.text.serbian import to_cyrillic, to_latin
 from bot.i18n.catalogues import Catalogues, catalogue_path
 from bot.i18n.upkeep import problems
 

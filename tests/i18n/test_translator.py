@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.languages import Language
-from bot.domain.text import (
+from bot.domain.text.languages import Language
+from bot.domain.text.phrases import (
     Day,
     DayStyle,
     Joined,

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.languages import Language
+from bot.domain.text.languages import Language
 from bot.i18n.formats import formats_for
 from bot.i18n.upkeep import PLURAL_FORMS, extract, problems, update
 

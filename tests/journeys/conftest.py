@@ -16,16 +16,16 @@ from aiogram.types import FSInputFile
 
 from bot.app import Komshi
 from bot.catalogue.shelf import Edition, Shelf
-from bot.domain.languages import Language
-from bot.domain.outbox import FINAL
-from bot.domain.roles import EVERYWHERE, Role, Scope, full_scope
-from bot.domain.text import Msg
+from bot.domain.delivery.outbox import FINAL
+from bot.domain.staff.roles import EVERYWHERE, Role, Scope, full_scope
+from bot.domain.text.languages import Language
+from bot.domain.text.phrases import Msg
 from bot.i18n.catalogues import Catalogues
-from bot.sandbox.clock import SandboxClock
-from bot.sandbox.files import Upload
-from bot.sandbox.phone import Phone
+from bot.sandbox.phones.phone import Phone
+from bot.sandbox.rules.files import Upload
 from bot.sandbox.server import Sandbox
-from bot.services.rounds import open_round
+from bot.sandbox.world.clock import SandboxClock
+from bot.services.rounds.rounds import open_round
 from bot.settings import Settings
 from bot.storage.unit_of_work import Database
 from bot.transport.flood import UNLIMITED
@@ -63,7 +63,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _database_of(item: pytest.Item) -> str:
     """The kind of database that a journey is about to run on; empty for other tests."""
-    if not isinstance(item, pytest.Function) or item.path.parent != Path(__file__).parent:
+    if not isinstance(item, pytest.Function) or Path(__file__).parent not in item.path.parents:
         return ""
     return str(item.callspec.params.get("database_url", "")) if hasattr(item, "callspec") else ""
 

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.domain.languages import Language
-from bot.sandbox.phone import Phone
+from bot.domain.text.languages import Language
+from bot.sandbox.phones.phone import Phone
 from tests.journeys.conftest import Town
 
 Deed = Callable[[Phone], Awaitable[object]]

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.languages import Language
 from bot.domain.localtime import local_day
-from bot.sandbox.phone import Phone
+from bot.domain.text.languages import Language
+from bot.sandbox.phones.phone import Phone
 from bot.screens.actions import ListAlerts
-from bot.storage.failures import DatabaseAwayError
+from bot.storage.database.failures import DatabaseAwayError
 from bot.transport.admission import FLOOD, STALE_TAP
 from bot.transport.flood import FloodGate, Limits
 from bot.transport.visit import Request, Text

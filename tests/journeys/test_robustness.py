@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from bot.domain.languages import Language
+from bot.domain.text.languages import Language
 from bot.screens.actions import ShowHelp
 from bot.transport.visit import Visit
 from tests.journeys.conftest import Town

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from bot.domain.languages import OFFERED, Language
+from bot.domain.text.languages import OFFERED, Language
 from bot.logs import ConsoleFormatter
 from bot.screens.actions import ShowHelp
 from bot.transport.visit import Text, Visit

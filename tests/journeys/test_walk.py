@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.languages import COMPLETE, OFFERED, Language
-from bot.sandbox.phone import Phone
+from bot.domain.text.languages import COMPLETE, OFFERED, Language
+from bot.sandbox.phones.phone import Phone
 from tests.journeys.conftest import Town
 
 LONGEST_TEXT = 1100

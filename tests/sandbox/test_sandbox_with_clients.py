@@ -27,12 +27,12 @@ from telegram import (
     ReplyParameters,
 )
 
-from bot.sandbox.attachments import PICTURE
-from bot.sandbox.methods import METHODS, NOT_HERE
-from bot.sandbox.params import absent
-from bot.sandbox.phone import Phone
+from bot.sandbox.bot_api.methods import METHODS, NOT_HERE
+from bot.sandbox.phones.attachments import PICTURE
+from bot.sandbox.phones.phone import Phone
+from bot.sandbox.rules.params import absent
 from bot.sandbox.server import Sandbox
-from bot.sandbox.updates import KINDS
+from bot.sandbox.world.updates import KINDS
 
 KEYBOARD = InlineKeyboardMarkup(
     [

@@ -9,7 +9,7 @@ from apscheduler.jobstores.base import ConflictingIdError
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from bot.domain.languages import Language
+from bot.domain.text.languages import Language
 from bot.storage.models import LanguageFallback
 from bot.storage.unit_of_work import Database
 from scheduler.jobs import FallbackCounts, store_fallbacks, tidy

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.catalogue.loader import load_content
 from bot.domain.content import Content
-from bot.domain.languages import Language
+from bot.domain.text.languages import Language
 from bot.screens import actions
 from bot.screens.actions import (
     MAX_BYTES,

@@ -9,10 +9,10 @@ import pytest
 
 from bot.catalogue.loader import load_content
 from bot.domain.content import Content
-from bot.domain.languages import OFFERED, Language
-from bot.domain.news import News
-from bot.domain.serbian import to_cyrillic
-from bot.domain.text import Phrase
+from bot.domain.rounds.news import News
+from bot.domain.text.languages import OFFERED, Language
+from bot.domain.text.phrases import Phrase
+from bot.domain.text.serbian import to_cyrillic
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
 from bot.screens import notices

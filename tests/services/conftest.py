@@ -16,8 +16,8 @@ from bot.domain.content import (
     Support,
 )
 from bot.domain.eligibility.compilation import Compiled
-from bot.domain.text import Words
-from bot.services.rounds import open_round
+from bot.domain.text.phrases import Words
+from bot.services.rounds.rounds import open_round
 from bot.storage.unit_of_work import Database
 from tests.services.office import Office, compiled_rules, with_applicants
 

@@ -2,14 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.broadcasts import UNDO, Broadcast, Limits, Medium, Version
+from bot.domain.broadcasts.broadcast import UNDO, Broadcast, Limits, Medium, Version
 from bot.domain.content import Content
-from bot.domain.delivery import Delivered, place
-from bot.domain.languages import Language
-from bot.domain.outbox import Lane
-from bot.domain.roles import EVERYWHERE, Role, Scope, full_scope
-from bot.domain.status_words import StatusWords
-from bot.services import broadcast_sending, broadcasts
+from bot.domain.delivery.outbox import Lane
+from bot.domain.delivery.outcomes import Delivered, place
+from bot.domain.reading.status_words import StatusWords
+from bot.domain.staff.roles import EVERYWHERE, Role, Scope, full_scope
+from bot.domain.text.languages import Language
+from bot.services.broadcasts import drafts as broadcasts
+from bot.services.broadcasts import sending as broadcast_sending
 from bot.storage.models import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
 

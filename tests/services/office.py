@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.content import Content
+from bot.domain.delivery.outbox import Lane
 from bot.domain.eligibility.compilation import Compiled, compile_rules
 from bot.domain.eligibility.questions import Form, Option, Question
 from bot.domain.eligibility.rules import Criterion, Operator, Rule, RuleSet
-from bot.domain.interests import Interest
-from bot.domain.outbox import Lane
-from bot.domain.roles import EVERYWHERE, Role, Scope, full_scope
-from bot.domain.screening import Aim
-from bot.domain.text import Words
-from bot.services import interests, screening
+from bot.domain.interests.declared import Interest
+from bot.domain.screening.conversation import Aim
+from bot.domain.staff.roles import EVERYWHERE, Role, Scope, full_scope
+from bot.domain.text.phrases import Words
+from bot.services.interests import own as interests
+from bot.services.screening import conversation as screening
 from bot.storage.unit_of_work import Database
 
 BESA, DREN, ARTA, LUAN = 1001, 1002, 1003, 1004

@@ -8,9 +8,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import MetaData, text
 from sqlalchemy.engine import Connection
 
-from bot.storage.base import Base
-from bot.storage.engine import KEY_SCHEMA
-from bot.storage.key_store import KeyBase
+from bot.storage.database.base import Base
+from bot.storage.database.engine import KEY_SCHEMA
+from bot.storage.keys.key_store import KeyBase
 from bot.storage.schema import SchemaError, head, upgrade
 from bot.storage.unit_of_work import Database
 

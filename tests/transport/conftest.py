@@ -6,7 +6,7 @@ import pytest
 
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
-from bot.sandbox.phone import Phone
+from bot.sandbox.phones.phone import Phone
 from bot.sandbox.server import Sandbox
 from bot.storage.unit_of_work import Database
 from bot.transport.courier import TelegramBot

@@ -9,19 +9,19 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from bot.domain.campaigns import NewCampaign
-from bot.domain.outbox import FINAL, Due, OutboxMessage, State
-from bot.domain.text import Words
+from bot.domain.delivery.campaigns import NewCampaign
+from bot.domain.delivery.outbox import FINAL, Due, OutboxMessage, State
+from bot.domain.text.phrases import Words
 from bot.i18n.translator import Translator
-from bot.sandbox.calls import Call
-from bot.sandbox.chats import Chat, Person
-from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
+from bot.sandbox.world.chats import Chat, Person
+from bot.sandbox.world.clock import SandboxClock
+from bot.sandbox.world.log import Call
 from bot.screens.actions import ShowHome
-from bot.screens.post import Post
+from bot.screens.broadcasts.post import Post
 from bot.screens.screen import Screen
-from bot.storage.base import Base
-from bot.storage.outbox_models import OutboxRow
+from bot.storage.database.base import Base
+from bot.storage.delivery.tables import OutboxRow
 from bot.storage.unit_of_work import Database, UnitOfWork
 from bot.transport.courier import TelegramBot
 from bot.transport.outgoing import Content, Renderer

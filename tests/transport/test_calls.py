@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TimedOut
 
-from bot.domain.delivery import (
+from bot.domain.delivery.outbox import Reason
+from bot.domain.delivery.outcomes import (
     Delivered,
     Moved,
     NotSent,
@@ -15,7 +16,6 @@ from bot.domain.delivery import (
     Unknown,
     Unreachable,
 )
-from bot.domain.outbox import Reason
 from bot.transport import calls
 from bot.transport.calls import Calls
 from bot.transport.figures import Figures

@@ -1,7 +1,7 @@
 import pytest
 from telegram.error import BadRequest
 
-from bot.sandbox.phone import Phone
+from bot.sandbox.phones.phone import Phone
 from bot.sandbox.server import Sandbox
 from bot.transport.courier import (
     ATTEMPTS,

@@ -5,15 +5,15 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.domain.delivery import Delivered, Outcome, Refused, Unreachable
-from bot.domain.languages import Language
-from bot.domain.outbox import Reason, Recipient
-from bot.domain.text import Msg
+from bot.domain.delivery.outbox import Reason, Recipient
+from bot.domain.delivery.outcomes import Delivered, Outcome, Refused, Unreachable
+from bot.domain.text.languages import Language
+from bot.domain.text.phrases import Msg
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
 from bot.screens.actions import ShowHome
-from bot.screens.broadcast_progress import sign
-from bot.screens.post import Edit, Post, PostKind
+from bot.screens.broadcasts.post import Edit, Post, PostKind
+from bot.screens.broadcasts.progress import sign
 from bot.screens.screen import Button
 from bot.transport.calls import Calls
 from bot.transport.courier import TelegramBot

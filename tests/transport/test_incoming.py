@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 from telegram import Message
 
-from bot.sandbox.group import Group
-from bot.sandbox.phone import Phone
+from bot.sandbox.phones.group import Group
+from bot.sandbox.phones.phone import Phone
 from bot.sandbox.server import Sandbox
 from bot.transport.courier import TelegramBot
 from bot.transport.incoming import (

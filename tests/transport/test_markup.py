@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.escaping import html_safe
-from bot.domain.languages import OFFERED, Language
-from bot.domain.text import Joined, Labelled, Listed, Msg, Phrase, Plain, Strong, Words
+from bot.domain.text.escaping import html_safe
+from bot.domain.text.languages import OFFERED, Language
+from bot.domain.text.phrases import Joined, Labelled, Listed, Msg, Phrase, Plain, Strong, Words
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
-from bot.sandbox.markup import parse_html
+from bot.sandbox.rules.markup import parse_html
 from bot.screens.actions import ShowHome
 from bot.screens.screen import Button, Screen
 from bot.transport.render import render

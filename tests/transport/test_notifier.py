@@ -2,12 +2,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain.languages import OFFERED, Language
 from bot.domain.localtime import from_local
-from bot.domain.news import ErasureWarning
+from bot.domain.rounds.news import ErasureWarning
+from bot.domain.text.languages import OFFERED, Language
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
-from bot.sandbox.phone import Phone
+from bot.sandbox.phones.phone import Phone
 from bot.sandbox.server import Sandbox
 from bot.screens.notices import as_screen, notice_of
 from bot.services.ports import Courier as CourierPort

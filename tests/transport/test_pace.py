@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.pacing import GROUP_COUNT
+from bot.domain.delivery.pacing import GROUP_COUNT
 from bot.transport.pace import Pace
 
 

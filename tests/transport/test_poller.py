@@ -4,7 +4,7 @@ import logging
 import pytest
 from telegram.error import InvalidToken
 
-from bot.sandbox.phone import Phone
+from bot.sandbox.phones.phone import Phone
 from bot.sandbox.server import Sandbox
 from bot.transport import poller
 from bot.transport.courier import TelegramBot, UnansweredError

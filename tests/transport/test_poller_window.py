@@ -1,6 +1,6 @@
 import pytest
 
-from bot.sandbox.phone import Phone
+from bot.sandbox.phones.phone import Phone
 from bot.sandbox.server import Sandbox
 from bot.transport import poller
 from bot.transport.courier import TelegramBot

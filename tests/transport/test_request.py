@@ -18,7 +18,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.sandbox.phone import Phone
+from bot.sandbox.phones.phone import Phone
 from bot.sandbox.server import Sandbox
 from bot.transport.courier import TelegramBot, retry_seconds
 from bot.transport.request import AiohttpRequest, NotSentError

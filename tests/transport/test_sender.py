@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.campaigns import CampaignState
+from bot.domain.delivery.campaigns import CampaignState
+from bot.domain.delivery.outbox import Due, OutboxMessage, State
 from bot.domain.localtime import from_local
-from bot.domain.outbox import Due, OutboxMessage, State
-from bot.sandbox.limits import Limits
-from bot.screens.post import Post, PostKind
+from bot.sandbox.rules.limits import Limits
+from bot.screens.broadcasts.post import Post, PostKind
 from bot.storage.unit_of_work import UnitOfWork
 from bot.transport.courier import Courier
 from bot.transport.outgoing import Content

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.delivery import Delivered, Outcome, Unknown
-from bot.domain.outbox import Due, Reason
-from bot.services import delivery
-from bot.storage.failures import DatabaseAwayError
+from bot.domain.delivery.outbox import Due, Reason
+from bot.domain.delivery.outcomes import Delivered, Outcome, Unknown
+from bot.services.delivery import delivery
+from bot.storage.database.failures import DatabaseAwayError
 from bot.transport.outgoing import Parcel
 from bot.transport.pace import Pace
 from tests.transport.outbox_town import (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.escaping import LONGEST_TEXT
-from bot.sandbox.phone import Phone
+from bot.domain.text.escaping import LONGEST_TEXT
+from bot.sandbox.phones.phone import Phone
 from bot.transport.incoming import Commanded, Incoming, Sent, Wrote, read_update
 
 NAME = "komshi_sandbox_bot"

@@ -8,10 +8,10 @@ import pytest
 from aiohttp import web
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.domain.campaigns import NewCampaign
-from bot.domain.delivery import Delivered
-from bot.domain.outbox import Lane, OutboxMessage
-from bot.services.delivery import Tried
+from bot.domain.delivery.campaigns import NewCampaign
+from bot.domain.delivery.outbox import Lane, OutboxMessage
+from bot.domain.delivery.outcomes import Delivered
+from bot.services.delivery.delivery import Tried
 from bot.storage.unit_of_work import Database
 from bot.transport.figures import Figures
 from bot.web.metrics import METRICS_PATH, Metrics

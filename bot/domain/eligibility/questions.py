@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.text import Words
+from bot.domain.text.phrases import Words
 
 Value = str | int | date
 """An answer: the id of an option or of a municipality, a whole number, or a day."""

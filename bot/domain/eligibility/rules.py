@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.eligibility.questions import Derived, Question, Value
-from bot.domain.text import Phrase
+from bot.domain.text.phrases import Phrase
 
 
 class Operator(StrEnum):

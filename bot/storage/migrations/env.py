@@ -5,8 +5,8 @@ from typing import Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from bot.storage.base import UtcDateTime
-from bot.storage.sealed_column import SealedBytes
+from bot.storage.database.base import UtcDateTime
+from bot.storage.database.sealed_column import SealedBytes
 
 
 def render(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:

@@ -26,7 +26,7 @@ from bot.domain.eligibility.questions import (
 )
 from bot.domain.eligibility.rules import Criterion, Operator, Rule, RuleSet
 from bot.domain.eligibility.verdicts import Verdict
-from bot.domain.text import Plain, Words
+from bot.domain.text.phrases import Plain, Words
 
 LONG = os.environ.get("KOMSHI_LONG") == "1"
 THOROUGH = settings(

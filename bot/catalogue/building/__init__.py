@@ -1,0 +1,1 @@
+"""Frozen values from files that passed every check."""

@@ -1,0 +1,1 @@
+"""Messages that matter, from the wish to send them to one final state."""

@@ -1,0 +1,228 @@
+"""What comes after each try to send a message, and whether it is tried at all.
+
+Nothing is given up because of the network: what certainly did not arrive is tried until it
+expires. What may have arrived follows the policy of its kind.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.delivery.contact_hours import next_moment
+from bot.domain.delivery.outbox import KINDS, Due, Reason, Repeat, State
+
+# What can become of a try.
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Telegram took the message."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The recipient does not get messages of the bot, now or ever."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Telegram does not accept this message."""
+
+    reason: Reason = Reason.REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Obsolete:
+    """There is nothing to say any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The group has become a supergroup with another number."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Throttled:
+    """Telegram asks everybody to wait so many seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """It certainly did not arrive, and another try makes sense."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may have arrived."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """It was not tried at all, because the sender stopped or has to rest."""
+
+
+Outcome = (
+    GivenBack | Delivered | Unreachable | Refused | Obsolete | Moved | Throttled | NotSent | Unknown
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Where a message goes from here.
+
+    Args:
+        after: For one that is queued again, how long it waits.
+        unknown: Whether the try may have arrived.
+    """
+
+    state: State
+    reason: Reason | None = None
+    after: timedelta = timedelta()
+    unknown: bool = False
+    message_id: int | None = None
+    chat_id: int | None = None
+
+
+MOST_UNANSWERED: Final = 2
+"""Even what may be repeated is not tried again after so many tries that may have arrived."""
+MOST_INTERRUPTED: Final = 6
+"""Likewise where the sender itself died in the middle; most of those tries had not begun."""
+LONGEST_PAUSE: Final = timedelta(minutes=1)
+AFTER_UNKNOWN: Final = timedelta(seconds=2)
+
+
+def decide(outcome: Outcome, repeat: Repeat, attempts: int, unknown: int) -> Decision:
+    """What comes after a try.
+
+    Args:
+        attempts: Tries that began, this one among them.
+        unknown: Earlier tries that may have arrived.
+    """
+    match outcome:
+        case GivenBack():
+            decision = Decision(State.QUEUED)
+        case Delivered(message_id=number):
+            decision = Decision(State.SENT, message_id=number)
+        case Unreachable(reason=why):
+            decision = Decision(State.UNREACHABLE, why)
+        case Refused(reason=why):
+            decision = Decision(State.FAILED, why)
+        case Obsolete():
+            decision = Decision(give_up(State.CANCELLED, unknown), Reason.OBSOLETE)
+        case Moved(chat_id=chat_id):
+            decision = Decision(State.QUEUED, chat_id=chat_id)
+        case Throttled(seconds=seconds):
+            decision = Decision(State.QUEUED, Reason.FLOOD, timedelta(seconds=seconds))
+        case NotSent(reason=why):
+            decision = Decision(State.QUEUED, why, pause_after(attempts))
+        case Unknown(reason=why):
+            most = MOST_INTERRUPTED if why is Reason.INTERRUPTED else MOST_UNANSWERED
+            again = repeat is Repeat.MAY_REPEAT and unknown + 1 < most
+            state = State.QUEUED if again else State.UNCERTAIN
+            decision = Decision(state, why, AFTER_UNKNOWN, unknown=True)
+    return decision
+
+
+def give_up(state: State, unknown: int) -> State:
+    """The final state of a message that is not tried again: uncertain if a try may have arrived."""
+    return State.UNCERTAIN if unknown else state
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long a message waits after so many tries: one second, doubling up to a minute."""
+    return min(timedelta(seconds=2 ** min(max(attempts, 1) - 1, 6)), LONGEST_PAUSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What a row of the outbox becomes.
+
+    Args:
+        was: The state it must be in for that.
+        due_at: When it is tried again; None leaves its time as it is.
+        sent_at: When Telegram took it.
+        settled_at: When it came into its final state.
+    """
+
+    id: int
+    was: State
+    state: State
+    reason: Reason | None = None
+    due_at: datetime | None = None
+    unknown: bool = False
+    message_id: int | None = None
+    chat_id: int | None = None
+    sent_at: datetime | None = None
+    settled_at: datetime | None = None
+
+
+def place(due: Due, outcome: Outcome, now: datetime) -> Placement:
+    """Where a message that was tried goes.
+
+    One whose next try would come too late ends here.
+
+    Args:
+        due: The message as it was before the try.
+    """
+    if isinstance(outcome, Moved) and due.recipient.person_id is not None:
+        outcome = Refused()  # only groups move, and a person's row can hold no other chat
+    decision = decide(outcome, due.repeat, due.attempts + 1, due.unknown)
+    state, reason, again_at = decision.state, decision.reason, now + decision.after
+    if state is State.QUEUED and again_at >= due.expires_at:
+        state = give_up(State.EXPIRED, due.unknown + decision.unknown)
+        reason = reason or Reason.TOO_LATE
+    return Placement(
+        due.id,
+        State.SENDING,
+        state,
+        reason,
+        due_at=again_at if state is State.QUEUED else None,
+        unknown=decision.unknown,
+        message_id=decision.message_id,
+        chat_id=decision.chat_id,
+        sent_at=now if state is State.SENT else None,
+        settled_at=None if state is State.QUEUED else now,
+    )
+
+
+def put_aside(due: Due, now: datetime, rests_until: datetime) -> Placement | None:
+    """Where a message goes instead of being tried now; None if it may be tried.
+
+    Args:
+        rests_until: When its chat may get another message; not after ``now`` if at once.
+    """
+    policy, person = KINDS.get(due.kind), due.recipient
+    always = policy is not None and policy.always
+    if due.expires_at <= now:
+        return _ended(due, State.EXPIRED, Reason.TOO_LATE, now)
+    if person.stopped and not always:
+        return _ended(due, State.CANCELLED, Reason.STOPPED, now)
+    if person.unreachable and not always:
+        return _ended(due, State.UNREACHABLE, Reason.KNOWN_UNREACHABLE, now)
+    at, reason = rests_until, None
+    if person.person_id is not None and not always:
+        allowed = next_moment(now, person.quiet_from, person.quiet_until)
+        if allowed > at:
+            at, reason = allowed, Reason.QUIET
+    if at <= now:
+        return None
+    if at >= due.expires_at:
+        return _ended(due, State.EXPIRED, reason or Reason.TOO_LATE, now)
+    return Placement(due.id, State.QUEUED, State.QUEUED, reason, due_at=at)
+
+
+def _ended(due: Due, state: State, reason: Reason, now: datetime) -> Placement:
+    state = give_up(state, due.unknown)
+    return Placement(due.id, State.QUEUED, state, reason, settled_at=now)

@@ -1,0 +1,1 @@
+"""What rules do to everybody who can exist, before anybody is asked."""

@@ -1,0 +1,89 @@
+"""Declared interests as people and staff look at them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.content import Call
+from bot.domain.interests.declared import Contact, Interest, Shared
+from bot.domain.interests.sharing import Tick
+from bot.domain.rounds.rounds import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the team would get if the person declared an interest now.
+
+    Args:
+        verdict: What the check says of the call; empty where nothing was checked.
+        code: With which somebody else's application is joined; empty to begin one.
+    """
+
+    call: Call
+    standing: Standing
+    verdict: str
+    ticks: Sequence[Tick]
+    flipped: int
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallInterests:
+    """How many interests of a call lie within somebody's role.
+
+    Args:
+        waiting: Those of whom nobody was contacted yet.
+        open: Those with which the team still has something to do.
+    """
+
+    call_id: str
+    waiting: int
+    open: int
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedInterest:
+    """An interest as staff read it.
+
+    Args:
+        contact: None once the person's part is erased; likewise ``shared``.
+        others: Who applies together with it.
+        may_read_origin: Whether who reads may open answers about origin.
+    """
+
+    interest: Interest
+    contact: Contact | None
+    shared: Shared | None
+    others: Sequence[Interest]
+    may_handle: bool
+    may_read_origin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedInterest:
+    """A line of a list that is taken along; what the role may not read is None."""
+
+    interest: Interest
+    contact: Contact | None
+    shared: Shared | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewInterest:
+    """What is written when somebody declares an interest.
+
+    Args:
+        compared: Answers to sensitive questions that only the bot compares with a partner's.
+        with_code: Whether somebody else may join with a code.
+    """
+
+    person_id: int
+    call_id: str
+    round_number: int
+    municipality: str
+    contact: Contact
+    shared: Shared
+    compared: Mapping[str, str]
+    with_code: bool = False
+    joined_to: int | None = None
+    by_staff: int | None = None

@@ -1,0 +1,328 @@
+"""The registry of personal data: every column that can hold something about a person.
+
+A column that is not declared here fails the tests, and the table in ``docs/privacy.md`` is made
+from here (``komshi privacy``). Whoever adds a column says in the same change what it is for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from bot.domain.inbox.data import OF_QUESTIONS
+from bot.domain.interests.data import OF_INTERESTS
+from bot.domain.privacy.handling import (
+    Basis,
+    DataClass,
+    Declaration,
+    Erasure,
+    Export,
+    Group,
+    Handling,
+    Kept,
+    Retention,
+    Withheld,
+    declare,
+)
+from bot.domain.screening.data import OF_CHECKS
+from bot.domain.text.phrases import Msg
+
+_BELONG: Final = Msg("to know which entries belong together")
+_REPLY: Final = Msg("to answer you in this chat")
+_SPEAK: Final = Msg("to speak your language")
+_GO_ON: Final = Msg("to go on where you were, and to do nothing twice")
+_NOTIFY: Final = Msg("to send you notices only when and how you want them")
+_FOLLOW: Final = Msg("to tell you about what you follow")
+_REMEMBER: Final = Msg("to spare you the same questions again")
+_AGREED: Final = Msg("to know what you agreed to, and when")
+_LOCK: Final = Msg("to open your things only with your word")
+_HIDE: Final = Msg("to take messages out of this chat when you ask for it")
+_IN_TIME: Final = Msg("to erase in time what is not needed any more")
+_SEAL: Final = Msg("to seal what you tell us, so that a stolen copy cannot be read")
+_TEAM: Final = Msg("to know who works in the team, and who may do what")
+_STAY_ERASED: Final = Msg("to keep you erased when an old backup is put back")
+
+_OWN_NUMBER: Final = Withheld("it is a number that means nothing outside the database")
+_ROW: Final = Handling(
+    DataClass.TECHNICAL,
+    _BELONG,
+    Basis.REQUEST,
+    Retention.PERSON,
+    shown=_OWN_NUMBER,
+    exported=_OWN_NUMBER,
+)
+_CONSENT_ROW: Final = replace(_ROW, basis=Basis.DUTY, retention=Retention.CONSENT)
+_ANSWER_ROW: Final = replace(_ROW, basis=Basis.CONSENT, retention=Retention.ANSWERS)
+_CHAT_NUMBER: Final = Handling(
+    DataClass.CONTACT, _REPLY, Basis.REQUEST, Retention.PERSON, Group.CHAT, Export.VALUE
+)
+_LANGUAGE: Final = Handling(
+    DataClass.CHOICE, _SPEAK, Basis.REQUEST, Retention.PERSON, Group.LANGUAGE, Export.VALUE
+)
+_SAME_LANGUAGE: Final = Withheld("it repeats the language, which is shown")
+_MENU_LANGUAGE: Final = Handling(
+    DataClass.TECHNICAL,
+    _SPEAK,
+    Basis.REQUEST,
+    Retention.PERSON,
+    shown=_SAME_LANGUAGE,
+    exported=_SAME_LANGUAGE,
+)
+_IN_SIGHT: Final = Withheld("it is the screen in front of the person, and the next tap replaces it")
+_SCREEN: Final = Handling(
+    DataClass.TECHNICAL,
+    _GO_ON,
+    Basis.REQUEST,
+    Retention.PERSON,
+    shown=_IN_SIGHT,
+    exported=_IN_SIGHT,
+)
+_POSITION: Final = replace(_SCREEN, retention=Retention.POSITION)
+_STOPPED: Final = Handling(
+    DataClass.CHOICE, _NOTIFY, Basis.REQUEST, Retention.PERSON, Group.CHAT, Export.YES_NO
+)
+_OVER_AT_ONCE: Final = Withheld("it says that the bot is blocked, and ends when the person writes")
+_UNREACHABLE: Final = Handling(
+    DataClass.TECHNICAL,
+    _NOTIFY,
+    Basis.INTEREST,
+    Retention.PERSON,
+    shown=_OVER_AT_ONCE,
+    exported=_OVER_AT_ONCE,
+)
+_DISCRETION: Final = Handling(
+    DataClass.CHOICE, _NOTIFY, Basis.REQUEST, Retention.PERSON, Group.DISCRETION, Export.VALUE
+)
+_AGE_OF_DATA: Final = Handling(
+    DataClass.TECHNICAL, _IN_TIME, Basis.DUTY, Retention.PERSON, Group.CHAT, Export.VALUE
+)
+_WAS_SAID: Final = Withheld("the warning stands in the chat, and any activity clears this")
+_WARNED: Final = Handling(
+    DataClass.TECHNICAL,
+    _IN_TIME,
+    Basis.DUTY,
+    Retention.PERSON,
+    shown=_WAS_SAID,
+    exported=_WAS_SAID,
+)
+_WORD: Final = Handling(
+    DataClass.TECHNICAL, _LOCK, Basis.REQUEST, Retention.PERSON, Group.LOCK, Export.YES_NO
+)
+_HELPS_GUESSING: Final = Withheld("it would help somebody who guesses the word")
+_LOCK_STATE: Final = Handling(
+    DataClass.TECHNICAL,
+    _LOCK,
+    Basis.REQUEST,
+    Retention.PERSON,
+    shown=_HELPS_GUESSING,
+    exported=_HELPS_GUESSING,
+)
+_CONSENT: Final = Handling(
+    DataClass.CHOICE, _AGREED, Basis.DUTY, Retention.CONSENT, Group.CONSENTS, Export.VALUE
+)
+_QUESTION: Final = Handling(
+    DataClass.TECHNICAL, _REMEMBER, Basis.CONSENT, Retention.ANSWERS, Group.ANSWERS, Export.VALUE
+)
+_ANSWER: Final = Handling(
+    DataClass.ANSWERS,
+    _REMEMBER,
+    Basis.CONSENT,
+    Retention.ANSWERS,
+    Group.ANSWERS,
+    Export.VALUE,
+    Erasure.WITH_KEY,
+)
+_COUNTS_DOWN: Final = Withheld("it only starts the time after which the answer is erased")
+_ANSWERED_AT: Final = Handling(
+    DataClass.TECHNICAL,
+    _IN_TIME,
+    Basis.DUTY,
+    Retention.ANSWERS,
+    shown=_COUNTS_DOWN,
+    exported=_COUNTS_DOWN,
+)
+_MESSAGE: Final = Handling(
+    DataClass.TECHNICAL, _HIDE, Basis.REQUEST, Retention.MESSAGES, Group.CHAT, Export.COUNT
+)
+_FOLLOWED: Final = Handling(
+    DataClass.CHOICE, _FOLLOW, Basis.REQUEST, Retention.PERSON, Group.FOLLOWS, Export.VALUE
+)
+_SORTS: Final = Withheld("it only puts the list in order")
+_FOLLOWED_SINCE: Final = Handling(
+    DataClass.TECHNICAL,
+    _FOLLOW,
+    Basis.REQUEST,
+    Retention.PERSON,
+    shown=_SORTS,
+    exported=_SORTS,
+)
+_STAFF: Final = Handling(
+    DataClass.TECHNICAL, _TEAM, Basis.INTEREST, Retention.PERSON, Group.STAFF, Export.VALUE
+)
+_STAFF_NAME: Final = replace(_STAFF, data_class=DataClass.CONTACT, erased=Erasure.WITH_KEY)
+_ABOUT_A_COLLEAGUE: Final = Withheld("it is the number of a colleague")
+_GIVEN_BY: Final = replace(_STAFF, shown=_ABOUT_A_COLLEAGUE, exported=_ABOUT_A_COLLEAGUE)
+_SECRET: Final = Withheld("a key outside its store would protect nobody any more")
+_KEY: Final = Handling(
+    DataClass.TECHNICAL,
+    _SEAL,
+    Basis.DUTY,
+    Retention.PERSON,
+    shown=_SECRET,
+    exported=_SECRET,
+    erased=Erasure.WITH_KEY,
+)
+_NOBODY_LEFT: Final = Withheld("it exists only when the person is erased, and names nobody")
+_MARK: Final = Handling(
+    DataClass.TECHNICAL,
+    _STAY_ERASED,
+    Basis.DUTY,
+    Retention.ERASURE_MARK,
+    shown=_NOBODY_LEFT,
+    exported=_NOBODY_LEFT,
+    erased=Kept("without it a restored backup would bring the person back"),
+)
+_IN_CHAT: Final = Withheld("the message is in the chat once it is sent, and dropped a month later")
+_QUEUED: Final = Handling(
+    DataClass.TECHNICAL,
+    _NOTIFY,
+    Basis.REQUEST,
+    Retention.DELIVERY,
+    shown=_IN_CHAT,
+    exported=_IN_CHAT,
+)
+_OF_STAFF: Final = Withheld("it is about the work of staff, and staff see it with the campaign")
+_AUTHOR: Final = Handling(
+    DataClass.TECHNICAL,
+    _TEAM,
+    Basis.INTEREST,
+    Retention.PERSON,
+    shown=_OF_STAFF,
+    exported=_OF_STAFF,
+)
+
+REGISTRY: Final[tuple[Declaration, ...]] = (
+    *declare(
+        "person",
+        id=_ROW,
+        telegram_id=_CHAT_NUMBER,
+        language=_LANGUAGE,
+        menu_language=_MENU_LANGUAGE,
+        welcomed_at=_SCREEN,
+        here=_POSITION,
+        back_to=_POSITION,
+        pending=_POSITION,
+        screen_message_id=_SCREEN,
+        answered_update_id=_SCREEN,
+        stopped_at=_STOPPED,
+        unreachable_at=_UNREACHABLE,
+        created_at=_AGE_OF_DATA,
+        active_on=_AGE_OF_DATA,
+        warned_at=_WARNED,
+        discreet=_DISCRETION,
+        quiet_from=_DISCRETION,
+        quiet_until=_DISCRETION,
+        lock_word=_WORD,
+        lock_failures=_LOCK_STATE,
+        unlocked_until=_LOCK_STATE,
+        locked_out_until=_LOCK_STATE,
+    ),
+    *declare(
+        "consent",
+        id=_CONSENT_ROW,
+        person_id=_CONSENT_ROW,
+        purpose=_CONSENT,
+        version=_CONSENT,
+        given_at=_CONSENT,
+        withdrawn_at=_CONSENT,
+    ),
+    *declare(
+        "kept_answer",
+        id=_ANSWER_ROW,
+        person_id=_ANSWER_ROW,
+        question=_QUESTION,
+        answer=_ANSWER,
+        answered_at=_ANSWERED_AT,
+    ),
+    *declare("chat_message", person_id=_MESSAGE, message_id=_MESSAGE, sent_at=_MESSAGE),
+    *declare(
+        "follow",
+        id=_ROW,
+        person_id=_ROW,
+        topic=_FOLLOWED,
+        subject=_FOLLOWED,
+        made_at=_FOLLOWED_SINCE,
+    ),
+    *OF_QUESTIONS,
+    *OF_CHECKS,
+    *OF_INTERESTS,
+    *declare("staff_profile", person_id=_ROW, number=_ROW, name=_STAFF_NAME),
+    *declare(
+        "staff_role",
+        id=_ROW,
+        person_id=_ROW,
+        role=_STAFF,
+        programmes=_STAFF,
+        municipalities=_STAFF,
+        centers=_STAFF,
+        given_by=_GIVEN_BY,
+        given_at=_STAFF,
+        revoked_at=_STAFF,
+    ),
+    *declare(
+        "outbox",
+        id=_QUEUED,
+        campaign_id=_QUEUED,
+        person_id=_QUEUED,
+        chat_id=_QUEUED,
+        dedupe_key=_QUEUED,
+        kind=_QUEUED,
+        params=_QUEUED,
+        lane=_QUEUED,
+        not_before=_QUEUED,
+        expires_at=_QUEUED,
+        state=_QUEUED,
+        reason=_QUEUED,
+        attempts=_QUEUED,
+        unknown=_QUEUED,
+        lease_token=_QUEUED,
+        leased_until=_QUEUED,
+        message_id=_QUEUED,
+        sent_at=_QUEUED,
+        settled_at=_QUEUED,
+    ),
+    *declare("campaign_author", campaign_id=_AUTHOR, person_id=_AUTHOR),
+    *declare("person_key", person_id=_KEY, wrapped=_KEY, master_key_id=_KEY, made_at=_KEY),
+    *declare("erasure", person_mark=_MARK, erased_at=_MARK),
+)
+"""Every column that can hold something about a person, once."""
+
+IMPERSONAL: Final[Mapping[str, str]] = {
+    "call_round": "when a call opens and closes, and the number of the staff who opened it",
+    "round_task": "what is due for a round, and when",
+    "call_voice": "what staff recorded for everybody to hear, and numbers of staff",
+    "campaign": "what is said to many, counts of what became of it; dropped after two years",
+    "broadcast": "what staff say to many, by conditions; staff by number; dropped after a year",
+    "broadcast_version": "the words of a broadcast in one language; dropped with it",
+    "saved_audience": "conditions under a name, and the number of who kept them; no recipient",
+    "notice_chat": "groups and channels of programmes, and the number of who added the bot",
+    "sender_lease": "one row: which process sends, and until when",
+    "seen_update": "numbers of updates, without chat, person or content; dropped after a week",
+    "failed_update": "number of an update and the class of an error, never its message",
+    "language_fallback": "counts a day of texts that were missing in a language",
+    "leaflet_visit": "counts a day and a leaflet; who came is not kept",
+    "screening_count": "counts a day of what happened in checks; who they were is not kept",
+    "refusal": "counts a day and a reason; who was refused is not kept",
+    "invitation": "a role, how far it reaches, and numbers of staff; dropped after a month",
+    "export_request": "numbers of staff, of a programme or call; dropped after a month",
+    "audit_entry": "numbers of staff and of things; whose number it was goes with the person",
+    "audit_head": "one row: where the log of staff acts ends",
+    "key_store_mark": "one row: which key store belongs to this database",
+    "key_store": "one row: the key store's name and its own keys, wrapped",
+    "alembic_version": "one row: the version of the tables",
+}
+"""Tables in which no column is about a person, and what they hold instead."""
+
+
+def handlings(group: Group) -> tuple[Handling, ...]:
+    """How what a group shows is handled, each way once: what it is for, and until when."""
+    return tuple(dict.fromkeys(one.handling for one in REGISTRY if one.handling.shown is group))

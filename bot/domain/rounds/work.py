@@ -1,0 +1,132 @@
+"""What is due for a round and when: telling people, reminding them, warning staff."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.content import Call, Content
+from bot.domain.localtime import from_local, local
+from bot.domain.rounds.rounds import Opening, Round, Standing
+from bot.domain.text.languages import OFFERED, Language
+from bot.domain.text.phrases import Words
+
+
+class RoundChange(StrEnum):
+    """What staff do with a round. The codes stand on buttons and stay."""
+
+    OPEN = "o"
+    EXTEND = "e"
+    CLOSE = "c"
+    REOPEN = "r"
+
+
+CHANGES: Final[dict[Opening, tuple[RoundChange, ...]]] = {
+    Opening.OPEN: (RoundChange.EXTEND, RoundChange.CLOSE),
+    Opening.UPCOMING: (RoundChange.EXTEND, RoundChange.CLOSE),
+    Opening.CLOSED: (RoundChange.OPEN, RoundChange.REOPEN),
+    Opening.NEVER: (RoundChange.OPEN,),
+}
+"""What can be done with a call, by where it stands."""
+
+
+class Stage(StrEnum):
+    """What becomes due while a round runs."""
+
+    OPENED = "opened"  # it opened by itself: tell people
+    TEXTS = "texts"  # it closes soon: warn staff if a text is missing
+    WEEK = "week"
+    DAY = "day"
+
+
+REMINDERS: Final[dict[Stage, int]] = {Stage.WEEK: 7, Stage.DAY: 1}
+"""Days before the closing."""
+SOON: Final = 7
+"""A round that closes within so many days closes soon."""
+WEEK_LIVES: Final = timedelta(days=2)
+"""A reminder of a week ahead is of use so long after it was due."""
+LAST_CALL: Final = timedelta(hours=1)
+"""So little time before the closing nobody can do anything with a reminder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that is due for one version of a round."""
+
+    call_id: str
+    number: int
+    version: int
+    stage: Stage
+    due_at: datetime
+
+
+def plan(one: Round, version: int, now: datetime) -> tuple[Task, ...]:
+    """All that becomes due for a round whose times were set just now.
+
+    What would have been due before is left out: whoever hears of the times now needs no reminder
+    of them at once.
+    """
+    if one.closes_at <= now:
+        return ()
+    due: dict[Stage, datetime] = {}
+    start = max(one.opens_at, now)
+    if one.opens_at > now:
+        due[Stage.OPENED] = one.opens_at
+    due[Stage.TEXTS] = max(days_before(one.closes_at, SOON), start)
+    for stage, days in REMINDERS.items():
+        at = days_before(one.closes_at, days)
+        if at > start:
+            due[stage] = at
+    return tuple(Task(one.call_id, one.number, version, stage, at) for stage, at in due.items())
+
+
+def reminder_ends(one: Round, stage: Stage) -> datetime:
+    """From when on a reminder comes too late."""
+    last = one.closes_at - LAST_CALL
+    if stage is Stage.WEEK:
+        return min(days_before(one.closes_at, REMINDERS[stage]) + WEEK_LIVES, last)
+    return last
+
+
+def days_before(moment: datetime, days: int) -> datetime:
+    """The same time on the wall some days earlier, or later where the number is negative."""
+    return from_local(local(moment).replace(tzinfo=None) - timedelta(days=days))
+
+
+def closes_soon(standing: Standing, now: datetime) -> bool:
+    """Whether a call is open and closes within a few days."""
+    turn = standing.round
+    return (
+        standing.opening is Opening.OPEN
+        and turn is not None
+        and days_before(turn.closes_at, SOON) <= now
+    )
+
+
+def missing_languages(call: Call, content: Content) -> tuple[Language, ...]:
+    """Languages that the programme offers and in which a text of the call is missing.
+
+    Their readers see that text in another language.
+    """
+    programme = content.programmes.get(call.programme)
+    offered = programme.languages if programme else ()
+    return tuple(
+        language
+        for language in recorded_languages()
+        if language.content_key in offered
+        and any(not words.texts.get(language.content_key) for words in _words_of(call))
+    )
+
+
+def recorded_languages() -> tuple[Language, ...]:
+    """One language for each key of the content: both Serbian scripts share texts and voices."""
+    by_key: dict[str, Language] = {}
+    for language in OFFERED:
+        by_key.setdefault(language.content_key, language)
+    return tuple(by_key.values())
+
+
+def _words_of(call: Call) -> Iterator[Words]:
+    yield from (call.title, call.who, call.get, *call.bring, *call.apply)
+    yield from (one for one in (call.add, call.note) if one is not None)

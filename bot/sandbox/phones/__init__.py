@@ -1,0 +1,1 @@
+"""The phones of people who try the bot."""

@@ -1,0 +1,1 @@
+"""What Telegram accepts, and in which words it refuses."""

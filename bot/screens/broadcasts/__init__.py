@@ -1,0 +1,1 @@
+"""What staff say to many."""

@@ -1,0 +1,307 @@
+"""Composing a broadcast: its languages, its button, its time, and the last look before it goes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.domain.broadcasts.broadcast import Broadcast, BroadcastState, Medium, Version, lacking
+from bot.domain.content import Content
+from bot.domain.text.languages import OFFERED, Language
+from bot.domain.text.phrases import Joined, Labelled, Listed, Moment, Msg, Phrase, Plain, Plural
+from bot.screens import navigation
+from bot.screens.actions import (
+    Action,
+    BeginBroadcast,
+    CheckBroadcast,
+    ChooseChats,
+    ChoosePostButton,
+    ChooseTime,
+    ConfirmDropBroadcast,
+    DeclareFallback,
+    DropBroadcast,
+    ListNoticeChats,
+    RemoveVersion,
+    SendAtOnce,
+    SetCallButton,
+    ShowApproval,
+    ShowAudience,
+    ShowBroadcast,
+    ShowBroadcastDraft,
+    ShowBroadcasts,
+    ShowPanel,
+    ShowToMe,
+    ShowVersions,
+    TakeOffer,
+    TypeLink,
+    WriteVersion,
+)
+from bot.screens.screen import Button, Row, Screen
+
+_EXCERPT: Final = 120
+MEDIA: Final[Mapping[Medium, Msg]] = {
+    Medium.TEXT: Msg("text"),
+    Medium.PHOTO: Msg("photo"),
+    Medium.DOCUMENT: Msg("document"),
+    Medium.VOICE: Msg("voice message"),
+}
+
+
+def show_list(
+    recent: Sequence[tuple[Broadcast, str]], page: int, *, has_draft: bool, may_register: bool
+) -> Screen:
+    """What waits for a colleague and what was sent, each with its first words."""
+    shown, page = navigation.page_of(recent, page)
+    lines = [
+        navigation.numbered(
+            n,
+            Labelled(_standing(one), Plain(words)),
+        )
+        for n, (one, words) in enumerate(shown, start=1)
+    ]
+    targets: list[Action] = [
+        ShowApproval(one.id) if one.state is BroadcastState.WAITING else ShowBroadcast(one.id)
+        for one, _words in shown
+    ]
+    draft: Row = (Button(Msg("Go on with the draft"), ShowBroadcastDraft(), "✏️"),)
+    groups: Row = (Button(Msg("Groups and channels"), ListNoticeChats(), "👥"),)
+    return Screen(
+        here=ShowBroadcasts(page),
+        title=Msg("Broadcasts"),
+        lines=tuple(lines) or (Msg("Nothing was sent yet."),),
+        rows=(
+            draft if has_draft else (),
+            (Button(Msg("New broadcast"), BeginBroadcast(), "➕"),),
+            navigation.numbers(targets),
+            navigation.pager(
+                len(recent), page, ShowBroadcasts(max(page - 1, 0)), ShowBroadcasts(page + 1)
+            ),
+            groups if may_register else (),
+            navigation.footer(ShowPanel()),
+        ),
+    )
+
+
+def show_draft(broadcast: Broadcast, readers: Mapping[Language, int], content: Content) -> Screen:
+    """How far the draft is: languages, audience, button, time."""
+    missing = lacking(broadcast, readers)
+    written = len(broadcast.versions)
+    lines: list[Phrase | None] = [
+        Labelled(Msg("Written"), named(tuple(broadcast.versions)) if written else Msg("none yet")),
+        Labelled(Msg("Goes to"), people(sum(readers.values()))),
+        Labelled(Msg("Button"), button_name(broadcast.button, content)),
+        Labelled(Msg("Time"), time_of(broadcast.send_at)),
+    ]
+    if missing:
+        lines += [None, Labelled(Msg("Still missing"), named(missing))]
+    return Screen(
+        here=ShowBroadcastDraft(),
+        title=Msg("Broadcast: draft"),
+        lines=tuple(lines),
+        rows=(
+            (
+                Button(Msg("Message"), ShowVersions(), "✏️"),
+                Button(Msg("To whom"), ShowAudience(), "👥"),
+            ),
+            (
+                Button(Msg("Button"), ChoosePostButton(), "🔘"),
+                Button(Msg("Time"), ChooseTime(), "🕐"),
+            ),
+            (Button(Msg("Groups and channels"), ChooseChats(), "📣"),),
+            (Button(Msg("Show it to me"), ShowToMe(broadcast.id), "👁"),) if written else (),
+            (Button(Msg("Check and send"), CheckBroadcast(), "➡️"),) if written else (),
+            (Button(Msg("Throw away"), ConfirmDropBroadcast(), "🗑"),),
+            navigation.footer(ShowBroadcasts()),
+        ),
+    )
+
+
+def confirm_drop() -> Screen:
+    """The safe choice first."""
+    return Screen(
+        here=ConfirmDropBroadcast(),
+        title=Msg("Throw the draft away?"),
+        lines=(Msg("Its texts and its audience are gone then."),),
+        rows=(
+            (Button(Msg("No, keep it"), ShowBroadcastDraft(), "◀️"),),
+            (Button(Msg("Yes, throw it away"), DropBroadcast(), "🗑"),),
+        ),
+    )
+
+
+def show_versions(broadcast: Broadcast, readers: Mapping[Language, int]) -> Screen:
+    """The languages side by side: which are written, and how many read each."""
+    lines = [
+        Labelled(
+            Plain(language.own_name),
+            Joined((_state(broadcast, language), people(readers.get(language, 0))), " · "),
+        )
+        for language in OFFERED
+        if language in broadcast.versions or readers.get(language)
+    ]
+    buttons = [
+        Button(
+            Plain(language.own_name),
+            WriteVersion(language),
+            "✅" if language in broadcast.versions else "",
+        )
+        for language in OFFERED
+    ]
+    return Screen(
+        here=ShowVersions(),
+        title=Msg("The message in each language"),
+        lines=tuple(lines) or (Msg("Choose a language and send the message."),),
+        rows=(*navigation.pairs(buttons), navigation.footer(ShowBroadcastDraft())),
+    )
+
+
+def write_version(
+    broadcast: Broadcast, language: Language, words: str, *, refused: bool = False
+) -> Screen:
+    """Send the message in one language, or let another stand in."""
+    lines: list[Phrase | None] = [
+        Msg("Send the message now: a text, or a photo, a file or a voice message with a text."),
+        Msg("Bold, italic and links stay as they are."),
+    ]
+    if refused:
+        lines = [Msg("This is empty, too long, or of a kind that I cannot send."), None, *lines]
+    version = broadcast.versions.get(language)
+    if version is not None:
+        lines += [None, Labelled(MEDIA[version.medium], Plain(excerpt(words)))]
+    elif language in broadcast.fallbacks:
+        lines += [None, _state(broadcast, language)]
+    stand_ins = [
+        Button(Msg("Use {language}", language=one.own_name), DeclareFallback(language, one), "↪️")
+        for one in broadcast.versions
+        if version is None and one is not language
+    ]
+    return Screen(
+        here=WriteVersion(language),
+        title=Plain(language.own_name),
+        lines=tuple(lines),
+        rows=(
+            *navigation.pairs(stand_ins),
+            (Button(Msg("Remove"), RemoveVersion(language), "✖️"),)
+            if version is not None or language in broadcast.fallbacks
+            else (),
+            navigation.footer(ShowVersions()),
+        ),
+    )
+
+
+def choose_button(broadcast: Broadcast, content: Content, page: int) -> Screen:
+    """A call, a link, or none."""
+    calls = list(content.calls.values())
+    shown, page = navigation.page_of(calls, page)
+    lines = [navigation.numbered(n, call.title) for n, call in enumerate(shown, start=1)]
+    return Screen(
+        here=ChoosePostButton(page),
+        title=Msg("The button under the message"),
+        lines=(
+            Labelled(Msg("Button"), button_name(broadcast.button, content)),
+            Msg("Choose the call that it opens, or type an address."),
+            None,
+            *lines,
+        ),
+        rows=(
+            navigation.numbers([SetCallButton(call.id) for call in shown]),
+            navigation.pager(
+                len(calls), page, ChoosePostButton(max(page - 1, 0)), ChoosePostButton(page + 1)
+            ),
+            (
+                Button(Msg("An address"), TypeLink(), "🔗"),
+                Button(Msg("No button"), SetCallButton(), "✖️"),
+            ),
+            navigation.footer(ShowBroadcastDraft()),
+        ),
+    )
+
+
+def type_link(*, refused: bool = False) -> Screen:
+    """Type the address."""
+    ask = Msg("Type the address that the button opens. It begins with https://")
+    hint = Msg("I did not understand the address.")
+    return Screen(
+        here=TypeLink(),
+        title=Msg("The address of the button"),
+        lines=(hint, None, ask) if refused else (ask,),
+        rows=(navigation.footer(ChoosePostButton()),),
+    )
+
+
+def choose_time(send_at: datetime | None, *, refused: bool = False) -> Screen:
+    """Now, or at a time that is typed."""
+    ask = Msg("Type day and time, for example 24.11. 10:00 or 24.11.2026 10:00.")
+    hint = Msg("I did not understand the time, or it is over already.")
+    return Screen(
+        here=ChooseTime(),
+        title=Msg("When does it begin?"),
+        lines=(*((hint, None) if refused else ()), Labelled(Msg("Time"), time_of(send_at)), ask),
+        rows=(
+            (Button(Msg("At once"), SendAtOnce(), "▶️"),),
+            navigation.footer(ShowBroadcastDraft()),
+        ),
+    )
+
+
+def with_offer(screen: Screen) -> Screen:
+    """A screen to which a quick post is added: the notice can be said to people."""
+    *rows, last = screen.rows or ((),)
+    offer: Row = (Button(Msg("Send this to people"), TakeOffer(), "📣"),)
+    return Screen(
+        here=screen.here,
+        title=screen.title,
+        lines=screen.lines,
+        rows=(offer, *rows, last),
+        toast=screen.toast,
+    )
+
+
+def people(number: int) -> Phrase:
+    """How many."""
+    return Plural("{n} person", "{n} people", n=number)
+
+
+def named(languages: Sequence[Language]) -> Phrase:
+    """Languages by their own names."""
+    return Listed(tuple(Plain(one.own_name) for one in languages))
+
+
+def time_of(send_at: datetime | None) -> Phrase:
+    """When it begins."""
+    return Msg("at once") if send_at is None else Moment(send_at)
+
+
+def button_name(button: str, content: Content) -> Phrase:
+    """What the button under a message opens."""
+    kind, _, subject = button.partition(":")
+    if kind == "call" and subject in content.calls:
+        return content.calls[subject].title
+    return Plain(subject) if kind == "link" else Msg("none")
+
+
+def excerpt(words: str) -> str:
+    """The first words of a message."""
+    line = " ".join(words.split())
+    return line if len(line) <= _EXCERPT else f"{line[:_EXCERPT]}…"
+
+
+def version_from(medium: str, html: str, file_id: str) -> Version | None:
+    """A version from what somebody sent; None for a kind that cannot be sent on."""
+    if medium not in {one.value for one in Medium}:
+        return None
+    return Version(Medium(medium), html, file_id or None)
+
+
+def _standing(broadcast: Broadcast) -> Msg:
+    if broadcast.state is BroadcastState.WAITING:
+        return Msg("waits for a colleague")
+    return Msg("sent or on its way") if broadcast.edits is None else Msg("change of the text")
+
+
+def _state(broadcast: Broadcast, language: Language) -> Phrase:
+    if language in broadcast.versions and language not in broadcast.fallbacks:
+        return MEDIA[broadcast.versions[language].medium]
+    used = broadcast.fallbacks.get(language)
+    if used is not None:
+        return Msg("gets {language}", language=used.own_name)
+    return Msg("missing")

@@ -1,0 +1,150 @@
+"""Changing the words of what was sent: which languages, how it looks, and how far it is."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.domain.broadcasts.broadcast import Broadcast, Medium, may_edit
+from bot.domain.delivery.campaigns import Campaign, CampaignState
+from bot.domain.reading.status_words import Finding
+from bot.domain.text.languages import Language
+from bot.domain.text.phrases import Joined, Labelled, Msg, Phrase, Plain, Plural
+from bot.screens import navigation
+from bot.screens.actions import (
+    CheckBroadcast,
+    ConfirmDropBroadcast,
+    ConfirmWords,
+    EditBroadcast,
+    RemoveVersion,
+    SendBroadcast,
+    ShowBroadcast,
+    ShowBroadcastDraft,
+    ShowToMe,
+    WriteVersion,
+)
+from bot.screens.broadcasts.check import hints
+from bot.screens.broadcasts.drafts import MEDIA, excerpt, people
+from bot.screens.screen import Button, Row, Screen
+
+TITLES: Final[Mapping[CampaignState, Msg]] = {
+    CampaignState.SCHEDULED: Msg("The text is being changed"),
+    CampaignState.RUNNING: Msg("The text is being changed"),
+    CampaignState.PAUSED: Msg("The change is paused"),
+    CampaignState.CANCELLED: Msg("The change was ended"),
+    CampaignState.DONE: Msg("The text is changed"),
+}
+CHANGED: Final = Msg("Changed")
+"""What stands instead of "Sent" where messages were edited."""
+
+
+def offer(broadcast: Broadcast, campaign: Campaign, now: datetime) -> Row:
+    """The button that begins a change, while one is possible."""
+    if not may_edit(broadcast, campaign.not_before, now):
+        return ()
+    return (Button(Msg("Change the text"), EditBroadcast(broadcast.id), "✏️"),)
+
+
+def show(change: Broadcast, done: Collection[Language], readers: Mapping[Language, int]) -> Screen:
+    """The languages that were sent; a tap on one lets its words be written anew.
+
+    Args:
+        done: Languages whose words are not as they were sent.
+        readers: How many messages there are, or will be, in each.
+    """
+    lines: list[Phrase | None] = [
+        Labelled(
+            Plain(one.own_name),
+            Joined((_state(one, done), people(readers.get(one, 0))), " · "),
+        )
+        for one in change.versions
+    ]
+    if not done:
+        lines += [None, Msg("Choose a language and send the new words.")]
+    buttons = [
+        Button(Plain(one.own_name), WriteVersion(one), "✅" if one in done else "")
+        for one in change.versions
+    ]
+    check: Row = (Button(Msg("Check and change"), CheckBroadcast(), "➡️"),)
+    return Screen(
+        here=ShowBroadcastDraft(),
+        title=Msg("Change what was sent"),
+        lines=tuple(lines),
+        rows=(
+            *navigation.pairs(buttons),
+            (Button(Msg("Show it to me"), ShowToMe(change.id), "👁"),) if done else (),
+            check if done else (),
+            (Button(Msg("Throw away"), ConfirmDropBroadcast(), "🗑"),),
+            navigation.footer(ShowBroadcast(change.edits or change.id)),
+        ),
+    )
+
+
+def write(
+    change: Broadcast, language: Language, words: str, *, is_changed: bool, refused: bool = False
+) -> Screen:
+    """Send the new words in one language."""
+    version = change.versions[language]
+    lines: list[Phrase | None] = [Msg("Send the new text now. Bold, italic and links stay.")]
+    if version.medium is not Medium.TEXT:
+        lines.append(Msg("Only the words change. The file stays as it is."))
+    if refused:
+        lines = [Msg("I can only take words here, and not too many."), None, *lines]
+    lines += [None, Labelled(MEDIA[version.medium], Plain(excerpt(words)))]
+    back: Row = (Button(Msg("As it was sent"), RemoveVersion(language), "↩️"),)
+    return Screen(
+        here=WriteVersion(language),
+        title=Plain(language.own_name),
+        lines=tuple(lines),
+        rows=(back if is_changed else (), navigation.footer(ShowBroadcastDraft())),
+    )
+
+
+def check(
+    change: Broadcast,
+    have: Mapping[Language, int],
+    will_get: Mapping[Language, int],
+    findings: Sequence[Finding],
+    approval_above: int,
+) -> Screen:
+    """Everything once more; the last button names how many people there are.
+
+    Args:
+        have: How many messages are in the chats, by changed language; the rest ``will_get`` it.
+    """
+    number = sum(have.values()) + sum(will_get.values())
+    lines: list[Phrase | None] = [
+        Labelled(Msg("Have it already"), people(sum(have.values()))),
+        Labelled(Msg("Get the new text"), people(sum(will_get.values()))),
+        *(
+            Labelled(Plain(one.own_name), people(have.get(one, 0) + will_get.get(one, 0)))
+            for one in change.versions
+            if have.get(one, 0) + will_get.get(one, 0)
+        ),
+        Msg("Nobody gets a new message. The words in the chat change."),
+    ]
+    rows: list[Row] = [(Button(Msg("Show it to me"), ShowToMe(change.id), "👁"),)]
+    if not number:
+        lines += [None, Msg("Nobody has a message with these words.")]
+    elif findings and not change.confirmed:
+        lines += [None, Msg("A word may take sides. Please look at it again:"), *hints(findings)]
+        rows.append((Button(Msg("It is meant so"), ConfirmWords(), "✅"),))
+    else:
+        above = number > approval_above
+        if above:
+            lines += [None, Msg("A second member of the staff has to agree.")]
+        label = (
+            Plural("Ask for {n} person", "Ask for {n} people", n=number)
+            if above
+            else Plural("Change for {n} person", "Change for {n} people", n=number)
+        )
+        rows.append((Button(label, SendBroadcast(), "✏️"),))
+    return Screen(
+        here=CheckBroadcast(),
+        title=Msg("Check before the text changes"),
+        lines=tuple(lines),
+        rows=(*rows, navigation.footer(ShowBroadcastDraft())),
+    )
+
+
+def _state(language: Language, done: Collection[Language]) -> Phrase:
+    return Msg("changed") if language in done else Msg("as it was sent")

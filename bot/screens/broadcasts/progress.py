@@ -1,0 +1,326 @@
+"""How far a broadcast is, what became of it, and the groups that get it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.broadcasts.broadcast import Broadcast, may_recall
+from bot.domain.delivery.campaigns import Campaign, CampaignState, Progress
+from bot.domain.delivery.outbox import Reason, State
+from bot.domain.text.languages import OFFERED, Language
+from bot.domain.text.phrases import Labelled, Moment, Msg, Phrase, Plain
+from bot.screens import navigation
+from bot.screens.actions import (
+    CancelBroadcast,
+    ChooseChats,
+    ConfirmCancelBroadcast,
+    ConfirmRecall,
+    ListNoticeChats,
+    OpenBroadcast,
+    PauseBroadcast,
+    PickChatLanguage,
+    RecallBroadcast,
+    RegisterChat,
+    ReportBroadcast,
+    ResumeBroadcast,
+    ShowApproval,
+    ShowBroadcast,
+    ShowBroadcastDraft,
+    ShowBroadcasts,
+    ShowHome,
+    ToggleChat,
+    UndoBroadcast,
+)
+from bot.screens.broadcasts import edit as broadcast_edit
+from bot.screens.screen import Attachment, Button, Row, Screen
+
+_BAR: Final = 12
+STATES: Final[Mapping[State, Msg]] = {
+    State.SENT: Msg("Sent"),
+    State.UNREACHABLE: Msg("Not reachable"),
+    State.UNCERTAIN: Msg("Uncertain"),
+    State.FAILED: Msg("Failed"),
+    State.EXPIRED: Msg("Too late"),
+    State.CANCELLED: Msg("Not sent any more"),
+}
+REASONS: Final[Mapping[Reason, Msg]] = {
+    Reason.BLOCKED: Msg("has blocked the bot"),
+    Reason.DEACTIVATED: Msg("the account is gone"),
+    Reason.NO_CHAT: Msg("there is no such chat"),
+    Reason.KNOWN_UNREACHABLE: Msg("was not reachable before"),
+    Reason.STOPPED: Msg("wants no messages"),
+    Reason.TIMED_OUT: Msg("no answer came in time"),
+    Reason.BROKEN: Msg("the connection broke"),
+    Reason.INTERRUPTED: Msg("the sending was interrupted"),
+    Reason.NO_CONNECTION: Msg("there was no connection"),
+    Reason.GATEWAY: Msg("Telegram was out of order"),
+    Reason.FLOOD: Msg("Telegram asked to wait"),
+    Reason.QUIET: Msg("quiet hours of the person"),
+    Reason.REFUSED: Msg("Telegram refused the message"),
+    Reason.NOT_RENDERED: Msg("the message could not be made"),
+    Reason.OBSOLETE: Msg("there was nothing to say any more"),
+    Reason.WITHDRAWN: Msg("taken back by staff"),
+    Reason.TOO_LATE: Msg("the time was over"),
+}
+_TITLES: Final[Mapping[CampaignState, Msg]] = {
+    CampaignState.SCHEDULED: Msg("The broadcast begins soon"),
+    CampaignState.RUNNING: Msg("The broadcast is on its way"),
+    CampaignState.PAUSED: Msg("The broadcast is paused"),
+    CampaignState.CANCELLED: Msg("The broadcast was ended"),
+    CampaignState.DONE: Msg("The broadcast is done"),
+}
+
+
+def show(
+    broadcast: Broadcast,
+    campaign: Campaign,
+    progress: Progress,
+    recall: Progress | None,
+    rate: int,
+    now: datetime,
+) -> Screen:
+    """Live counts while it runs, final ones afterwards.
+
+    Args:
+        recall: How far it is taken back, if somebody asked for that.
+        rate: Messages a second.
+    """
+    lines: list[Phrase | None] = []
+    waits = campaign.state is CampaignState.SCHEDULED and now < campaign.not_before
+    if waits:
+        lines.append(Labelled(Msg("Begins"), Moment(campaign.not_before)))
+        lines.append(Msg("Until then you can still undo it."))
+    lines.append(Plain(_bar(progress)))
+    lines += [
+        Labelled(state_name(state, broadcast), Plain(str(progress.counts.get(state, 0))))
+        for state in STATES
+        if progress.counts.get(state, 0) or state is State.SENT
+    ]
+    lines.append(Labelled(Msg("Left"), Plain(str(progress.left))))
+    if recall is not None:
+        gone = f"{recall.counts.get(State.SENT, 0)}/{recall.recipients}"
+        lines.append(Labelled(Msg("Taken out of the chats"), Plain(gone)))
+    if progress.twice:
+        lines.append(Labelled(Msg("Perhaps got it twice"), Plain(str(progress.twice))))
+    if campaign.state is CampaignState.RUNNING and progress.left:
+        end = now + timedelta(seconds=progress.left / rate)
+        lines.append(Labelled(Msg("Done at about"), Moment(end)))
+    return Screen(
+        here=ShowBroadcast(broadcast.id),
+        title=(_TITLES if broadcast.edits is None else broadcast_edit.TITLES)[campaign.state],
+        lines=tuple(lines),
+        rows=(
+            *_controls(broadcast.id, campaign, waits=waits),
+            broadcast_edit.offer(broadcast, campaign, now),
+            _recall_row(broadcast, campaign, progress, now),
+            navigation.footer(ShowBroadcasts()),
+        ),
+    )
+
+
+def confirm_cancel(broadcast: Broadcast, progress: Progress) -> Screen:
+    """The safe choice first."""
+    return Screen(
+        here=ConfirmCancelBroadcast(broadcast.id),
+        title=Msg("End the broadcast?"),
+        lines=(
+            Labelled(Msg("Sent"), Plain(str(progress.counts.get(State.SENT, 0)))),
+            Labelled(Msg("Would not get it"), Plain(str(progress.left))),
+        ),
+        rows=(
+            (Button(Msg("No, go on"), ShowBroadcast(broadcast.id), "◀️"),),
+            (Button(Msg("Yes, end it"), CancelBroadcast(broadcast.id), "✖️"),),
+        ),
+    )
+
+
+def confirm_recall(broadcast: Broadcast, progress: Progress) -> Screen:
+    """The safe choice first."""
+    return Screen(
+        here=ConfirmRecall(broadcast.id),
+        title=Msg("Take the message out of all chats?"),
+        lines=(
+            Labelled(Msg("Sent"), Plain(str(progress.counts.get(State.SENT, 0)))),
+            Msg("Who has read it has read it. Nobody is told that it is gone."),
+        ),
+        rows=(
+            (Button(Msg("No, leave it"), ShowBroadcast(broadcast.id), "◀️"),),
+            (Button(Msg("Yes, take it out"), RecallBroadcast(broadcast.id), "🗑"),),
+        ),
+    )
+
+
+def report(broadcast: Broadcast, progress: Progress, table: Attachment | None = None) -> Screen:
+    """Counts per state and reason, and the same as a table."""
+    lines: list[Phrase | None] = [Labelled(Msg("Recipients"), Plain(str(progress.recipients)))]
+    lines += [
+        Labelled(label, Plain(str(count))) for label, count in report_rows(broadcast, progress)
+    ]
+    return Screen(
+        here=ShowBroadcast(broadcast.id),
+        title=Msg("Report of the broadcast"),
+        lines=tuple(lines),
+        rows=(navigation.footer(ShowBroadcast(broadcast.id)),),
+        files=(table,) if table else (),
+    )
+
+
+def report_rows(broadcast: Broadcast, progress: Progress) -> Sequence[tuple[Phrase, int]]:
+    """Each state with its count, and below it the reasons that were met."""
+    rows: list[tuple[Phrase, int]] = []
+    for state in STATES:
+        if not progress.counts.get(state, 0):
+            continue
+        rows.append((state_name(state, broadcast), progress.counts[state]))
+        rows += [
+            (reason_name(why), count)
+            for (where, why), count in sorted(progress.reasons.items())
+            if where is state and count
+        ]
+    if progress.left:
+        rows.append((Msg("Left"), progress.left))
+    if progress.erased:
+        rows.append((Msg("Erased their data meanwhile"), progress.erased))
+    if progress.twice:
+        rows.append((Msg("Perhaps got it twice"), progress.twice))
+    return rows
+
+
+def state_name(state: State, broadcast: Broadcast) -> Phrase:
+    """What became of messages that were sent, or edited."""
+    edited = state is State.SENT and broadcast.edits is not None
+    return broadcast_edit.CHANGED if edited else STATES.get(state, Msg("Left"))
+
+
+def reason_name(why: str) -> Phrase:
+    """Why a message stands where it stands."""
+    known = {reason.value: text for reason, text in REASONS.items()}
+    return known.get(why, Plain(why))
+
+
+def sign(broadcast_id: int) -> Screen:
+    """What a discreet reader gets; a tap opens the words."""
+    read = OpenBroadcast(broadcast_id)
+    return Screen(
+        here=read,
+        title=Msg("A message from Komshi"),
+        lines=(Msg("Tap to read."),),
+        rows=((Button(Msg("Read"), read),),),
+    )
+
+
+def announce_below() -> Screen:
+    """The words come as a message of their own."""
+    return Screen(
+        here=ShowHome(),
+        title=Msg("Here is the message"),
+        lines=(Msg("It comes below in a moment."),),
+        rows=(navigation.footer(),),
+    )
+
+
+def ask_approver(broadcast_id: int) -> Screen:
+    """What a colleague gets who may agree."""
+    here = ShowApproval(broadcast_id)
+    return Screen(
+        here=here,
+        title=Msg("A broadcast waits for a second person"),
+        lines=(Msg("A colleague wants to write to many people. Please look at it."),),
+        rows=((Button(Msg("Look at it"), here, "👁"),),),
+    )
+
+
+def choose_chats(
+    chats: Sequence[tuple[int, str, Language]], chosen: frozenset[int], *, allowed: bool
+) -> Screen:
+    """Registered groups and channels; each tap adds one or takes it out."""
+    buttons = [
+        Button(Plain(title[:24]), ToggleChat(number), "✅" if number in chosen else "")
+        for number, title, _language in chats[:10]
+    ]
+    ask = (
+        Msg("Choose the groups and channels that get it too.")
+        if chats
+        else Msg("None is registered yet. Add the bot to a group or channel, then register it.")
+    )
+    return Screen(
+        here=ChooseChats(),
+        title=Msg("Groups and channels"),
+        lines=(
+            ask if allowed else Msg("Your role reaches only some people, and groups are open."),
+        ),
+        rows=(
+            *(navigation.pairs(buttons) if allowed else ()),
+            (Button(Msg("Register a group"), ListNoticeChats(), "➕"),) if allowed else (),
+            navigation.footer(ShowBroadcastDraft()),
+        ),
+    )
+
+
+def list_chats(chats: Sequence[tuple[int, str, Language | None]]) -> Screen:
+    """Groups and channels to which staff added the bot, and their languages."""
+    lines = [
+        navigation.numbered(
+            n,
+            Labelled(Plain(title), Plain(language.own_name) if language else Msg("not registered")),
+        )
+        for n, (_number, title, language) in enumerate(chats[:10], start=1)
+    ]
+    return Screen(
+        here=ListNoticeChats(),
+        title=Msg("Groups and channels"),
+        lines=tuple(lines)
+        or (Msg("Add the bot to a group or channel yourself; then it appears here."),),
+        rows=(
+            navigation.numbers([PickChatLanguage(number) for number, _t, _l in chats[:5]]),
+            tuple(
+                Button(Plain(str(n)), PickChatLanguage(number))
+                for n, (number, _t, _l) in enumerate(chats[5:10], start=6)
+            ),
+            navigation.footer(ShowBroadcasts()),
+        ),
+    )
+
+
+def pick_chat_language(number: int, title: str) -> Screen:
+    """In which language a group gets notices."""
+    buttons = [Button(Plain(one.own_name), RegisterChat(number, one.value)) for one in OFFERED]
+    return Screen(
+        here=PickChatLanguage(number),
+        title=Plain(title),
+        lines=(Msg("In which language shall it get notices?"),),
+        rows=(
+            *navigation.pairs(buttons),
+            (Button(Msg("No notices"), RegisterChat(number), "✖️"),),
+            navigation.footer(ListNoticeChats()),
+        ),
+    )
+
+
+def _bar(progress: Progress) -> str:
+    done = progress.recipients - progress.left
+    full = _BAR * done // progress.recipients if progress.recipients else _BAR
+    return f"{'▓' * full}{'░' * (_BAR - full)} {done}/{progress.recipients}"
+
+
+def _recall_row(broadcast: Broadcast, campaign: Campaign, progress: Progress, now: datetime) -> Row:
+    """Offered while Telegram allows it and there is something to take back."""
+    sent = progress.counts.get(State.SENT, 0) if broadcast.edits is None else 0
+    over = campaign.finished_at is not None
+    if not (sent and over and broadcast.recall_id is None and may_recall(campaign.not_before, now)):
+        return ()
+    return (Button(Msg("Take it back"), ConfirmRecall(broadcast.id), "🗑"),)
+
+
+def _controls(number: int, campaign: Campaign, *, waits: bool) -> Sequence[Row]:
+    if waits:
+        return [(Button(Msg("Undo"), UndoBroadcast(number), "↩️"),)]
+    report_row: Row = (Button(Msg("Report"), ReportBroadcast(number), "📊"),)
+    end = Button(Msg("End it"), ConfirmCancelBroadcast(number), "✖️")
+    match campaign.state:
+        case CampaignState.RUNNING | CampaignState.SCHEDULED:
+            return [(Button(Msg("Pause"), PauseBroadcast(number), "⏸"), end), report_row]
+        case CampaignState.PAUSED:
+            return [(Button(Msg("Go on"), ResumeBroadcast(number), "▶️"), end), report_row]
+        case _:
+            return [report_row]

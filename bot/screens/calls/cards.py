@@ -1,0 +1,142 @@
+"""The card of one call, what to bring and how to apply."""
+
+from datetime import datetime
+from urllib.parse import quote
+
+from bot.domain.content import Call, Content
+from bot.domain.rounds.today import CallToday
+from bot.domain.text.phrases import Joined, Labelled, Listed, Msg, Phrase, Plain, Plural, Strong
+from bot.screens import navigation
+from bot.screens.actions import (
+    Action,
+    CardPart,
+    CheckCall,
+    ListCalls,
+    ListenToCall,
+    ListOtherCalls,
+    ShowContact,
+    Topic,
+    fits,
+)
+from bot.screens.calls.filters import Filter, follow_button, part_of, standing_phrase
+from bot.screens.screen import Button, Link, Row, Screen
+
+NAMED_PLACES = 3
+"""Up to so many municipalities are named on a card; more are counted."""
+
+
+def show_card(
+    one: CallToday,
+    content: Content,
+    chosen: Filter,
+    *,
+    now: datetime,
+    followed: bool,
+    bot: str,
+    spoken: bool = False,
+    checkable: bool = False,
+) -> Screen:
+    """The card of a call: what, for whom, until when, what one gets.
+
+    Args:
+        chosen: The list it was opened from, for the way back.
+        bot: The bot's user name, for the link that can be shared.
+        spoken: Whether it can be heard in the person's language.
+        checkable: Whether it has a rule, so that a person can check whether it fits.
+    """
+    call = one.call
+    programme = content.programmes[call.programme]
+    lines: list[Phrase | None] = [
+        Joined((Plain(programme.short_name), standing_phrase(one.standing, now)), " · "),
+        None,
+        Labelled(Msg("For"), call.who),
+        Labelled(Msg("You get"), call.get),
+    ]
+    if call.add is not None:
+        lines.append(Labelled(Msg("You add"), call.add))
+    lines.append(Labelled(Msg("Where"), _places(call, content)))
+    if programme.footnote is not None:
+        lines += [None, programme.footnote]
+    wish = Msg("Follow") if one.is_open else Msg("Tell me when it opens")
+    steps = [Button(Msg("What to bring"), part_of(call, CardPart.BRING, chosen), "📄")]
+    if call.apply_by_bot:
+        steps.append(Button(Msg("How to apply"), part_of(call, CardPart.APPLY, chosen), "✍️"))
+    return Screen(
+        here=part_of(call, CardPart.CARD, chosen),
+        title=call.title,
+        lines=tuple(lines),
+        rows=(
+            (Button(Msg("Does this fit me?"), CheckCall(call.id), "🧭"),) if checkable else (),
+            tuple(steps),
+            _listen_button(call, chosen) if spoken else (),
+            (follow_button(Topic.CALL, call.id, wish, followed=followed),),
+            (
+                Button(Msg("Who do I ask?"), ShowContact(call.contact), "☎️"),
+                Link(Msg("Share"), share_link(bot, f"call-{call.id}"), "📤"),
+            ),
+            navigation.footer(_above(one, chosen)),
+        ),
+    )
+
+
+def show_documents(call: Call, chosen: Filter) -> Screen:
+    """What to bring, and what to know where there is no way to apply by oneself."""
+    note: tuple[Phrase | None, ...] = (
+        (None, call.note) if call.note and not call.apply_by_bot else ()
+    )
+    return Screen(
+        here=part_of(call, CardPart.BRING, chosen),
+        title=call.title,
+        lines=(
+            Strong(Msg("What to bring")),
+            *(Joined((Plain("•"), item)) for item in call.bring),
+            None,
+            Msg("Something is missing? Come all the same and ask."),
+            *note,
+        ),
+        rows=(navigation.footer(part_of(call, CardPart.CARD, chosen)),),
+    )
+
+
+def show_steps(call: Call, chosen: Filter) -> Screen:
+    """How to apply, step by step."""
+    note: tuple[Phrase | None, ...] = (None, call.note) if call.note else ()
+    return Screen(
+        here=part_of(call, CardPart.APPLY, chosen),
+        title=call.title,
+        lines=(
+            Strong(Msg("How to apply")),
+            *(navigation.numbered(number, step) for number, step in enumerate(call.apply, 1)),
+            *note,
+        ),
+        rows=(
+            (Button(Msg("Who do I ask?"), ShowContact(call.contact), "☎️"),),
+            navigation.footer(part_of(call, CardPart.CARD, chosen)),
+        ),
+    )
+
+
+def share_link(bot: str, payload: str) -> str:
+    """A link with which a person passes something on to somebody else."""
+    return f"https://t.me/share/url?url={quote(f'https://t.me/{bot}?start={payload}', safe='')}"
+
+
+def _listen_button(call: Call, chosen: Filter) -> Row:
+    whole = ListenToCall(call.id, chosen.place_id, chosen.interest_id)
+    return (Button(Msg("Listen"), whole if fits(whole) else ListenToCall(call.id), "🎧"),)
+
+
+def _above(one: CallToday, chosen: Filter) -> Action:
+    if one.is_open:
+        return ListCalls(chosen.place_id, chosen.interest_id)
+    return ListOtherCalls(chosen.place_id, chosen.interest_id)
+
+
+def _places(call: Call, content: Content) -> Phrase:
+    if len(call.municipalities) == len(content.municipalities):
+        return Msg("everywhere in Kosovo")
+    if len(call.municipalities) > NAMED_PLACES:
+        count = len(call.municipalities)
+        return Plural("{n} municipality", "{n} municipalities", n=count)
+    named = [m.pair for m in content.municipalities.values() if m.id in call.municipalities]
+    return Listed(tuple(named))

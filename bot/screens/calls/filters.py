@@ -1,0 +1,88 @@
+"""What the lists and the cards of calls have in common: the filter, and where a call stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.content import Call, Interest, Municipality
+from bot.domain.localtime import days_until, local_day
+from bot.domain.rounds.rounds import Opening, Standing
+from bot.domain.text.phrases import Day, DayStyle, Joined, Moment, Msg, Phrase, Plain, Plural
+from bot.screens.actions import (
+    CardPart,
+    ShowCall,
+    StartFollowing,
+    StopFollowing,
+    Topic,
+    fits,
+)
+from bot.screens.screen import Button
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which calls are meant: of a place, for an interest, or both."""
+
+    municipality: Municipality | None = None
+    interest: Interest | None = None
+
+    @property
+    def place_id(self) -> str:
+        """The id of the place, empty for anywhere."""
+        return self.municipality.id if self.municipality else ""
+
+    @property
+    def interest_id(self) -> str:
+        """The id of the interest, empty for anything."""
+        return self.interest.id if self.interest else ""
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything is left out."""
+        return self.municipality is not None or self.interest is not None
+
+
+def standing_phrase(standing: Standing, now: datetime) -> Phrase:
+    """Where a call stands, in a few words with the date that matters."""
+    turn = standing.round
+    if turn is None or standing.opening is Opening.NEVER:
+        return Msg("not open at present")
+    match standing.opening:
+        case Opening.OPEN:
+            closing = Msg("closes {when}", when=Moment(turn.closes_at))
+            return Joined(
+                (closing, Joined((Plain("("), time_left(turn.closes_at, now), Plain(")")), ""))
+            )
+        case Opening.UPCOMING:
+            return Msg("opens {when}", when=Moment(turn.opens_at))
+        case _:
+            day = Day(local_day(turn.closes_at), DayStyle.WITH_YEAR)
+            return Msg("closed on {day}", day=day)
+
+
+def standing_in_short(standing: Standing, now: datetime) -> Phrase:
+    """Where a call stands, short enough for a line of a list."""
+    turn = standing.round
+    if standing.opening is Opening.OPEN and turn is not None:
+        return time_left(turn.closes_at, now)
+    return standing_phrase(standing, now)
+
+
+def part_of(call: Call, part: CardPart, chosen: Filter) -> ShowCall:
+    """The action that opens a part of a card; where the filter does not fit, without it."""
+    whole = ShowCall(call.id, part, chosen.place_id, chosen.interest_id)
+    return whole if fits(whole) else ShowCall(call.id, part)
+
+
+def time_left(end: datetime, now: datetime) -> Phrase:
+    """How many days are left until a moment."""
+    days = days_until(end, now)
+    if days == 0:
+        return Msg("last day")
+    return Plural("{n} day left", "{n} days left", n=days)
+
+
+def follow_button(topic: Topic, subject: str, wish: Msg, *, followed: bool) -> Button:
+    """Follow, or unfollow what is followed already."""
+    if followed:
+        return Button(Msg("Unfollow"), StopFollowing(topic, subject), "🔕")
+    return Button(wish, StartFollowing(topic, subject), "🔔")

@@ -1,0 +1,153 @@
+"""Lists of calls: open today, not open now, and what a person looks for."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.content import Content, Interest, Programme
+from bot.domain.rounds.today import CallToday
+from bot.domain.text.phrases import Joined, Labelled, Listed, Msg, Phrase, Plain, Strong
+from bot.screens import navigation
+from bot.screens.actions import (
+    CardPart,
+    ChooseInterest,
+    ListCalls,
+    ListOtherCalls,
+    PickDistrict,
+    Purpose,
+    RememberPlace,
+    ShowHome,
+    Topic,
+)
+from bot.screens.calls.filters import Filter, follow_button, part_of, standing_in_short
+from bot.screens.screen import Button, Row, Screen
+
+
+def list_open(
+    chosen: Filter,
+    found: Sequence[CallToday],
+    content: Content,
+    *,
+    page: int,
+    now: datetime,
+    followed: bool,
+    remembered: bool,
+) -> Screen:
+    """The calls that are open today.
+
+    Args:
+        found: All calls that pass the filter, open or not.
+        followed: Whether the person follows the chosen place.
+        remembered: Whether the chosen place is kept as the person's own.
+    """
+    open_now = [one for one in found if one.is_open]
+    others = len(found) - len(open_now)
+    shown, page = navigation.page_of(open_now, page, navigation.ENTRIES)
+    lines = _entries(shown, content, now)
+    if not open_now:
+        lines = [
+            Msg("No call is open for this today."),
+            Msg("Follow a call or a place, and I tell you when one opens."),
+        ]
+    lines += _programmes_here(chosen, content)
+    here = ListCalls(chosen.place_id, chosen.interest_id, page)
+    rows: list[Row] = [
+        _entry_buttons(shown, chosen),
+        navigation.pager(
+            len(open_now),
+            page,
+            ListCalls(chosen.place_id, chosen.interest_id, page - 1),
+            ListCalls(chosen.place_id, chosen.interest_id, page + 1),
+            navigation.ENTRIES,
+        ),
+        (
+            Button(Msg("Place"), PickDistrict(Purpose.CALLS, chosen.interest_id), "📍"),
+            Button(Msg("What I look for"), ChooseInterest(chosen.place_id), "🔎"),
+        ),
+    ]
+    more: list[Button] = []
+    if others:
+        other = ListOtherCalls(chosen.place_id, chosen.interest_id)
+        more.append(Button(Msg("Not open now ({count})", count=others), other, "🗂"))
+    if chosen.municipality is not None:
+        place = chosen.place_id
+        wish = Msg("Follow place")
+        more.append(follow_button(Topic.MUNICIPALITY, place, wish, followed=followed))
+        if not remembered:
+            more.append(Button(Msg("Keep place"), RememberPlace(place), "📌"))
+    rows.extend(navigation.pairs(more))
+    above = ListCalls() if chosen.is_set else ShowHome()
+    return Screen(
+        here=here,
+        title=_title(Msg("Open calls: {count}", count=len(open_now)), chosen),
+        lines=tuple(lines),
+        rows=(*rows, navigation.footer(above)),
+    )
+
+
+def list_others(
+    chosen: Filter, found: Sequence[CallToday], content: Content, *, page: int, now: datetime
+) -> Screen:
+    """The calls that are not open today; each card offers to tell when it opens."""
+    closed = [one for one in found if not one.is_open]
+    shown, page = navigation.page_of(closed, page, navigation.ENTRIES)
+    place, interest = chosen.place_id, chosen.interest_id
+    return Screen(
+        here=ListOtherCalls(place, interest, page),
+        title=_title(Msg("Not open now: {count}", count=len(closed)), chosen),
+        lines=tuple(_entries(shown, content, now)),
+        rows=(
+            _entry_buttons(shown, chosen),
+            navigation.pager(
+                len(closed),
+                page,
+                ListOtherCalls(place, interest, page - 1),
+                ListOtherCalls(place, interest, page + 1),
+                navigation.ENTRIES,
+            ),
+            navigation.footer(ListCalls(place, interest)),
+        ),
+    )
+
+
+def choose_interest(interests: Sequence[Interest], place_id: str) -> Screen:
+    """What a person looks for (need D4)."""
+    buttons = [
+        Button(interest.label, ListCalls(place_id, interest.id), interest.emoji)
+        for interest in interests
+    ]
+    return Screen(
+        here=ChooseInterest(place_id),
+        title=Msg("What do you look for?"),
+        lines=(Msg("I show the calls that can help with it."),),
+        rows=(*navigation.pairs(buttons), navigation.footer(ListCalls(place_id))),
+    )
+
+
+def _title(count: Phrase, chosen: Filter) -> Phrase:
+    parts: list[Phrase] = [count]
+    if chosen.municipality is not None:
+        parts.append(chosen.municipality.pair)
+    if chosen.interest is not None:
+        parts.append(chosen.interest.label)
+    return Joined(tuple(parts), " · ")
+
+
+def _entries(shown: Sequence[CallToday], content: Content, now: datetime) -> list[Phrase | None]:
+    lines: list[Phrase | None] = []
+    for number, one in enumerate(shown, start=1):
+        name = Plain(content.programmes[one.call.programme].short_name)
+        lines.append(navigation.numbered(number, Strong(one.call.title)))
+        lines.append(Joined((name, standing_in_short(one.standing, now)), " · "))
+    return lines
+
+
+def _entry_buttons(shown: Sequence[CallToday], chosen: Filter) -> Row:
+    return navigation.numbers([part_of(one.call, CardPart.CARD, chosen) for one in shown])
+
+
+def _programmes_here(chosen: Filter, content: Content) -> list[Phrase | None]:
+    if chosen.municipality is None:
+        return []
+    programmes: Sequence[Programme] = content.programmes_in(chosen.municipality.id)
+    names = Listed(tuple(Plain(programme.short_name) for programme in programmes))
+    return [None, Labelled(Msg("Programmes here"), names)]

@@ -1,0 +1,251 @@
+"""The inbox of the team: what waits, for how long, who answers it, and what to do with it."""
+
+from collections.abc import Container, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from bot.domain.content import Content
+from bot.domain.inbox.threads import Closing, State, Thread, ThreadEntry, wait_of
+from bot.domain.staff.roles import StaffMember
+from bot.domain.text.phrases import Joined, Labelled, Moment, Msg, Phrase, Plain, Plural, Strong
+from bot.screens import navigation
+from bot.screens.actions import (
+    Box,
+    ChooseColleague,
+    ChooseEnding,
+    ClaimThread,
+    CloseThread,
+    HandOver,
+    ListInbox,
+    ShowPanel,
+    ShowThread,
+    StopMessages,
+    WriteReply,
+)
+from bot.screens.inbox.own import CLOSED_BECAUSE, name_of, paged
+from bot.screens.notices import Notice
+from bot.screens.screen import Button, Row, Screen
+from bot.screens.staff.team import colleague_name
+
+_BOXES: Final[Mapping[Box, tuple[Msg, Msg]]] = {
+    Box.WAITING: (Msg("Waiting"), Msg("Nothing waits. Everybody has an answer.")),
+    Box.MINE: (Msg("Mine"), Msg("You answer no question at the moment.")),
+    Box.ANSWERED: (Msg("Answered"), Msg("No answered question is open.")),
+}
+_HOUR: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
+
+
+def list_inbox(
+    box: Box,
+    threads: Sequence[Thread],
+    page: int,
+    names: Mapping[int, str],
+    content: Content,
+    now: datetime,
+) -> Screen:
+    """Questions, who waits longest first, each with the time that is left; no text of theirs.
+
+    Args:
+        names: How colleagues are called, by staff number.
+    """
+    shown, page = navigation.page_of(threads, page, navigation.ENTRIES)
+    lines: list[Phrase] = []
+    for number, one in enumerate(shown, start=1):
+        about = Joined((Plain(f"№ {one.id}"), name_of(one.about, content)), " · ")
+        lines.append(navigation.numbered(number, Strong(about)))
+        lines.append(Joined((_standing(one, content.days_off, now), _owner(one, names)), " · "))
+    others = [
+        Button(_BOXES[one][0], ListInbox(one), emoji)
+        for one, emoji in ((Box.WAITING, "📨"), (Box.MINE, "🙋"), (Box.ANSWERED, "✅"))
+        if one is not box
+    ]
+    count = Plural("{n} question", "{n} questions", n=len(threads))
+    return Screen(
+        here=ListInbox(box, page),
+        title=Msg("Inbox"),
+        lines=((Labelled(_BOXES[box][0], count), None, *lines) if shown else (_BOXES[box][1],)),
+        rows=(
+            navigation.numbers([ShowThread(one.id) for one in shown]),
+            navigation.pager(
+                len(threads),
+                page,
+                ListInbox(box, max(page - 1, 0)),
+                ListInbox(box, page + 1),
+                navigation.ENTRIES,
+            ),
+            tuple(others),
+            navigation.footer(ShowPanel()),
+        ),
+    )
+
+
+def show_thread(
+    member: StaffMember,
+    thread: Thread,
+    entries: Sequence[ThreadEntry],
+    page: int,
+    names: Mapping[int, str],
+    content: Content,
+    now: datetime,
+) -> Screen:
+    """A question with its messages, the newest ones on the first page, and what can be done."""
+    writers = {
+        one.author: colleague_name(one.author, names) for one in entries if one.author is not None
+    }
+    pages = paged(entries, writers, mine=False)
+    page = min(page, len(pages) - 1)
+    turn: list[Button] = []
+    if page + 1 < len(pages):
+        turn.append(Button(Msg("Earlier"), ShowThread(thread.id, page + 1), "⬅️"))
+    if page > 0:
+        turn.append(Button(Msg("Later"), ShowThread(thread.id, page - 1), "➡️"))
+    return Screen(
+        here=ShowThread(thread.id, page),
+        title=Msg("Question {number}", number=f"{thread.id}"),
+        lines=(
+            Labelled(Msg("About"), name_of(thread.about, content)),
+            Joined((_standing(thread, content.days_off, now), _owner(thread, names)), " · "),
+            None,
+            *pages[page],
+        ),
+        rows=(
+            tuple(turn),
+            *_steps(member, thread),
+            navigation.footer(ListInbox()),
+        ),
+    )
+
+
+def write_reply(thread: Thread, content: Content, *, empty: bool = False) -> Screen:
+    """Type the answer.
+
+    Args:
+        empty: What came had no words.
+    """
+    hint: tuple[Phrase | None, ...] = (Msg("Please write it in words."), None) if empty else ()
+    return Screen(
+        here=WriteReply(thread.id),
+        title=Msg("Type the answer"),
+        lines=(
+            *hint,
+            Labelled(Msg("Question"), Plain(str(thread.id))),
+            Labelled(Msg("About"), name_of(thread.about, content)),
+            None,
+            Msg("What you type next goes to the person at once. They do not see your name."),
+        ),
+        rows=(navigation.footer(ShowThread(thread.id)),),
+    )
+
+
+def choose_colleague(
+    thread: Thread, colleagues: Sequence[StaffMember], page: int, names: Mapping[int, str]
+) -> Screen:
+    """Who answers it from now on."""
+    shown, page = navigation.page_of(colleagues, page)
+    buttons = [
+        Button(colleague_name(one.number, names), HandOver(thread.id, one.number)) for one in shown
+    ]
+    line = (
+        Msg("Who answers it from now on? They are told.")
+        if shown
+        else Msg("Nobody else may answer this question.")
+    )
+    return Screen(
+        here=ChooseColleague(thread.id, page),
+        title=Msg("Hand over"),
+        lines=(Labelled(Msg("Question"), Plain(str(thread.id))), line),
+        rows=(
+            *((button,) for button in buttons),
+            navigation.pager(
+                len(colleagues),
+                page,
+                ChooseColleague(thread.id, max(page - 1, 0)),
+                ChooseColleague(thread.id, page + 1),
+            ),
+            navigation.footer(ShowThread(thread.id)),
+        ),
+    )
+
+
+def choose_closing(thread: Thread) -> Screen:
+    """Why it is closed, and whom that tells."""
+    buttons = [Button(CLOSED_BECAUSE[one], CloseThread(thread.id, one)) for one in Closing]
+    return Screen(
+        here=ChooseEnding(thread.id),
+        title=Msg("Close the question?"),
+        lines=(
+            Labelled(Msg("Question"), Plain(str(thread.id))),
+            Msg("Choose why. Nothing can be added afterwards."),
+            Msg("If it is not for this team, or asked twice, the person is told."),
+        ),
+        rows=(*navigation.pairs(buttons), navigation.footer(ShowThread(thread.id))),
+    )
+
+
+def staff_notice(thread: Thread, event: str) -> Notice:
+    """A word to a colleague about a question that they answer.
+
+    Args:
+        event: ``added`` or ``handed``, as :mod:`bot.services.inbox.own` has it.
+    """
+    handed = event == "handed"
+    return Notice(
+        first=(
+            Msg("A colleague handed you a question")
+            if handed
+            else Msg("Somebody added to their question")
+        ),
+        lines=(Labelled(Msg("Question"), Plain(str(thread.id))),),
+        act=Button(Msg("Open"), ShowThread(thread.id), "📨"),
+        stop=Button(Msg("Hand over"), ChooseColleague(thread.id), "🤝"),
+        read=ShowThread(thread.id),
+    )
+
+
+def waiting_notice(count: int) -> Notice:
+    """A word to a colleague that questions wait."""
+    here = ListInbox()
+    return Notice(
+        first=Msg("A question waits for the team"),
+        lines=(Plural("{n} question waits.", "{n} questions wait.", n=count),),
+        act=Button(Msg("Open the inbox"), here, "📨"),
+        stop=Button(Msg("Stop messages"), StopMessages(), "⏸"),
+        read=here,
+    )
+
+
+def _steps(member: StaffMember, thread: Thread) -> tuple[Row, ...]:
+    if thread.state is State.CLOSED:
+        return ()
+    end = Button(Msg("Close"), ChooseEnding(thread.id), "✔️")
+    hand = Button(Msg("Hand over"), ChooseColleague(thread.id), "🤝")
+    reply = Button(Msg("Answer"), WriteReply(thread.id), "✍️")
+    if thread.claimed_by is None:
+        claim = Button(Msg("I answer it"), ClaimThread(thread.id), "🙋")
+        return (claim,), (reply, hand), (end,)
+    if thread.claimed_by != member.number:
+        take = Button(Msg("Take it over"), HandOver(thread.id, member.number), "🙋")
+        return ((take,),)
+    return (reply,), (hand, end)
+
+
+def _owner(thread: Thread, names: Mapping[int, str]) -> Phrase:
+    if thread.claimed_by is None:
+        return Msg("nobody answers it yet")
+    return colleague_name(thread.claimed_by, names)
+
+
+def _standing(thread: Thread, days_off: Container[date], now: datetime) -> Phrase:
+    if thread.state is State.CLOSED:
+        return Labelled(Msg("closed"), CLOSED_BECAUSE[thread.closing or Closing.ANSWERED])
+    if thread.waiting_since is None:
+        return Msg("the team answered")
+    wait = wait_of(thread.waiting_since, now, days_off)
+    if wait.is_overdue:
+        since = Msg("overdue since {moment}", moment=Moment(wait.due_at))
+        return Joined((Plain("⏰"), Strong(since)))
+    if wait.left >= _DAY:
+        days = wait.left // _DAY
+        return Plural("{n} working day left", "{n} working days left", n=days)
+    return Plural("{n} hour left", "{n} hours left", n=wait.left // _HOUR)

@@ -1,0 +1,284 @@
+"""Asking the team: what it is about, the words, and the answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bot.domain.content import Content
+from bot.domain.inbox.threads import About, Closing, State, Thread, ThreadEntry
+from bot.domain.text.phrases import Day, Joined, Labelled, Moment, Msg, Phrase, Plain, Strong
+from bot.screens import navigation
+from bot.screens.actions import (
+    AskTeam,
+    ConfirmWithdrawal,
+    ListQuestions,
+    PickDistrict,
+    Purpose,
+    ShowContacts,
+    ShowQuestion,
+    WithdrawQuestion,
+    WriteQuestion,
+)
+from bot.screens.notices import Notice
+from bot.screens.screen import Button, Row, Screen
+
+PIECE: Final = 600
+"""Characters of a typed text on one screen; longer ones go on over several pages."""
+SHOWN_IN_NOTICE: Final = 400
+
+CLOSED_BECAUSE: Final[Mapping[Closing, Msg]] = {
+    Closing.ANSWERED: Msg("answered"),
+    Closing.NOT_FOR_US: Msg("not for this team"),
+    Closing.DUPLICATE: Msg("asked twice"),
+    Closing.WITHDRAWN: Msg("taken back"),
+}
+
+_SENDING_IS_THE_YES: Final = (
+    Msg(
+        "The team for this programme or place reads it and answers here, usually within two "
+        "working days."
+    ),
+    Msg("It is stored sealed and erased 12 months after it is closed. Sending it is your yes."),
+)
+
+
+def ask_topic(content: Content, *, many: bool = False) -> Screen:
+    """What the question is about; it may be typed at once.
+
+    Args:
+        many: The person tried to open more questions than one may have.
+    """
+    programmes = [
+        Button(Plain(one.short_name), WriteQuestion(one.id)) for one in content.programmes.values()
+    ]
+    place = Button(Msg("A municipality"), PickDistrict(Purpose.QUESTION), "📍")
+    unsure = Button(Msg("I'm not sure"), WriteQuestion(), "🤷")
+    too_many: tuple[Phrase | None, ...] = (
+        (Msg("You have ten open questions. Please add to one of them, or take one back."), None)
+        if many
+        else ()
+    )
+    return Screen(
+        here=AskTeam(),
+        title=Msg("Write to the team"),
+        lines=(
+            *too_many,
+            Msg("What is it about? Choose, or type your question right here."),
+            None,
+            *_SENDING_IS_THE_YES,
+        ),
+        rows=(
+            *navigation.pairs([*programmes, place, unsure]),
+            (Button(Msg("My questions"), ListQuestions(), "💬"),),
+            navigation.footer(ShowContacts()),
+        ),
+    )
+
+
+def write_question(about: About, content: Content, *, empty: bool = False) -> Screen:
+    """Type the question.
+
+    Args:
+        empty: What came had no words.
+    """
+    hint: tuple[Phrase | None, ...] = (Msg("Please write it in words."), None) if empty else ()
+    return Screen(
+        here=WriteQuestion(about.programme, about.municipality),
+        title=Msg("Type your question"),
+        lines=(
+            *hint,
+            Labelled(Msg("About"), name_of(about, content)),
+            None,
+            *_SENDING_IS_THE_YES,
+        ),
+        rows=(navigation.footer(AskTeam()),),
+    )
+
+
+def confirm_sent(thread: Thread, answer_by: date, *, added: bool = False) -> Screen:
+    """It is with the team: under which number, and until when they answer. No text is shown."""
+    return Screen(
+        here=ShowQuestion(thread.id),
+        title=Msg("Added to your question") if added else Msg("Your question is with the team"),
+        lines=(
+            Labelled(Msg("Number"), Plain(str(thread.id))),
+            Labelled(Msg("Answer by"), Day(answer_by)),
+            None,
+            Msg("The answer comes here. To add something, just type it now."),
+        ),
+        rows=(
+            (Button(Msg("My questions"), ListQuestions(), "💬"),),
+            navigation.footer(),
+        ),
+    )
+
+
+def list_questions(threads: Sequence[Thread], content: Content, page: int) -> Screen:
+    """Every question of mine and how it stands."""
+    shown, page = navigation.page_of(threads, page, navigation.ENTRIES)
+    lines: list[Phrase] = []
+    for number, one in enumerate(shown, start=1):
+        about = Joined((Plain(f"№ {one.id}"), name_of(one.about, content)), " · ")
+        lines += [navigation.numbered(number, Strong(about)), state_of(one)]
+    previous, following = ListQuestions(max(page - 1, 0)), ListQuestions(page + 1)
+    none = Msg("You have not asked the team anything yet.")
+    return Screen(
+        here=ListQuestions(page),
+        title=Msg("My questions"),
+        lines=tuple(lines) if lines else (none,),
+        rows=(
+            navigation.numbers([ShowQuestion(one.id) for one in shown]),
+            navigation.pager(len(threads), page, previous, following, navigation.ENTRIES),
+            (Button(Msg("Ask something new"), AskTeam(), "✉️"),),
+            navigation.footer(ShowContacts()),
+        ),
+    )
+
+
+def show_question(
+    thread: Thread, entries: Sequence[ThreadEntry], content: Content, page: int
+) -> Screen:
+    """One of my questions, the newest messages on the first page."""
+    pages = paged(entries, mine=True, names={})
+    page = min(page, len(pages) - 1)
+    turn: list[Button] = []
+    if page + 1 < len(pages):
+        turn.append(Button(Msg("Earlier"), ShowQuestion(thread.id, page + 1), "⬅️"))
+    if page > 0:
+        turn.append(Button(Msg("Later"), ShowQuestion(thread.id, page - 1), "➡️"))
+    is_open = thread.state is not State.CLOSED
+    more = Msg("To add something, just type it here; the team reads it.")
+    back_row: Row = (
+        (Button(Msg("Take it back"), ConfirmWithdrawal(thread.id), "✖️"),)
+        if entries
+        else (Button(Msg("Ask something new"), AskTeam(), "✉️"),)
+    )
+    return Screen(
+        here=ShowQuestion(thread.id, page),
+        title=Msg("Question {number}", number=f"{thread.id}"),
+        lines=(
+            Labelled(Msg("About"), name_of(thread.about, content)),
+            state_of(thread),
+            None,
+            *pages[page],
+            *((None, more) if is_open else ()),
+        ),
+        rows=(
+            tuple(turn),
+            back_row,
+            navigation.footer(ListQuestions()),
+        ),
+    )
+
+
+def confirm_withdrawal(thread: Thread) -> Screen:
+    """What will happen; the safe choice first."""
+    return Screen(
+        here=ConfirmWithdrawal(thread.id),
+        title=Msg("Take the question back?"),
+        lines=(
+            Msg("Its words and the answers are erased. The team cannot read them any more."),
+            Msg("What stays for 12 months: its number, and that it was taken back."),
+        ),
+        rows=(
+            (Button(Msg("No, keep it"), ShowQuestion(thread.id), "◀️"),),
+            (Button(Msg("Yes, take it back"), WithdrawQuestion(thread.id), "✖️"),),
+        ),
+    )
+
+
+def answer_notice(thread: Thread, text: str) -> Notice:
+    """The team answered."""
+    whole = text if len(text) <= SHOWN_IN_NOTICE else f"{text[:SHOWN_IN_NOTICE].rstrip()}…"
+    return Notice(
+        first=Msg("The team answered you"),
+        lines=(Labelled(Msg("Question"), Plain(str(thread.id))), None, Plain(whole)),
+        act=Button(Msg("Read and reply"), ShowQuestion(thread.id), "💬"),
+        stop=Button(Msg("Take question back"), ConfirmWithdrawal(thread.id), "✖️"),
+        read=ShowQuestion(thread.id),
+    )
+
+
+def closed_notice(thread: Thread, closing: Closing) -> Notice:
+    """The team closed a question without an answer."""
+    why = (
+        Msg("It was asked twice; the answer comes to your other question.")
+        if closing is Closing.DUPLICATE
+        else Msg("This team cannot help with it. The offices under /ask may know more.")
+    )
+    return Notice(
+        first=Msg("The team closed your question"),
+        lines=(Labelled(Msg("Question"), Plain(str(thread.id))), why),
+        act=Button(Msg("Who do I ask?"), ShowContacts(), "☎️"),
+        stop=Button(Msg("My questions"), ListQuestions(), "💬"),
+        read=ShowQuestion(thread.id),
+    )
+
+
+def name_of(about: About, content: Content) -> Phrase:
+    """What a question is about."""
+    programme = content.programmes.get(about.programme)
+    place = content.municipalities.get(about.municipality)
+    parts: list[Phrase] = []
+    if programme:
+        parts.append(Plain(programme.short_name))
+    if place:
+        parts.append(place.pair)
+    return Joined(tuple(parts), ", ") if parts else Msg("no topic chosen")
+
+
+def state_of(thread: Thread) -> Phrase:
+    """How a question stands, for who asked."""
+    match thread.state:
+        case State.WAITING:
+            return Msg("waits for the team")
+        case State.ANSWERED:
+            return Msg("the team answered")
+        case State.CLOSED:
+            why = CLOSED_BECAUSE[thread.closing or Closing.ANSWERED]
+            return Labelled(Msg("closed"), why)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a message that fits a screen."""
+
+    lines: tuple[Phrase, ...]
+    length: int
+
+
+def paged(
+    entries: Sequence[ThreadEntry], names: Mapping[int, Phrase], *, mine: bool
+) -> list[list[Phrase]]:
+    """Messages dealt out to screens, the newest first screen; within one the oldest on top.
+
+    Args:
+        names: How the colleagues who wrote are called, by staff number.
+        mine: Who reads is the person who asked.
+    """
+    if not entries:
+        return [[Msg("The words are erased.")]]
+    pages: list[list[Phrase]] = [[]]
+    room = PIECE
+    for piece in reversed([piece for one in entries for piece in _pieces(one, names, mine=mine)]):
+        if pages[-1] and piece.length > room:
+            pages.append([])
+            room = PIECE
+        pages[-1][:0] = piece.lines
+        room -= piece.length
+    return pages
+
+
+def _pieces(entry: ThreadEntry, names: Mapping[int, Phrase], *, mine: bool) -> list[_Piece]:
+    who: Phrase
+    if entry.author is None:
+        who = Msg("You") if mine else Msg("The person")
+    else:
+        who = names.get(entry.author, Msg("The team"))
+    head = Strong(Joined((who, Moment(entry.sent_at)), ", "))
+    parts = [entry.text[at : at + PIECE] for at in range(0, len(entry.text), PIECE)]
+    return [
+        _Piece((head, Plain(part)) if number == 0 else (Plain(part),), len(part) + 40)
+        for number, part in enumerate(parts)
+    ]

@@ -1,0 +1,184 @@
+"""For staff: a check for somebody at the desk or for a persona. Nothing of it is stored."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.domain.content import Content
+from bot.domain.eligibility.compilation import Compiled
+from bot.domain.eligibility.explanations import why
+from bot.domain.eligibility.questions import Answer, Form, NoAnswer, Question
+from bot.domain.eligibility.verdicts import State, Verdict
+from bot.domain.interests.declared import Interest
+from bot.domain.reading.references import spaced
+from bot.domain.screening.trials import choices, write_told
+from bot.domain.text.phrases import Joined, Labelled, Msg, Phrase, Plain, Strong
+from bot.screens import navigation
+from bot.screens.actions import (
+    ConfirmErasingFor,
+    ConfirmForSomebody,
+    DeclareForSomebody,
+    EraseFor,
+    ListInterestCalls,
+    OpenInterest,
+    ShowTrial,
+    TryCheck,
+    TypePhoneFor,
+)
+from bot.screens.screen import Button, Row, Screen
+from bot.screens.screening.replies import describe, describe_cell
+from bot.screens.screening.verdicts import MARKS, sentence
+
+_CHOICES: Final = 10
+_CALLS: Final = 5
+_SIDE_BY_SIDE: Final = 20
+_TURN: Final = (Verdict.FITS, Verdict.UNCLEAR, Verdict.UNDECIDED, Verdict.EXCLUDED)
+
+
+def ask(state: State, question: Question, page: int) -> Screen:
+    """One question; the answers so far are in the buttons and nowhere else."""
+    compiled, answers = state.compiled, state.answers
+    told = write_told(compiled, answers)
+    buttons = [
+        Button(_label(compiled, question, place), _next(compiled, answers, question, value))
+        for place, value in enumerate(choices(compiled, question.id))
+    ]
+    shown, page = navigation.page_of(buttons, page, _CHOICES)
+    narrow = all(navigation.length_of(one.label) <= _SIDE_BY_SIDE for one in shown)
+    pager = navigation.pager(
+        len(buttons), page, TryCheck(told, max(page - 1, 0)), TryCheck(told, page + 1), _CHOICES
+    )
+    unsure = Button(Msg("Not sure"), _next(compiled, answers, question, NoAnswer.UNSURE), "🤷")
+    so_far = Button(Msg("Results so far"), ShowTrial(told), "📋")
+    lines: list[Phrase | None] = [] if question.help is None else [question.help, None]
+    lines += [Msg("For somebody beside you, or as a trial. Nothing is stored.")]
+    if answers:
+        last = list(answers)[-1]
+        known = compiled.rules.questions[last]
+        lines.append(Labelled(known.short, describe(known, answers[last])))
+    return Screen(
+        here=TryCheck(),
+        title=question.label,
+        lines=tuple(lines),
+        rows=(
+            *(navigation.pairs(shown) if narrow else tuple((one,) for one in shown)),
+            pager,
+            (unsure, so_far) if answers else (unsure,),
+            navigation.footer(_before(compiled, answers)),
+        ),
+    )
+
+
+def show(state: State, content: Content, page: int) -> Screen:
+    """What the answers mean for each call, what fits first."""
+    told = write_told(state.compiled, state.answers)
+    calls = sorted(
+        (call for call in state.verdicts if call in content.calls),
+        key=lambda call: _TURN.index(state.verdicts[call]),
+    )
+    shown, page = navigation.page_of(calls, page, _CALLS)
+    lines: list[Phrase] = []
+    for number, call in enumerate(shown, start=1):
+        verdict = state.verdicts[call]
+        title = Joined((Plain(MARKS[verdict]), Strong(content.calls[call].title)))
+        lines.append(navigation.numbered(number, title))
+    places = list(state.compiled.rules.rules)
+    fitting = sum(verdict is Verdict.FITS for verdict in state.verdicts.values())
+    return Screen(
+        here=TryCheck(),
+        title=Msg("It looks as if {fits} of {all} calls fit", fits=fitting, all=len(calls)),
+        lines=tuple(lines),
+        rows=(
+            navigation.numbers([ConfirmForSomebody(places.index(call), told) for call in shown]),
+            navigation.pager(
+                len(calls), page, ShowTrial(told, max(page - 1, 0)), ShowTrial(told, page + 1),
+                _CALLS,
+            ),
+            _on(state, told),
+            (Button(Msg("Begin anew"), TryCheck(), "🔁"),),
+            navigation.footer(_before(state.compiled, state.answers)),
+        ),
+    )  # fmt: skip
+
+
+def show_call(state: State, call_id: str, content: Content, *, is_open: bool) -> Screen:
+    """One call of a trial: the verdict and why, and whether to declare an interest."""
+    told = write_told(state.compiled, state.answers)
+    verdict, questions = state.verdicts[call_id], content.rules.questions
+    lines: list[Phrase | None] = [Strong(sentence(verdict))]
+    if verdict in (Verdict.EXCLUDED, Verdict.FITS):
+        for reason in why(state, call_id):
+            known = questions[reason.question]
+            lines.append(Labelled(known.short, describe(known, reason.answer)))
+            if reason.criterion is not None:
+                lines.append(reason.criterion.why)
+    rows: list[Row] = []
+    if is_open and verdict is not Verdict.EXCLUDED:
+        place = list(state.compiled.rules.rules).index(call_id)
+        lines += [
+            None,
+            Msg("Declare their interest only if they say yes to it."),
+            Msg("Ordinary answers are kept, sealed; answers about origin are not."),
+        ]
+        rows.append((Button(Msg("They say yes"), DeclareForSomebody(place, told), "✋"),))
+    return Screen(
+        here=TryCheck(),
+        title=content.calls[call_id].title,
+        lines=tuple(lines),
+        rows=(*rows, navigation.footer(ShowTrial(told))),
+    )
+
+
+def type_phone(interest: Interest, *, refused: bool = False) -> Screen:
+    """Type the phone number of somebody at the desk."""
+    hint: tuple[Phrase | None, ...] = (
+        (Msg("I did not understand the number. Please type it in digits."), None) if refused else ()
+    )
+    return Screen(
+        here=TypePhoneFor(interest.id),
+        title=Msg("Their phone number"),
+        lines=(
+            *hint,
+            Labelled(Msg("Interest"), Plain(spaced(interest.reference))),
+            Msg("Type the phone number, for example {phone}.", phone="044 123 456"),
+        ),
+        rows=(navigation.footer(OpenInterest(interest.id)),),
+    )
+
+
+def confirm_erasing(interest: Interest) -> Screen:
+    """What will happen; the safe choice first."""
+    return Screen(
+        here=ConfirmErasingFor(interest.id),
+        title=Msg("Erase all about this person?"),
+        lines=(
+            Labelled(Msg("Interest"), Plain(spaced(interest.reference))),
+            Msg("The interest and the phone number are erased. It cannot be undone."),
+        ),
+        rows=(
+            (Button(Msg("No, keep it"), OpenInterest(interest.id), "◀️"),),
+            (Button(Msg("Yes, erase it"), EraseFor(interest.id), "🗑"),),
+        ),
+    )
+
+
+def _next(
+    compiled: Compiled, answers: Mapping[str, Answer], question: Question, value: Answer
+) -> TryCheck:
+    return TryCheck(write_told(compiled, {**answers, question.id: value}))
+
+
+def _before(compiled: Compiled, answers: Mapping[str, Answer]) -> TryCheck | ListInterestCalls:
+    if not answers:
+        return ListInterestCalls()
+    *earlier, _last = answers.items()
+    return TryCheck(write_told(compiled, dict(earlier)))
+
+
+def _on(state: State, told: str) -> Row:
+    return (Button(Msg("Go on with the questions"), TryCheck(told), "▶️"),) if state.askable else ()
+
+
+def _label(compiled: Compiled, question: Question, place: int) -> Phrase:
+    if question.form in (Form.NUMBER, Form.DATE):
+        return describe_cell(question, compiled.cells[question.id][place])
+    return describe(question, choices(compiled, question.id)[place])

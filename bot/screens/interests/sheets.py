@@ -1,0 +1,83 @@
+"""The sheets of a list of who wants to apply, and of counts of checks, in no language yet."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.domain.content import Content
+from bot.domain.eligibility.questions import Answer
+from bot.domain.figures.exports import ExportRequest
+from bot.domain.interests.views import ListedInterest
+from bot.domain.localtime import local_day
+from bot.domain.reading.references import spaced
+from bot.domain.staff.roles import Act, StaffMember
+from bot.domain.text.phrases import Day, DayStyle, Msg, Phrase, Plain
+from bot.screens.figures import exports
+from bot.screens.figures.sheets import Table, Value, about
+from bot.screens.interests.desk import STATES, VERDICTS
+from bot.screens.interests.handling import DECISION_BUTTONS
+from bot.screens.interests.own import WAYS
+from bot.screens.screening.replies import describe
+
+
+def of_interests(
+    member: StaffMember,
+    request: ExportRequest,
+    rows: Sequence[ListedInterest],
+    content: Content,
+    now: datetime,
+) -> list[Table]:
+    """Who wants to apply for a call, for the person who asked for the list."""
+    front = about(member, Act.EXPORT_PERSONAL, now, (
+        (Msg("Who wants to apply"), exports.subject_name(request.topic, request.subject, content)),
+        (Msg("What for"), exports.REASONS[request.reason]),
+        (Msg("Left out"), Msg("What people did not tick for the team, or took back.")),
+        (Msg("Afterwards"), Msg("Erase this file when you have done what it was for.")),
+    ))  # fmt: skip
+    questions = content.rules.questions
+    shared = [_answers(one) for one in rows]
+    asked = [one for one in questions if any(one in answers for answers in shared)]
+    head: Sequence[Phrase] = (
+        Msg("Number"),
+        Msg("Since"),
+        Msg("How it stands"),
+        Msg("Decision"),
+        Msg("Municipality"),
+        Msg("The check said"),
+        Msg("Reach them"),
+        Msg("Phone"),
+        Msg("Joined"),
+        *(questions[one].short for one in asked),
+    )
+    lines = [
+        (
+            *_line(one, content),
+            *(
+                describe(questions[name], answers[name]) if name in answers else None
+                for name in asked
+            ),
+        )
+        for one, answers in zip(rows, shared, strict=True)
+    ]
+    return [front, Table(Msg("People"), head, lines)]
+
+
+def _line(one: ListedInterest, content: Content) -> Sequence[Value]:
+    interest, contact, shared = one.interest, one.contact, one.shared
+    place = content.municipalities.get(interest.municipality)
+    return (
+        Plain(spaced(interest.reference)),
+        Day(local_day(interest.declared_at), DayStyle.WITH_YEAR),
+        STATES[interest.state],
+        DECISION_BUTTONS[interest.decision] if interest.decision else None,
+        place.name if place else None,
+        VERDICTS.get(shared.verdict) if shared else None,
+        WAYS[contact.way] if contact else None,
+        Plain(contact.phone) if contact and contact.phone else None,
+        Msg("joined by code") if interest.joined_to is not None else None,
+    )
+
+
+def _answers(one: ListedInterest) -> Mapping[str, Answer]:
+    if one.shared is None:
+        return {}
+    return {**one.shared.answers, **(one.shared.sensitive or {})}

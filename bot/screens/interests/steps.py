@@ -1,0 +1,133 @@
+"""The next steps of somebody who wants to apply: be reached, tick documents, take it back."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.domain.content import Call, Content
+from bot.domain.interests.declared import Interest, Way
+from bot.domain.text.phrases import Joined, Msg, Phrase, Plain
+from bot.screens import navigation
+from bot.screens.actions import (
+    ChooseWay,
+    ConfirmLeaving,
+    LeaveInterest,
+    SetWay,
+    ShowInterest,
+    ShowPapers,
+    TickPaper,
+    TypePhone,
+)
+from bot.screens.figures.figures import call_name
+from bot.screens.screen import Button, Row, Screen
+
+_WAY_BUTTONS: Final[Mapping[Way, tuple[Msg, str]]] = {
+    Way.CHAT: (Msg("Here in this chat"), "💬"),
+    Way.PHONE: (Msg("Phone me"), "📞"),
+    Way.VISIT: (Msg("I come by myself"), "🚶"),
+}
+
+
+def choose_way(interest: Interest) -> Screen:
+    """How does the team reach me?"""
+    rows = [
+        (
+            Button(
+                label,
+                TypePhone(interest.id) if way is Way.PHONE else SetWay(interest.id, way),
+                sign,
+            ),
+        )
+        for way, (label, sign) in _WAY_BUTTONS.items()
+    ]
+    return Screen(
+        here=ChooseWay(interest.id),
+        title=Msg("How do we reach you?"),
+        lines=(Msg("Choose what is safe and easy for you. You can change it at any time."),),
+        rows=(*rows, navigation.footer(ShowInterest(interest.id))),
+    )
+
+
+def type_phone(interest: Interest, *, refused: bool = False) -> Screen:
+    """Type a phone number."""
+    hint = Msg("I did not understand the number. Please type it in digits.")
+    ask = Msg("Type your phone number, for example {phone}.", phone="044 123 456")
+    keep = Msg("It is stored sealed, and only the team for this call sees it.")
+    return Screen(
+        here=TypePhone(interest.id),
+        title=Msg("Your phone number"),
+        lines=(hint, None, ask, keep) if refused else (ask, keep),
+        rows=(navigation.footer(ChooseWay(interest.id)),),
+    )
+
+
+def show_papers(interest: Interest, call: Call, page: int) -> Screen:
+    """The documents of the call, ticked or not."""
+    pages = navigation.pages_of(list(call.bring), 500)
+    numbered = list(enumerate(call.bring))
+    page = min(max(page, 0), len(pages) - 1)
+    first = sum(len(one) for one in pages[:page])
+    shown = numbered[first : first + len(pages[page])]
+    have = sum(interest.papers >> line & 1 for line, _words in numbered)
+    lines: list[Phrase | None] = [
+        Msg("You have {count} of {all}. Tap a number to tick it.", count=have, all=len(numbered)),
+        None,
+        *(
+            Joined((Plain(f"{line + 1}."), _box(interest.papers >> line & 1), words))
+            for line, words in shown
+        ),
+        None,
+        Msg("Something is missing? Come all the same and ask."),
+    ]
+    buttons = [Button(Plain(str(line + 1)), TickPaper(interest.id, line)) for line, _words in shown]
+    return Screen(
+        here=ShowPapers(interest.id, page),
+        title=Msg("What to bring"),
+        lines=tuple(lines),
+        rows=(
+            *(tuple(buttons[at : at + 6]) for at in range(0, len(buttons), 6)),
+            _turn(interest.id, page, len(pages)),
+            navigation.footer(ShowInterest(interest.id)),
+        ),
+    )
+
+
+def page_of_paper(call: Call, line: int) -> int:
+    """On which page a document stands."""
+    before = 0
+    pages = navigation.pages_of(list(call.bring), 500)
+    for page, lines in enumerate(pages):
+        before += len(lines)
+        if line < before:
+            return page
+    return 0
+
+
+def confirm_leaving(interest: Interest, content: Content) -> Screen:
+    """What will happen; the safe choice first."""
+    return Screen(
+        here=ConfirmLeaving(interest.id),
+        title=Msg("Take it back?"),
+        lines=(
+            call_name(interest.call_id, content),
+            Msg(
+                "The team cannot see what you shared any more. What you gave on paper stays there."
+            ),
+        ),
+        rows=(
+            (Button(Msg("No, keep it"), ShowInterest(interest.id), "◀️"),),
+            (Button(Msg("Yes, take it back"), LeaveInterest(interest.id), "✖️"),),
+        ),
+    )
+
+
+def _box(is_on: int) -> Plain:
+    return Plain("☑️" if is_on else "⬜")
+
+
+def _turn(number: int, page: int, pages: int) -> Row:
+    row: list[Button] = []
+    if page > 0:
+        row.append(Button(Msg("Previous"), ShowPapers(number, page - 1), "⬅️"))
+    if page + 1 < pages:
+        row.append(Button(Msg("More"), ShowPapers(number, page + 1), "➡️"))
+    return tuple(row)

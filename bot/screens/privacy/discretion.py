@@ -1,0 +1,124 @@
+"""For phones that others can see: neutral notices, quiet hours, a word for my things."""
+
+from typing import Final
+
+from bot.domain.text.phrases import Labelled, Msg, Phrase, Plain
+from bot.screens import navigation
+from bot.screens.actions import (
+    AskDiscreet,
+    AskWord,
+    ChooseWord,
+    ConfirmErasure,
+    HideChat,
+    LockNow,
+    RemoveWord,
+    SetDiscreet,
+    SetQuietHours,
+    ShowDiscretion,
+    ShowHome,
+    ShowMore,
+)
+from bot.screens.screen import Button, Row, Screen
+
+QUIET_CHOICES: Final = ((21, 8), (20, 10), (0, 0))
+"""From and until, local hours; equal hours mean that notices may come at any time."""
+
+
+def show(*, discreet: bool, quiet: tuple[int, int], has_word: bool) -> Screen:
+    """What others could see, and how to change it."""
+    word: Row = (
+        (
+            Button(Msg("Lock now"), LockNow(), "🔒"),
+            Button(Msg("Remove the word"), RemoveWord(), "🔓"),
+        )
+        if has_word
+        else (Button(Msg("Ask me for a word"), ChooseWord(), "🔒"),)
+    )
+    neutral = (
+        Button(Msg("Ordinary notices"), SetDiscreet(0), "🔔")
+        if discreet
+        else Button(Msg("Neutral notices"), SetDiscreet(1), "🤫")
+    )
+    return Screen(
+        here=ShowDiscretion(),
+        title=Msg("Who else sees this phone?"),
+        lines=(
+            Labelled(Msg("Notices"), Msg("neutral") if discreet else Msg("with their topic")),
+            Labelled(Msg("Quiet hours"), quiet_hours(*quiet)),
+            Labelled(Msg("A word opens my things"), Msg("yes") if has_word else Msg("no")),
+        ),
+        rows=(
+            (neutral,),
+            tuple(_quiet_button(hours, quiet) for hours in QUIET_CHOICES),
+            word,
+            (Button(Msg("Hide this chat"), HideChat(), "🧹"),),
+            navigation.footer(ShowMore()),
+        ),
+    )
+
+
+def ask_once() -> Screen:
+    """The question that is asked once, when notices first become possible."""
+    return Screen(
+        here=AskDiscreet(),
+        title=Msg("Does somebody else see this phone?"),
+        lines=(
+            Msg("Then my notices say only that there is a message, without sound."),
+            Msg("You can change it at any time under More."),
+        ),
+        rows=(
+            (Button(Msg("Yes, keep it neutral"), SetDiscreet(1), "🤫"),),
+            (Button(Msg("No, show the topic"), SetDiscreet(0), "🔔"),),
+        ),
+        overlay=True,
+    )
+
+
+def choose_word(*, refused: bool = False) -> Screen:
+    """Type a word; the message with it is taken away at once."""
+    hint: tuple[Phrase | None, ...] = (
+        (Msg("The word needs 4 to 32 characters. Please type another one."), None)
+        if refused
+        else ()
+    )
+    return Screen(
+        here=ChooseWord(),
+        title=Msg("Choose a word"),
+        lines=(
+            *hint,
+            Msg("Type 4 to 32 letters or numbers. I take your message away at once."),
+            Msg("Nobody can tell you the word again. Without it, your things can only be erased."),
+        ),
+        rows=(navigation.footer(ShowDiscretion()),),
+    )
+
+
+def ask_word(then: str, *, wrong: bool = False, locked_out: bool = False) -> Screen:
+    """Type the word before my things open.
+
+    Args:
+        then: What it opens, as it stands in the action.
+    """
+    line = Msg("Please type your word. I take the message away at once.")
+    if locked_out:
+        line = Msg("Too many wrong words. Please try again in 15 minutes.")
+    elif wrong:
+        line = Msg("This is not the word. Please try again.")
+    return Screen(
+        here=AskWord(then),
+        title=Plain("Komshi"),
+        lines=(line,),
+        rows=(
+            (Button(Msg("I forgot the word"), ConfirmErasure(), "🗑"),),
+            navigation.footer(ShowHome()),
+        ),
+    )
+
+
+def quiet_hours(start: int, end: int) -> Phrase:
+    """Quiet hours in a few characters."""
+    return Msg("none") if start == end else Plain(f"{start:02}–{end:02}")
+
+
+def _quiet_button(hours: tuple[int, int], chosen: tuple[int, int]) -> Button:
+    return Button(quiet_hours(*hours), SetQuietHours(*hours), "✅" if hours == chosen else "")

@@ -1,0 +1,105 @@
+"""The staff panel: what this member of the staff may do, and how much waits there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.content import Content
+from bot.domain.staff.roles import Act, StaffMember
+from bot.domain.text.phrases import Joined, Labelled, Msg, Phrase, Plain
+from bot.screens import navigation
+from bot.screens.actions import (
+    Action,
+    ChooseStaffName,
+    ListInbox,
+    ListInterestCalls,
+    ListRounds,
+    ListVoices,
+    ShowAudit,
+    ShowBroadcasts,
+    ShowExports,
+    ShowFigures,
+    ShowPanel,
+    ShowTeam,
+)
+from bot.screens.screen import Button, Screen
+from bot.screens.staff import reach
+
+
+@dataclass(frozen=True, slots=True)
+class PanelEntry:
+    """A button of the panel.
+
+    Args:
+        act: Who may do this sees the button.
+        count: The name of the provider that counts what waits behind it; see
+            ``handlers.staff.panel.COUNTS``.
+    """
+
+    label: Msg
+    action: Action
+    act: Act
+    emoji: str
+    count: str = ""
+
+
+ENTRIES: Final[tuple[PanelEntry, ...]] = (
+    PanelEntry(Msg("Inbox"), ListInbox(), Act.VIEW_INBOX, "📨", "inbox"),
+    PanelEntry(Msg("Interests"), ListInterestCalls(), Act.VIEW_INTERESTS, "✋", "interests"),
+    PanelEntry(Msg("Rounds"), ListRounds(), Act.MANAGE_ROUNDS, "🗓", "rounds"),
+    PanelEntry(Msg("Voice notes"), ListVoices(), Act.RECORD_VOICE, "🎙"),
+    PanelEntry(Msg("Broadcasts"), ShowBroadcasts(), Act.SEND_BROADCAST, "📣", "broadcasts"),
+    PanelEntry(Msg("Team"), ShowTeam(), Act.MANAGE_TEAM, "👥", "team"),
+    PanelEntry(Msg("Figures"), ShowFigures(), Act.VIEW_STATS, "📊"),
+    PanelEntry(Msg("Take along"), ShowExports(), Act.EXPORT_FIGURES, "📥", "exports"),
+    PanelEntry(Msg("Log"), ShowAudit(), Act.VIEW_AUDIT, "🧾"),
+)
+"""Everything behind /staff, in the order of the panel; each has a command too."""
+
+
+def entries_for(member: StaffMember) -> Sequence[PanelEntry]:
+    """What a member of the staff may do."""
+    return [entry for entry in ENTRIES if member.may(entry.act)]
+
+
+def show_panel(
+    member: StaffMember, name: str | None, counts: Mapping[str, int], content: Content
+) -> Screen:
+    """Roles, and a button for each thing that they allow.
+
+    Args:
+        counts: How much waits, by the name of the provider.
+    """
+    buttons = [
+        Button(_label(entry.label, counts.get(entry.count, 0)), entry.action, entry.emoji)
+        for entry in entries_for(member)
+    ]
+    return Screen(
+        here=ShowPanel(),
+        title=Msg("Staff"),
+        lines=(
+            Labelled(Msg("Your name for colleagues"), Plain(name) if name else Msg("not chosen")),
+            *(reach.held(grant, content) for grant in member.grants),
+        ),
+        rows=(
+            *navigation.pairs(buttons),
+            (Button(Msg("My name"), ChooseStaffName(), "✏️"),),
+            navigation.footer(),
+        ),
+    )
+
+
+def choose_name(*, refused: bool = False) -> Screen:
+    """Type how colleagues call me."""
+    hint = Msg("Please type 1 to 40 characters.")
+    ask = Msg("Type the name by which colleagues know you. People who use the bot do not see it.")
+    return Screen(
+        here=ChooseStaffName(),
+        title=Msg("Your name for colleagues"),
+        lines=(hint, None, ask) if refused else (ask,),
+        rows=(navigation.footer(ShowPanel()),),
+    )
+
+
+def _label(label: Msg, count: int) -> Phrase:
+    return Joined((label, Plain(f"({count})"))) if count else label

@@ -1,0 +1,48 @@
+"""Finding calls: what is open today, here, for what I look for."""
+
+from datetime import datetime
+
+from bot.domain.content import Call, Content
+from bot.domain.rounds.rounds import Opening, Standing, standings
+from bot.domain.rounds.today import CallToday
+from bot.storage.unit_of_work import UnitOfWork
+
+_NEVER = Standing(Opening.NEVER, None)
+
+
+async def calls_today(
+    uow: UnitOfWork,
+    content: Content,
+    now: datetime,
+    *,
+    municipality: str = "",
+    interest: str = "",
+    programme: str = "",
+) -> tuple[CallToday, ...]:
+    """The calls that pass every filter given, open ones first, the soonest to close on top."""
+    standing = standings(await uow.rounds.all(), now)
+    found = [
+        CallToday(call, standing.get(call.id, _NEVER))
+        for call in content.calls.values()
+        if (not municipality or municipality in call.municipalities)
+        and (not interest or interest in call.interests)
+        and (not programme or programme == call.programme)
+    ]
+    return tuple(sorted(found, key=_order))
+
+
+async def call_today(uow: UnitOfWork, call: Call, now: datetime) -> CallToday:
+    """One call and where it stands today."""
+    standing = standings(await uow.rounds.all(), now)
+    return CallToday(call, standing.get(call.id, _NEVER))
+
+
+def _order(one: CallToday) -> tuple[int, float]:
+    rank = {Opening.OPEN: 0, Opening.UPCOMING: 1, Opening.CLOSED: 2, Opening.NEVER: 3}
+    turn = one.standing.round
+    if turn is None:
+        return rank[one.standing.opening], 0.0
+    if one.standing.opening is Opening.CLOSED:
+        return rank[Opening.CLOSED], -turn.closes_at.timestamp()
+    when = turn.opens_at if one.standing.opening is Opening.UPCOMING else turn.closes_at
+    return rank[one.standing.opening], when.timestamp()

@@ -1,0 +1,195 @@
+"""Taking messages from the outbox and writing down what became of them, for one sender."""
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from bot.domain.delivery.outbox import Due, Lane, Reason, State
+from bot.domain.delivery.outcomes import (
+    Delivered,
+    GivenBack,
+    Moved,
+    Outcome,
+    Unknown,
+    Unreachable,
+    place,
+    put_aside,
+)
+from bot.storage.unit_of_work import UnitOfWork
+
+STUCK_AFTER: Final = timedelta(seconds=60)
+"""What a sender took is settled by then, or the sender is gone."""
+STALLED_AFTER: Final = timedelta(seconds=60)
+EXTRA_INTERACTIVE: Final = 8
+"""So many of the first lane are taken although enough others wait already."""
+_LOOK: Final = 500
+"""Messages that are looked at together while many are put aside, as in the evening."""
+_LOOKS: Final = 4
+"""After so many looks in a lane others may use the database; the rest has its turn soon."""
+
+GroupMoved = Callable[[UnitOfWork, int, int], Awaitable[None]]
+"""Told in the same transaction that a group has another number now: old, new."""
+
+
+class Rests(Protocol):
+    """How long chats rest between messages."""
+
+    def wait(self, chat_id: int) -> timedelta:
+        """How long until a chat may get another message."""
+
+    def reserve(self, chat_id: int) -> None:
+        """Remember that a message is going to be sent to a chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A message, what became of its try, and when that was known."""
+
+    due: Due
+    outcome: Outcome
+    at: datetime
+
+
+async def take(
+    uow: UnitOfWork,
+    token: str,
+    room: int,
+    now: datetime,
+    rests: Rests,
+    urgent: int = EXTRA_INTERACTIVE,
+    busy: Collection[int] = (),
+) -> Sequence[Due]:
+    """Take what is to be sent next; it counts as being sent when the transaction ends.
+
+    What must not be sent now, for the person's sake or because it is too late, is put aside.
+
+    Args:
+        token: Of the sender's lease.
+        room: How many the sender wants.
+        urgent: How many of the first lane it takes in any case.
+        busy: Messages that an earlier try of this sender still holds, whoever rescued them.
+    """
+    taken: list[Due] = []
+    for lane in Lane:
+        room_here = room - len(taken)
+        if lane is Lane.INTERACTIVE:
+            room_here = max(room_here, urgent)
+        taken += await _take_from(uow, lane, room_here, now, rests, busy)
+    await uow.outbox.begin([one.id for one in taken], token, now + STUCK_AFTER)
+    return taken
+
+
+async def _take_from(
+    uow: UnitOfWork, lane: Lane, room: int, now: datetime, rests: Rests, busy: Collection[int]
+) -> Sequence[Due]:
+    taken: dict[int, Due] = {}
+    look = room
+    for _turn in range(_LOOKS):
+        if len(taken) >= room:
+            break
+        found = await uow.outbox.due(lane, now, look + len(taken))
+        aside = []
+        for due in found:
+            if due.id in taken or due.id in busy or len(taken) >= room:
+                continue
+            chat_id = due.recipient.chat_id
+            placement = put_aside(due, now, now + rests.wait(chat_id))
+            if placement is None:
+                rests.reserve(chat_id)
+                taken[due.id] = due
+            else:
+                aside.append(placement)
+        await uow.outbox.set_aside(aside, now)
+        if not aside:
+            break
+        look = _LOOK
+    return list(taken.values())
+
+
+async def settle(
+    uow: UnitOfWork,
+    token: str,
+    tried: Sequence[Tried],
+    now: datetime,
+    group_moved: GroupMoved | None = None,
+) -> None:
+    """Write down what became of messages; of those that this sender lost meanwhile, nothing."""
+    if not tried:
+        return
+    # People before messages: whoever else changes both does it in that order.
+    await uow.messages.note_many(
+        [
+            (one.due.recipient.person_id, one.outcome.message_id)
+            for one in tried
+            if isinstance(one.outcome, Delivered) and one.due.recipient.person_id is not None
+        ],
+        now,
+    )
+    for one in tried:
+        recipient = one.due.recipient
+        if isinstance(one.outcome, Unreachable) and recipient.person_id is not None:
+            await uow.people.mark_unreachable(recipient.chat_id, now)
+        elif isinstance(one.outcome, Moved) and recipient.person_id is None:
+            await uow.outbox.follow_group(recipient.chat_id, one.outcome.chat_id)
+            if group_moved is not None:
+                await group_moved(uow, recipient.chat_id, one.outcome.chat_id)
+    placements = [place(one.due, one.outcome, one.at) for one in tried]
+    await uow.outbox.settle(placements, token, now)
+
+
+async def put_in_order(uow: UnitOfWork, token: str, held: Collection[int], now: datetime) -> int:
+    """Rescue what was left in the middle, and end what is too late.
+
+    What other senders left may have arrived. What this one took and does not know of was never
+    tried: the database failed just after taking it.
+
+    Args:
+        held: Messages that this sender has in hand.
+
+    Returns:
+        How many messages were rescued.
+    """
+    stuck = await uow.outbox.stuck(token)
+    forgotten = [due for due in await uow.outbox.begun(token) if due.id not in held]
+    rescued = [place(due, Unknown(Reason.INTERRUPTED), now) for due in stuck]
+    rescued += [place(due, GivenBack(), now) for due in forgotten]
+    await uow.outbox.rescue(rescued)
+    await uow.outbox.expire(now)
+    return len(rescued)
+
+
+async def has_work(uow: UnitOfWork, now: datetime) -> bool:
+    """Whether anything could be done now, only to look."""
+    return bool(await uow.outbox.oldest_due(now)) or await uow.campaigns.any_to_begin(now)
+
+
+async def is_stalled(uow: UnitOfWork, now: datetime) -> bool:
+    """Whether messages wait for long and no sender gets on."""
+    oldest = min((await uow.outbox.oldest_due(now)).values(), default=now)
+    if now - oldest <= STALLED_AFTER:
+        return False
+    progressed = await uow.outbox.progressed_at()
+    return progressed is None or now - progressed > STALLED_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How the outbox stands.
+
+    Args:
+        counts: Messages in each lane and state.
+        ages: For how many seconds the first message of a lane could have been sent.
+    """
+
+    counts: dict[tuple[Lane, State], int]
+    ages: dict[Lane, float]
+
+
+async def look_at_queue(uow: UnitOfWork, now: datetime) -> Queue:
+    """How the outbox stands now."""
+    oldest = await uow.outbox.oldest_due(now)
+    return Queue(
+        dict(await uow.outbox.totals()),
+        {lane: (now - oldest[lane]).total_seconds() if lane in oldest else 0.0 for lane in Lane},
+    )

@@ -1,0 +1,1 @@
+"""What a person may see, take along and have erased."""

@@ -1,0 +1,195 @@
+"""A person's rights over their data: see it, take it along, have it erased (Law 06/L-082)."""
+
+import html
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.domain.reading.references import spaced
+from bot.domain.rights.my_data import CheckData, DeclaredInterest, MyData, Question
+from bot.domain.staff.audit import Deed
+from bot.services.inbox import own as questions
+from bot.services.interests import own as interests
+from bot.services.privacy import answers
+from bot.services.staff import audit
+from bot.storage.models import Person
+from bot.storage.unit_of_work import UnitOfWork
+from bot.storage.upkeep.erasure import erase_person
+
+
+async def collect(uow: UnitOfWork, person: Person) -> MyData:
+    """Everything that is kept about a person."""
+    return MyData(
+        telegram_id=person.telegram_id,
+        language=person.language,
+        created_at=person.created_at,
+        active_on=person.active_on,
+        stopped=person.stopped_at is not None,
+        discreet=person.discreet,
+        quiet_from=person.quiet_from,
+        quiet_until=person.quiet_until,
+        has_word=person.lock_word is not None,
+        follows=tuple(await uow.follows.of_person(person.id)),
+        answers=await answers.kept(uow, person.id),
+        consents=tuple(await uow.consents.of_person(person.id)),
+        messages=len(await uow.messages.of_person(person.id)),
+        staff_name=await uow.staff.name_of(person.id),
+        roles=tuple(await uow.staff.history(person.id)),
+        questions=await questions.kept(uow, person.id),
+        check=await _check(uow, person.id),
+        sensitive=await uow.screenings.kept_sensitive(person.id),
+        interests=await interests.kept(uow, person.id),
+    )
+
+
+async def erase(uow: UnitOfWork, person: Person, now: datetime) -> Sequence[int]:
+    """Erase everything about a person for good, also from backups that are put back later.
+
+    Returns:
+        The numbers of the chat's messages, so that they can be taken away as well.
+    """
+    messages = await uow.messages.of_person(person.id)
+    if await uow.staff.number_of(person.id) is not None:
+        await audit.note(uow, person.id, Deed.LEFT, "", now)
+    await interests.leave_all(uow, person.id)
+    uow.session.expunge(person)
+    await erase_person(uow, person.id, person.telegram_id, now)
+    return messages
+
+
+def as_json(data: MyData) -> bytes:
+    """A person's data for machines."""
+    return json.dumps(_plain(data), ensure_ascii=False, indent=2).encode()
+
+
+def as_page(data: MyData, labels: Mapping[str, str], title: str) -> bytes:
+    """A person's data as a page for any browser.
+
+    Args:
+        labels: What each field is called in the person's language.
+    """
+    rows = "".join(
+        f"<tr><th>{html.escape(labels.get(name, name))}</th>"
+        f"<td>{html.escape(_readable(value))}</td></tr>"
+        for name, value in _plain(data).items()
+    )
+    page = (
+        '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        "<style>body{font:1rem sans-serif;margin:1rem}th,td{text-align:left;padding:.4rem;"
+        "vertical-align:top;border-bottom:1px solid #ccc}</style>"
+        f"<title>{html.escape(title)}</title><h1>{html.escape(title)}</h1><table>{rows}</table>"
+    )
+    return page.encode()
+
+
+def _plain(data: MyData) -> dict[str, Any]:
+    return {
+        "telegram_id": data.telegram_id,
+        "language": data.language,
+        "created_at": data.created_at.isoformat(),
+        "active_on": data.active_on.isoformat() if data.active_on else None,
+        "stopped": data.stopped,
+        "discreet": data.discreet,
+        "quiet_hours": [data.quiet_from, data.quiet_until],
+        "has_word": data.has_word,
+        "follows": [f"{topic}: {subject}" for topic, subject in data.follows],
+        "answers": dict(data.answers),
+        "consents": [
+            {
+                "purpose": one.purpose.value,
+                "version": one.version,
+                "given_at": one.given_at.isoformat(),
+                "withdrawn_at": one.withdrawn_at.isoformat() if one.withdrawn_at else None,
+            }
+            for one in data.consents
+        ],
+        "messages": data.messages,
+        "questions": [_question(one) for one in data.questions],
+        "check": {"looks_for": data.check.aim, "answers": dict(data.check.replies)}
+        if data.check
+        else {},
+        "sensitive_answers": dict(data.sensitive),
+        "interests": [_interest(one) for one in data.interests],
+        **({"staff": _staff(data)} if data.roles or data.staff_name else {}),
+    }
+
+
+async def _check(uow: UnitOfWork, person_id: int) -> CheckData | None:
+    talk = await uow.screenings.find(person_id)
+    if talk is None:
+        return None
+    return CheckData(talk.aim.call or talk.aim.interest, talk.replies)
+
+
+def _question(one: Question) -> dict[str, Any]:
+    thread = one.thread
+    return {
+        "number": thread.id,
+        "programme": thread.about.programme,
+        "municipality": thread.about.municipality,
+        "state": thread.state.value,
+        "closed_because": thread.closing.value if thread.closing else None,
+        "asked_at": thread.opened_at.isoformat(),
+        "closed_at": thread.closed_at.isoformat() if thread.closed_at else None,
+        "messages": [
+            {
+                "from": "you" if entry.author is None else "team",
+                "sent_at": entry.sent_at.isoformat(),
+                "text": entry.text,
+            }
+            for entry in one.entries
+        ],
+    }
+
+
+def _interest(one: DeclaredInterest) -> dict[str, Any]:
+    interest, contact, shared = one.interest, one.contact, one.shared
+    return {
+        "number": spaced(interest.reference),
+        "call": interest.call_id,
+        "municipality": interest.municipality,
+        "state": interest.state.value,
+        "decision": interest.decision.value if interest.decision else None,
+        "code": spaced(interest.code) if interest.code else None,
+        "complete_since": interest.completed_at.isoformat() if interest.completed_at else None,
+        "documents": [line + 1 for line in range(31) if interest.papers >> line & 1],
+        "declared_at": interest.declared_at.isoformat(),
+        "reached": contact.phone or contact.way.value if contact else None,
+        "the_check_said": shared.verdict if shared else None,
+        "shared": {name: str(value) for name, value in shared.answers.items()} if shared else {},
+        "shared_about_origin": (
+            {name: str(value) for name, value in (shared.sensitive or {}).items()} if shared else {}
+        ),
+    }
+
+
+def _staff(data: MyData) -> dict[str, Any]:
+    return {
+        "name": data.staff_name,
+        "roles": [
+            {
+                "role": one.role,
+                "programmes": one.programmes,
+                "municipalities": one.municipalities,
+                "centers": one.centers,
+                "given_at": one.given_at.isoformat(),
+                "revoked_at": one.revoked_at.isoformat() if one.revoked_at else None,
+            }
+            for one in data.roles
+        ],
+    }
+
+
+def _readable(value: Any) -> str:
+    match value:
+        case None:
+            return "–"
+        case bool():
+            return "✓" if value else "–"
+        case dict():
+            return "; ".join(f"{name}: {_readable(inner)}" for name, inner in value.items()) or "–"
+        case list():
+            return "; ".join(_readable(inner) for inner in value) or "–"
+        case _:
+            return str(value)

@@ -1,0 +1,299 @@
+"""Broadcasts and their versions, and the groups and channels that get notices."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.broadcasts import audience as audiences
+from bot.domain.broadcasts.audience import Audience
+from bot.domain.broadcasts.broadcast import Broadcast, BroadcastState, Medium, Version, step
+from bot.domain.delivery.outbox import State
+from bot.domain.errors import NotFoundError
+from bot.domain.text.languages import Language
+from bot.storage.broadcasts.tables import BroadcastRow, BroadcastVersion, NoticeChat
+from bot.storage.database.statements import insert_into
+from bot.storage.delivery.tables import CampaignRow, OutboxRow
+from bot.storage.models import Person
+
+
+class Broadcasts:
+    """What staff say to many."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def begin(
+        self, made_by: int, now: datetime, state: BroadcastState = BroadcastState.DRAFT
+    ) -> int:
+        """Start an empty one; a draft that was left behind is dropped."""
+        await self._session.execute(
+            delete(BroadcastRow).where(
+                BroadcastRow.made_by == made_by, BroadcastRow.state == state.value
+            )
+        )
+        row = BroadcastRow(
+            made_by=made_by,
+            made_at=now,
+            state=state.value,
+            audience=audiences.write(Audience()),
+            fallbacks="",
+            button="",
+            chats="",
+        )
+        self._session.add(row)
+        await self._session.flush()
+        return row.id
+
+    async def find(self, broadcast_id: int) -> Broadcast | None:
+        """A broadcast by its number."""
+        return await self._one(BroadcastRow.id == broadcast_id)
+
+    async def to_draw(self, since: datetime) -> Sequence[Broadcast]:
+        """What is on its way, and what is over since a moment."""
+        statement = (
+            select(BroadcastRow)
+            .join(CampaignRow, CampaignRow.id == BroadcastRow.campaign_id)
+            .where(or_(CampaignRow.finished_at.is_(None), CampaignRow.finished_at >= since))
+            .order_by(BroadcastRow.id)
+        )
+        return [await self._read(row) for row in await self._session.scalars(statement)]
+
+    async def mine(self, made_by: int, state: BroadcastState) -> Broadcast | None:
+        """The draft, or the offer, of a staff member; locked until the transaction ends."""
+        return await self._one(
+            BroadcastRow.made_by == made_by, BroadcastRow.state == state.value, lock=True
+        )
+
+    async def locked(self, broadcast_id: int) -> Broadcast:
+        """A broadcast, locked until the transaction ends.
+
+        Raises:
+            NotFoundError: if there is none.
+        """
+        found = await self._one(BroadcastRow.id == broadcast_id, lock=True)
+        if found is None:
+            raise NotFoundError("broadcast")
+        return found
+
+    async def recent(self, count: int) -> Sequence[Broadcast]:
+        """What waits for a colleague or was sent, newest first."""
+        states = (BroadcastState.WAITING.value, BroadcastState.ISSUED.value)
+        statement = (
+            select(BroadcastRow)
+            .where(BroadcastRow.state.in_(states))
+            .order_by(BroadcastRow.id.desc())
+            .limit(count)
+        )
+        return [await self._read(row) for row in await self._session.scalars(statement)]
+
+    async def count_waiting(self) -> int:
+        """How many wait for a colleague."""
+        statement = select(func.count()).where(BroadcastRow.state == BroadcastState.WAITING.value)
+        return (await self._session.scalars(statement)).one()
+
+    async def change(self, broadcast_id: int, **values: Any) -> None:
+        """Store columns under their names; audience, fallbacks and chats as the values they are."""
+        if "audience" in values:
+            values["audience"] = audiences.write(values["audience"])
+        if "fallbacks" in values:
+            pairs = sorted(values["fallbacks"].items())
+            values["fallbacks"] = ",".join(f"{wanted}={used}" for wanted, used in pairs)
+        if "chats" in values:
+            values["chats"] = ",".join(str(one) for one in sorted(values["chats"]))
+        await self._update(broadcast_id, values)
+
+    async def go(self, broadcast: Broadcast, to: BroadcastState) -> None:
+        """Store another state; of drafts that stand in its way, the older one is dropped.
+
+        Raises:
+            BroadcastError: if it cannot go there.
+        """
+        state = step(broadcast.state, to)
+        if state is BroadcastState.DRAFT:
+            await self._session.execute(
+                delete(BroadcastRow).where(
+                    BroadcastRow.made_by == broadcast.made_by,
+                    BroadcastRow.state == state.value,
+                    BroadcastRow.id != broadcast.id,
+                )
+            )
+        await self._update(broadcast.id, {"state": state.value})
+
+    async def drop(self, broadcast_id: int) -> None:
+        """Forget a broadcast."""
+        await self._session.execute(delete(BroadcastRow).where(BroadcastRow.id == broadcast_id))
+
+    async def write(self, broadcast_id: int, language: Language, version: Version) -> None:
+        """Store the message in one language, in place of an earlier one."""
+        values = {
+            "medium": version.medium.value,
+            "html": version.html,
+            "file_id": version.file_id,
+        }
+        statement = insert_into(self._session, BroadcastVersion).values(
+            broadcast_id=broadcast_id, language=language.value, **values
+        )
+        await self._session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["broadcast_id", "language"], set_=values
+            )
+        )
+
+    async def unwrite(self, broadcast_id: int, language: Language) -> None:
+        """Drop the message in one language."""
+        await self._session.execute(
+            delete(BroadcastVersion).where(
+                BroadcastVersion.broadcast_id == broadcast_id,
+                BroadcastVersion.language == language.value,
+            )
+        )
+
+    async def was_for(self, campaign_id: int, person_id: int) -> bool:
+        """Whether somebody is or was a recipient of a campaign, as far as is still known."""
+        statement = select(
+            exists().where(
+                OutboxRow.campaign_id == campaign_id,
+                OutboxRow.person_id == person_id,
+                OutboxRow.state.in_([State.SENT.value, State.UNCERTAIN.value]),
+            )
+        )
+        return bool((await self._session.scalars(statement)).one())
+
+    async def delivered(self, campaign_id: int) -> Sequence[tuple[int | None, int | None, int]]:
+        """Person or group, and message, of all that arrived and is still known."""
+        statement = select(OutboxRow.person_id, OutboxRow.chat_id, OutboxRow.message_id).where(
+            OutboxRow.campaign_id == campaign_id,
+            OutboxRow.state == State.SENT.value,
+            OutboxRow.message_id.is_not(None),
+        )
+        rows = await self._session.execute(statement)
+        return [(person, chat, number) for person, chat, number in rows if number is not None]
+
+    async def watchers(self, places: Sequence[str]) -> Sequence[tuple[str, int, int, int, str]]:
+        """Who looks at one of these screens now: place, person, chat, message, language."""
+        statement = select(
+            Person.here, Person.id, Person.telegram_id, Person.screen_message_id, Person.language
+        ).where(
+            Person.here.in_(places),
+            Person.screen_message_id.is_not(None),
+            Person.language.is_not(None),
+        )
+        rows = await self._session.execute(statement)
+        return [
+            (here, person, chat, message, language)
+            for here, person, chat, message, language in rows
+            if here is not None and message is not None and language is not None
+        ]
+
+    async def _update(self, broadcast_id: int, values: Mapping[str, Any]) -> None:
+        await self._session.execute(
+            update(BroadcastRow).where(BroadcastRow.id == broadcast_id).values(**values)
+        )
+
+    async def _one(self, *where: Any, lock: bool = False) -> Broadcast | None:
+        statement = select(BroadcastRow).where(*where)
+        if lock:
+            statement = statement.with_for_update()
+        statement = statement.execution_options(populate_existing=True)
+        row = (await self._session.scalars(statement)).one_or_none()
+        return None if row is None else await self._read(row)
+
+    async def _read(self, row: BroadcastRow) -> Broadcast:
+        statement = select(BroadcastVersion).where(BroadcastVersion.broadcast_id == row.id)
+        statement = statement.execution_options(populate_existing=True)
+        versions = {
+            Language(one.language): Version(Medium(one.medium), one.html, one.file_id)
+            for one in await self._session.scalars(statement)
+        }
+        pairs = (pair.split("=") for pair in row.fallbacks.split(",") if pair)
+        return Broadcast(
+            id=row.id,
+            made_by=row.made_by,
+            state=BroadcastState(row.state),
+            audience=audiences.read(row.audience),
+            versions={one: versions[one] for one in Language if one in versions},
+            fallbacks={Language(wanted): Language(used) for wanted, used in pairs},
+            button=row.button,
+            send_at=row.send_at,
+            confirmed=row.confirmed,
+            approved_by=row.approved_by,
+            campaign_id=row.campaign_id,
+            recall_id=row.recall_id,
+            chats=frozenset(int(one) for one in row.chats.split(",") if one),
+            edits=row.edits,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A group or channel; without a language it is not registered."""
+
+    id: int
+    chat_id: int
+    title: str
+    language: Language | None
+
+
+class NoticeChats:
+    """Groups and channels to which staff added the bot."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, chat_id: int, title: str, added_by: int, now: datetime) -> None:
+        """Note that a staff member added the bot; a known one keeps its language."""
+        statement = insert_into(self._session, NoticeChat).values(
+            chat_id=chat_id, title=title, added_by=added_by, added_at=now
+        )
+        await self._session.execute(
+            statement.on_conflict_do_update(index_elements=["chat_id"], set_={"title": title})
+        )
+
+    async def all(self) -> Sequence[Chat]:
+        """Every known group and channel, by title."""
+        statement = select(NoticeChat).order_by(NoticeChat.title, NoticeChat.id)
+        return [_chat(row) for row in await self._session.scalars(statement)]
+
+    async def registered(self, ids: Sequence[int]) -> Sequence[Chat]:
+        """Of these, the ones that have a language."""
+        return [one for one in await self.all() if one.id in ids and one.language is not None]
+
+    async def find(self, chat_row: int) -> Chat | None:
+        """A group or channel by its row."""
+        row = (
+            await self._session.scalars(select(NoticeChat).where(NoticeChat.id == chat_row))
+        ).one_or_none()
+        return None if row is None else _chat(row)
+
+    async def language_of(self, chat_id: int) -> Language | None:
+        """The language of a group's notices."""
+        statement = select(NoticeChat.language).where(NoticeChat.chat_id == chat_id)
+        language = (await self._session.scalars(statement)).one_or_none()
+        return Language(language) if language else None
+
+    async def register(self, chat_row: int, language: Language | None) -> None:
+        """Let a chat get notices in a language; None: no more."""
+        await self._session.execute(
+            update(NoticeChat)
+            .where(NoticeChat.id == chat_row)
+            .values(language=language.value if language else None)
+        )
+
+    async def moved(self, old: int, new: int) -> None:
+        """Follow a group that became a supergroup."""
+        await self._session.execute(
+            update(NoticeChat).where(NoticeChat.chat_id == old).values(chat_id=new)
+        )
+
+    async def forget(self, chat_id: int) -> None:
+        """The bot was taken out."""
+        await self._session.execute(delete(NoticeChat).where(NoticeChat.chat_id == chat_id))
+
+
+def _chat(row: NoticeChat) -> Chat:
+    language = Language(row.language) if row.language else None
+    return Chat(row.id, row.chat_id, row.title, language)

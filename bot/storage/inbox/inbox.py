@@ -1,0 +1,214 @@
+"""The repository of questions to the team; sealed in the table, in clear outside."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    and_,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from bot.domain.inbox.threads import About, Closing, Reach, State, Thread, ThreadEntry
+from bot.storage.database.sealed_column import SealedColumn
+from bot.storage.database.statements import insert_into
+from bot.storage.inbox.tables import InboxMessage, InboxThread
+from bot.storage.keys.sealed import Seal
+from bot.storage.models import Person
+
+BODY: Final = SealedColumn("inbox_message", "body")
+_FIRST_NUMBER: Final = 100_000
+_NUMBERS: Final = 900_000
+_TRIES: Final = 20
+_THREADS: Final = select(InboxThread).execution_options(populate_existing=True)
+
+
+class Inbox:
+    """Questions and their messages."""
+
+    def __init__(self, session: AsyncSession, seal: Seal) -> None:
+        self._session = session
+        self._seal = seal
+
+    async def open(self, person_id: int, about: About, now: datetime) -> int:
+        """A new question that waits for the team; returns its number of six digits."""
+        for _ in range(_TRIES):
+            number = _FIRST_NUMBER + secrets.randbelow(_NUMBERS)
+            statement = insert_into(self._session, InboxThread).values(
+                id=number,
+                person_id=person_id,
+                programme=about.programme,
+                municipality=about.municipality,
+                state=State.WAITING.value,
+                opened_at=now,
+                waiting_since=now,
+                changed_at=now,
+            )
+            result = await self._session.execute(
+                statement.on_conflict_do_nothing(index_elements=["id"])
+            )
+            if _count(result):
+                return number
+        raise RuntimeError("nearly all numbers of questions are taken")
+
+    async def find(self, thread_id: int, *, locked: bool = False) -> Thread | None:
+        """A question; ``locked``: nobody else changes it until the transaction ends."""
+        statement = _THREADS.where(InboxThread.id == thread_id)
+        if locked:
+            # The person before the question, as in each transaction of the person themselves:
+            # a message that is added asks for their row too.
+            owner = select(InboxThread.person_id).where(InboxThread.id == thread_id)
+            person_id = (await self._session.scalars(owner)).one_or_none()
+            await self._session.execute(
+                select(Person.id)
+                .where(Person.id == person_id)
+                .with_for_update(read=True, key_share=True)
+            )
+            statement = statement.with_for_update()
+        row = (await self._session.scalars(statement)).one_or_none()
+        return None if row is None else _thread(row)
+
+    async def of_person(self, person_id: int) -> Sequence[Thread]:
+        """Every question of a person, what changed last first."""
+        statement = _THREADS.where(InboxThread.person_id == person_id).order_by(
+            InboxThread.changed_at.desc(), InboxThread.id
+        )
+        return [_thread(row) for row in await self._session.scalars(statement)]
+
+    async def open_count(self, person_id: int) -> int:
+        """How many questions of a person are not closed."""
+        statement = select(func.count()).where(
+            InboxThread.person_id == person_id, InboxThread.state != State.CLOSED.value
+        )
+        return (await self._session.scalars(statement)).one()
+
+    async def listed(
+        self, state: State, reach: Sequence[Reach], claimed_by: int | None = None
+    ) -> Sequence[Thread]:
+        """Questions in a state within any of these reaches, who waits longest first.
+
+        Args:
+            claimed_by: Only those that this colleague answers.
+        """
+        oldest = InboxThread.waiting_since if state is State.WAITING else InboxThread.changed_at
+        statement = _THREADS.where(
+            InboxThread.state == state.value, or_(false(), *map(_within, reach))
+        ).order_by(oldest, InboxThread.id)
+        if claimed_by is not None:
+            statement = statement.where(InboxThread.claimed_by == claimed_by)
+        return [_thread(row) for row in await self._session.scalars(statement)]
+
+    async def waiting_count(self, reach: Sequence[Reach]) -> int:
+        """How many questions wait for the team within any of these reaches."""
+        statement = select(func.count()).where(
+            InboxThread.state == State.WAITING.value, or_(false(), *map(_within, reach))
+        )
+        return (await self._session.scalars(statement)).one()
+
+    async def change(self, thread_id: int, **values: Any) -> None:
+        """Write columns of a question that was found locked."""
+        await self._session.execute(
+            update(InboxThread)
+            .where(InboxThread.id == thread_id)
+            .values(values)
+            .execution_options(synchronize_session=False)
+        )
+
+    async def add(self, thread: Thread, author: int | None, text: str, now: datetime) -> int:
+        """Add a message to a question that was found locked; returns its position."""
+        position = await self.length(thread.id) + 1
+        place = BODY.at((thread.id, position))
+        self._session.add(
+            InboxMessage(
+                thread_id=thread.id,
+                person_id=thread.person_id,
+                position=position,
+                author=author,
+                body=await self._seal.seal(thread.person_id, place, text, now),
+                sent_at=now,
+            )
+        )
+        await self._session.flush()
+        return position
+
+    async def length(self, thread_id: int) -> int:
+        """How many messages a question has."""
+        statement = select(func.count()).where(InboxMessage.thread_id == thread_id)
+        return (await self._session.scalars(statement)).one()
+
+    async def entries(self, thread_id: int) -> Sequence[ThreadEntry]:
+        """The messages of a question in clear, first one first."""
+        return (await self._entries(InboxMessage.thread_id == thread_id)).get(thread_id, ())
+
+    async def entries_of_person(self, person_id: int) -> Mapping[int, Sequence[ThreadEntry]]:
+        """The messages of all questions of a person, by question."""
+        return await self._entries(InboxMessage.person_id == person_id)
+
+    async def drop_texts(self, thread_id: int) -> None:
+        """Erase every message of a question."""
+        await self._session.execute(delete(InboxMessage).where(InboxMessage.thread_id == thread_id))
+
+    async def close_silent(self, before: datetime, now: datetime) -> int:
+        """Close answered questions to which nobody added anything since; returns how many."""
+        result = await self._session.execute(
+            update(InboxThread)
+            .where(InboxThread.state == State.ANSWERED.value, InboxThread.changed_at < before)
+            .values(state=State.CLOSED.value, closing=Closing.ANSWERED.value, closed_at=now)
+            .execution_options(synchronize_session=False)
+        )
+        return _count(result)
+
+    async def _entries(self, which: ColumnElement[bool]) -> dict[int, list[ThreadEntry]]:
+        statement = (
+            select(InboxMessage)
+            .where(which)
+            .order_by(InboxMessage.thread_id, InboxMessage.position)
+        )
+        found: dict[int, list[ThreadEntry]] = {}
+        for row in await self._session.scalars(statement):
+            place = BODY.at((row.thread_id, row.position))
+            text = await self._seal.unseal(row.person_id, place, row.body)
+            found.setdefault(row.thread_id, []).append(
+                ThreadEntry(row.position, row.author, text, row.sent_at)
+            )
+        return found
+
+
+def _within(reach: Reach) -> ColumnElement[bool]:
+    return and_(
+        _names(InboxThread.programme, reach.programmes),
+        _names(InboxThread.municipality, reach.places),
+    )
+
+
+def _names(column: InstrumentedAttribute[str], ids: frozenset[str] | None) -> ColumnElement[bool]:
+    return true() if ids is None else column.in_(["", *sorted(ids)])
+
+
+def _thread(row: InboxThread) -> Thread:
+    return Thread(
+        id=row.id,
+        person_id=row.person_id,
+        about=About(row.programme, row.municipality),
+        state=State(row.state),
+        opened_at=row.opened_at,
+        waiting_since=row.waiting_since,
+        claimed_by=row.claimed_by,
+        closed_at=row.closed_at,
+        closing=Closing(row.closing) if row.closing else None,
+    )
+
+
+def _count(result: object) -> int:
+    return result.rowcount if isinstance(result, CursorResult) else 0

@@ -1,0 +1,197 @@
+"""The key store: data keys and the erasure ledger, kept apart from the data and its backups."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    CursorResult,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    case,
+    delete,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from bot.storage.database.base import Base, UtcDateTime
+from bot.storage.database.engine import KEY_SCHEMA
+
+_ONLY: Final = 1
+
+
+class KeyBase(DeclarativeBase):
+    """The tables of the key store; they have migrations and a version of their own.
+
+    A backup of the data may be older than the key store, so that neither can carry the version
+    of the other.
+    """
+
+    metadata = MetaData(schema=KEY_SCHEMA, naming_convention=Base.metadata.naming_convention)
+
+
+class KeyStoreState(KeyBase):
+    """The one row that says which store this is and which master key wraps new keys."""
+
+    __tablename__ = "key_store"
+    __table_args__ = (CheckConstraint("id = 1", name="only_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    store_id: Mapped[str] = mapped_column(String(32))
+    master_key_id: Mapped[str] = mapped_column(String(16))
+    ledger_key: Mapped[bytes] = mapped_column(LargeBinary)
+    """The key of the erasure ledger, wrapped by the master key; the same through all rotations."""
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PersonKey(KeyBase):
+    """A person's data key, wrapped; when the row is gone, nothing of theirs can be read again."""
+
+    __tablename__ = "person_key"
+    __table_args__ = (Index("ix_person_key_master_key_id", "master_key_id"),)
+
+    person_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+    master_key_id: Mapped[str] = mapped_column(String(16))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Erasure(KeyBase):
+    """Somebody was erased; who, can be tested for but not read. Once each, the latest time."""
+
+    __tablename__ = "erasure"
+
+    person_mark: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    erased_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class KeyStore:
+    """Questions and changes to the key store. Everything in it is wrapped or a mark."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def state(self) -> KeyStoreState | None:
+        """Which store this is; None before its first use."""
+        statement = select(KeyStoreState).execution_options(populate_existing=True)
+        return (await self._session.scalars(statement)).one_or_none()
+
+    async def hold_state(self) -> KeyStoreState | None:
+        """As :meth:`state`, and no rotation begins before this transaction ends."""
+        statement = (
+            select(KeyStoreState)
+            .with_for_update(read=True)
+            .execution_options(populate_existing=True)
+        )
+        return (await self._session.scalars(statement)).one_or_none()
+
+    async def begin(
+        self, store_id: str, master_key_id: str, ledger_key: bytes, now: datetime
+    ) -> None:
+        """Write the first row of a new store; the first of several processes wins."""
+        await self._add(
+            KeyStoreState,
+            id=_ONLY,
+            store_id=store_id,
+            master_key_id=master_key_id,
+            ledger_key=ledger_key,
+            made_at=now,
+        )
+
+    async def choose_master(self, master_key_id: str, ledger_key: bytes) -> None:
+        """From now on, wrap new keys with another master key; waits for keys being made."""
+        await self._session.execute(
+            update(KeyStoreState).values(master_key_id=master_key_id, ledger_key=ledger_key)
+        )
+
+    async def find(self, person_id: int) -> tuple[bytes, str] | None:
+        """A person's wrapped data key and the name of the master key that opens it."""
+        statement = select(PersonKey.wrapped, PersonKey.master_key_id).where(
+            PersonKey.person_id == person_id
+        )
+        row = (await self._session.execute(statement)).one_or_none()
+        return None if row is None else (row.wrapped, row.master_key_id)
+
+    async def add(self, person_id: int, wrapped: bytes, master_key_id: str, now: datetime) -> bool:
+        """Store a new data key; False if the person has one already."""
+        return await self._add(
+            PersonKey,
+            person_id=person_id,
+            wrapped=wrapped,
+            master_key_id=master_key_id,
+            made_at=now,
+        )
+
+    async def destroy(self, person_id: int) -> bool:
+        """Forget a data key for ever; False if there was none.
+
+        Inside a unit of work use ``uow.seal.destroy_key``, which also forgets what it remembers.
+        """
+        result = await self._session.execute(
+            delete(PersonKey).where(PersonKey.person_id == person_id)
+        )
+        return isinstance(result, CursorResult) and result.rowcount == 1
+
+    async def master_key_ids(self) -> set[str]:
+        """The names of all master keys that are needed to open the data keys."""
+        return set(await self._session.scalars(select(PersonKey.master_key_id).distinct()))
+
+    async def not_wrapped_by(
+        self, master_key_id: str, limit: int
+    ) -> Sequence[tuple[int, bytes, str]]:
+        """Data keys that another master key wraps, locked: person, wrapped key, master key."""
+        statement = (
+            select(PersonKey.person_id, PersonKey.wrapped, PersonKey.master_key_id)
+            .where(PersonKey.master_key_id != master_key_id)
+            .order_by(PersonKey.person_id)
+            .limit(limit)
+            .with_for_update()
+        )
+        rows = await self._session.execute(statement)
+        return [(row.person_id, row.wrapped, row.master_key_id) for row in rows]
+
+    async def rewrap(self, master_key_id: str, wrapped: dict[int, bytes]) -> None:
+        """Store data keys that a new master key wraps, by person."""
+        await self._session.execute(
+            update(PersonKey),
+            [
+                {"person_id": person, "wrapped": key, "master_key_id": master_key_id}
+                for person, key in wrapped.items()
+            ],
+        )
+
+    async def note_erasure(self, person_mark: bytes, now: datetime) -> None:
+        """Enter an erasure in the ledger, or move the time of an earlier one forward."""
+        later = case((Erasure.erased_at > now, Erasure.erased_at), else_=now)
+        statement = self._insert(Erasure).values(person_mark=person_mark, erased_at=now)
+        await self._session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["person_mark"], set_={"erased_at": later}
+            )
+        )
+
+    async def erasures(self) -> dict[bytes, datetime]:
+        """The whole ledger: when which mark was last erased."""
+        rows = await self._session.execute(select(Erasure.person_mark, Erasure.erased_at))
+        return {row.person_mark: row.erased_at for row in rows}
+
+    async def forget_erasures(self, before: datetime) -> int:
+        """Drop entries that are older than every backup of the data; returns how many."""
+        result = await self._session.execute(delete(Erasure).where(Erasure.erased_at < before))
+        return result.rowcount if isinstance(result, CursorResult) else 0
+
+    def _insert(self, table: type[KeyBase]) -> postgresql.Insert | sqlite.Insert:
+        on_sqlite = self._session.get_bind().dialect.name == "sqlite"
+        return sqlite.insert(table) if on_sqlite else postgresql.insert(table)
+
+    async def _add(self, table: type[KeyBase], **values: Any) -> bool:
+        statement = self._insert(table).values(**values).on_conflict_do_nothing()
+        result = await self._session.execute(statement)
+        return isinstance(result, CursorResult) and result.rowcount == 1

@@ -1,0 +1,156 @@
+"""Repositories of what is kept about a person with their consent, and of message numbers."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.privacy.consent import CURRENT, Given, Purpose
+from bot.storage.database.sealed_column import SealedColumn, SealedPlace
+from bot.storage.database.statements import insert_if_new, insert_into
+from bot.storage.keys.sealed import Seal
+from bot.storage.models import ChatMessage, Consent, KeptAnswer, Person
+
+ANSWER: Final = SealedColumn("kept_answer", "answer")
+
+
+class Consents:
+    """What people agreed to."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def of_person(self, person_id: int) -> Sequence[Given]:
+        """Every consent that a person gave, also withdrawn ones."""
+        statement = select(Consent).where(Consent.person_id == person_id).order_by(Consent.purpose)
+        return [
+            Given(Purpose(row.purpose), row.version, row.given_at, row.withdrawn_at)
+            for row in await self._session.scalars(statement)
+        ]
+
+    async def reachable_who_agreed(self, purpose: Purpose) -> Sequence[int]:
+        """People who agree to today's words of a purpose and may be written to."""
+        statement = (
+            select(Consent.person_id)
+            .join(Person, Person.id == Consent.person_id)
+            .where(
+                Consent.purpose == purpose.value,
+                Consent.version == CURRENT[purpose],
+                Consent.withdrawn_at.is_(None),
+                Person.stopped_at.is_(None),
+                Person.unreachable_at.is_(None),
+            )
+            .order_by(Consent.person_id)
+        )
+        return (await self._session.scalars(statement)).all()
+
+    async def store(self, given: Given, person_id: int) -> None:
+        """Write a consent in place of an earlier one for the same purpose."""
+        values = {
+            "version": given.version,
+            "given_at": given.given_at,
+            "withdrawn_at": given.withdrawn_at,
+        }
+        statement = insert_into(self._session, Consent).values(
+            person_id=person_id, purpose=given.purpose.value, **values
+        )
+        await self._session.execute(
+            statement.on_conflict_do_update(index_elements=["person_id", "purpose"], set_=values)
+        )
+
+
+class Answers:
+    """Kept answers; sealed in the table, in clear outside."""
+
+    def __init__(self, session: AsyncSession, seal: Seal) -> None:
+        self._session = session
+        self._seal = seal
+
+    async def of_person(self, person_id: int) -> Mapping[str, str]:
+        """Every kept answer of a person, by question."""
+        statement = (
+            select(KeptAnswer.question, KeptAnswer.answer)
+            .where(KeptAnswer.person_id == person_id)
+            .order_by(KeptAnswer.question)
+        )
+        rows = (await self._session.execute(statement)).all()
+        return {
+            question: await self._seal.unseal(person_id, _place(person_id, question), sealed)
+            for question, sealed in rows
+        }
+
+    async def store(self, person_id: int, question: str, answer: str, now: datetime) -> None:
+        """Keep an answer in place of an earlier one."""
+        sealed = await self._seal.seal(person_id, _place(person_id, question), answer, now)
+        values = {"answer": sealed, "answered_at": now}
+        statement = insert_into(self._session, KeptAnswer).values(
+            person_id=person_id, question=question, **values
+        )
+        await self._session.execute(
+            statement.on_conflict_do_update(index_elements=["person_id", "question"], set_=values)
+        )
+
+    async def forget(self, person_id: int, question: str) -> None:
+        """Erase one answer."""
+        await self._session.execute(
+            delete(KeptAnswer).where(
+                KeptAnswer.person_id == person_id, KeptAnswer.question == question
+            )
+        )
+
+    async def forget_all(self, person_id: int) -> None:
+        """Erase every answer of a person."""
+        await self._session.execute(delete(KeptAnswer).where(KeptAnswer.person_id == person_id))
+
+
+class Messages:
+    """The numbers of messages in private chats, so that they can be taken away again."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def note(self, person_id: int, message_ids: Sequence[int], now: datetime) -> None:
+        """Remember messages of a chat; twice is once."""
+        rows = [
+            {"person_id": person_id, "message_id": message_id, "sent_at": now}
+            for message_id in message_ids
+        ]
+        if rows:
+            statement = insert_if_new(self._session.get_bind().dialect.name, ChatMessage)
+            await self._session.execute(statement, rows)
+
+    async def note_many(self, sent: Sequence[tuple[int, int]], now: datetime) -> None:
+        """Remember messages by person and number; for whoever was erased meanwhile, nothing."""
+        people = {person for person, _number in sent}
+        known = set(await self._session.scalars(select(Person.id).where(Person.id.in_(people))))
+        rows = [
+            {"person_id": person, "message_id": number, "sent_at": now}
+            for person, number in sent
+            if person in known
+        ]
+        if rows:
+            statement = insert_into(self._session, ChatMessage).on_conflict_do_nothing()
+            await self._session.execute(statement, rows)
+
+    async def of_person(self, person_id: int) -> Sequence[int]:
+        """The messages of a chat that are remembered, oldest first."""
+        statement = (
+            select(ChatMessage.message_id)
+            .where(ChatMessage.person_id == person_id)
+            .order_by(ChatMessage.message_id)
+        )
+        return (await self._session.scalars(statement)).all()
+
+    async def forget(self, person_id: int, message_ids: Sequence[int]) -> None:
+        """Forget messages that are gone."""
+        await self._session.execute(
+            delete(ChatMessage).where(
+                ChatMessage.person_id == person_id, ChatMessage.message_id.in_(message_ids)
+            )
+        )
+
+
+def _place(person_id: int, question: str) -> SealedPlace:
+    return ANSWER.at((person_id, question))

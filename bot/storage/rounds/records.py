@@ -1,0 +1,169 @@
+"""Repositories around rounds: what is due, who wants to hear of a call, voice notes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.content import Call
+from bot.domain.rounds.work import Stage, Task
+from bot.storage.database.statements import insert_into
+from bot.storage.models import CallRound, Follow, Person
+from bot.storage.rounds.tables import CallVoice, RoundTask
+
+_REACHABLE: Final = (Person.stopped_at.is_(None), Person.unreachable_at.is_(None))
+
+
+class RoundWork:
+    """What is to be done around the rounds of calls."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def version(self, call_id: str, number: int) -> int:
+        """How often the times of a round were set; 0 if there is no such round."""
+        statement = select(CallRound.version).where(
+            CallRound.call_id == call_id, CallRound.number == number
+        )
+        return (await self._session.scalars(statement)).one_or_none() or 0
+
+    async def opened_by(self, call_id: str, number: int) -> int | None:
+        """The staff number of who opened a round; None if nobody of the staff did."""
+        statement = select(CallRound.opened_by).where(
+            CallRound.call_id == call_id, CallRound.number == number
+        )
+        return (await self._session.scalars(statement)).one_or_none()
+
+    async def note_opener(self, call_id: str, number: int, staff_number: int) -> None:
+        """Remember who opened a round."""
+        await self._session.execute(
+            update(CallRound)
+            .where(CallRound.call_id == call_id, CallRound.number == number)
+            .values(opened_by=staff_number)
+        )
+
+    # what is due
+
+    async def plan(self, call_id: str, number: int, tasks: Sequence[Task]) -> None:
+        """Put these tasks in place of all that were planned for a round."""
+        await self._session.execute(
+            delete(RoundTask).where(RoundTask.call_id == call_id, RoundTask.number == number)
+        )
+        if tasks:
+            rows = [
+                {
+                    "call_id": one.call_id,
+                    "number": one.number,
+                    "version": one.version,
+                    "stage": one.stage.value,
+                    "due_at": one.due_at,
+                }
+                for one in tasks
+            ]
+            await self._session.execute(insert_into(self._session, RoundTask), rows)
+
+    async def any_due(self, now: datetime) -> bool:
+        """Whether a task is due, only to look."""
+        statement = select(exists().where(RoundTask.due_at <= now))
+        return bool((await self._session.scalars(statement)).one())
+
+    async def take_due(self, now: datetime, most: int) -> Sequence[Task]:
+        """Take tasks whose time has come, first due first; they are gone with this transaction.
+
+        What another process is just taking is left to it.
+        """
+        statement = (
+            select(RoundTask)
+            .where(RoundTask.due_at <= now)
+            .order_by(RoundTask.due_at, RoundTask.id)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        rows = (await self._session.scalars(statement)).all()
+        await self._session.execute(delete(RoundTask).where(RoundTask.id.in_([r.id for r in rows])))
+        return [
+            Task(row.call_id, row.number, row.version, Stage(row.stage), row.due_at) for row in rows
+        ]
+
+    # who wants to hear of it
+
+    async def interested(self, call: Call, person_id: int | None = None) -> Sequence[int]:
+        """People who follow a call, its programme, its kind or one of its places, each once.
+
+        Left out are those who stopped messages or cannot be reached.
+
+        Args:
+            person_id: Ask about this person only.
+        """
+        wanted = or_(
+            and_(Follow.topic == "call", Follow.subject == call.id),
+            and_(Follow.topic == "programme", Follow.subject == call.programme),
+            and_(Follow.topic == "kind", Follow.subject == call.kind),
+            and_(Follow.topic == "municipality", Follow.subject.in_(sorted(call.municipalities))),
+        )
+        follows = select(Follow.person_id).where(wanted)
+        statement = select(Person.id).where(Person.id.in_(follows), *_REACHABLE).order_by(Person.id)
+        if person_id is not None:
+            statement = statement.where(Person.id == person_id)
+        return (await self._session.scalars(statement)).all()
+
+    async def following(self, call_id: str, person_id: int | None = None) -> Sequence[int]:
+        """People who follow the call itself; the same are left out."""
+        statement = (
+            select(Person.id)
+            .join(Follow, Follow.person_id == Person.id)
+            .where(Follow.topic == "call", Follow.subject == call_id, *_REACHABLE)
+            .order_by(Person.id)
+        )
+        if person_id is not None:
+            statement = statement.where(Person.id == person_id)
+        return (await self._session.scalars(statement)).all()
+
+
+class Voices:
+    """Voice notes of calls; the language is a key of the content."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def keep(
+        self, call_id: str, language: str, file_id: str, recorded_by: int, now: datetime
+    ) -> None:
+        """Keep a recording, in place of an older one."""
+        values = {"file_id": file_id, "recorded_by": recorded_by, "recorded_at": now}
+        statement = insert_into(self._session, CallVoice).values(
+            call_id=call_id, language=language, **values
+        )
+        await self._session.execute(
+            statement.on_conflict_do_update(index_elements=["call_id", "language"], set_=values)
+        )
+
+    async def find(self, call_id: str, language: str) -> str | None:
+        """The file id of a recording."""
+        statement = select(CallVoice.file_id).where(
+            CallVoice.call_id == call_id, CallVoice.language == language
+        )
+        return (await self._session.scalars(statement)).one_or_none()
+
+    async def languages(self, call_id: str) -> Sequence[str]:
+        """In which languages a call has been recorded."""
+        statement = select(CallVoice.language).where(CallVoice.call_id == call_id)
+        return (await self._session.scalars(statement.order_by(CallVoice.language))).all()
+
+    async def counts(self, call_ids: Iterable[str]) -> Mapping[str, int]:
+        """How many recordings each call has; a call without any is left out."""
+        statement = (
+            select(CallVoice.call_id, func.count())
+            .where(CallVoice.call_id.in_(list(call_ids)))
+            .group_by(CallVoice.call_id)
+        )
+        rows = await self._session.execute(statement)
+        return {call_id: int(count) for call_id, count in rows}
+
+    async def remove(self, call_id: str, language: str) -> None:
+        """Take a recording away."""
+        await self._session.execute(
+            delete(CallVoice).where(CallVoice.call_id == call_id, CallVoice.language == language)
+        )

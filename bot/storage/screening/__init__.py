@@ -1,0 +1,1 @@
+"""A check: which calls fit me."""

@@ -1,0 +1,44 @@
+"""The repository of counts of checks; nothing here is about one person."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.database.statements import insert_into
+from bot.storage.interests.tables import ScreeningCount
+
+Key = tuple[str, str, str]
+"""Event, subject and detail."""
+
+
+class ScreeningCounts:
+    """How often what happened in checks."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, day: date, keys: Iterable[Key]) -> None:
+        """Count each once; in a fixed order, so that two transactions never wait in a circle."""
+        for event, subject, detail in sorted(set(keys)):
+            statement = insert_into(self._session, ScreeningCount).values(
+                day=day, event=event, subject=subject[:40], detail=detail[:40], times=1
+            )
+            await self._session.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["day", "event", "subject", "detail"],
+                    set_={"times": ScreeningCount.times + 1},
+                )
+            )
+
+    async def sums(self) -> Mapping[Key, int]:
+        """All that is counted, over all days that are kept."""
+        statement = select(
+            ScreeningCount.event,
+            ScreeningCount.subject,
+            ScreeningCount.detail,
+            func.sum(ScreeningCount.times),
+        ).group_by(ScreeningCount.event, ScreeningCount.subject, ScreeningCount.detail)
+        rows = await self._session.execute(statement)
+        return {(event, subject, detail): int(n) for event, subject, detail, n in rows}

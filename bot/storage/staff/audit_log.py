@@ -1,0 +1,130 @@
+"""The log of staff acts: added to in the transaction of the act, read, verified."""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.staff.audit import (
+    BEGINNING,
+    Entry,
+    Head,
+    Line,
+    Verification,
+    entry_after,
+    head_at,
+    is_head_of,
+)
+from bot.storage.keys.erasure_key import ledger_key
+from bot.storage.keys.key_store import KeyStore
+from bot.storage.keys.keyring import Keyring
+from bot.storage.staff.tables import AuditEntry, AuditHead
+
+PAGE: Final = 1000
+"""Entries that are read at once where the whole log is read."""
+_KEY_PURPOSE: Final = b"komshi audit chain"
+_LOST: Final = Head(0, b"lost")
+
+
+class AuditLog:
+    """Entries in the order in which they came; none is ever changed."""
+
+    def __init__(self, session: AsyncSession, keyring: Keyring, keys: KeyStore) -> None:
+        self._session = session
+        self._keyring = keyring
+        self._keys = keys
+
+    async def add(self, actor: int | None, act: str, subject: str, now: datetime) -> Entry:
+        """Write an entry; others that write wait until this transaction ends.
+
+        Raises:
+            KeyringError: if the key store is not unlocked.
+        """
+        statement = select(AuditHead).where(AuditHead.id == 1).with_for_update()
+        row = (await self._session.scalars(statement)).one()
+        head = Head(row.last_id, row.seal)
+        key = await self._key()
+        last = await self._find_last()
+        # An entry after a damaged end follows nothing, so that the damage stays to be found.
+        whole = is_head_of(key, head, last)
+        previous = last.hash if whole and last else BEGINNING
+        number = max(head.last_id, last.line.id if last else 0) + 1
+        entry = entry_after(key, previous, Line(number, now, actor, act, subject))
+        self._session.add(
+            AuditEntry(
+                id=number,
+                at=now,
+                actor=actor,
+                act=act,
+                subject=subject,
+                previous_hash=entry.previous_hash,
+                hash=entry.hash,
+            )
+        )
+        row.last_id, row.seal = number, head_at(key, entry).seal
+        await self._session.flush()
+        return entry
+
+    async def latest(self, count: int, before: int | None = None) -> Sequence[Line]:
+        """The newest lines first, or those before a number."""
+        statement = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(count)
+        if before is not None:
+            statement = statement.where(AuditEntry.id < before)
+        return [_entry(row).line for row in await self._session.scalars(statement)]
+
+    async def count(self) -> int:
+        """The number of the last entry, 0 for an empty log."""
+        return (await self._session.scalars(select(AuditHead.last_id))).one()
+
+    async def verify(self) -> tuple[int | None, Entry | None]:
+        """Walk along the whole log.
+
+        Returns:
+            The number of the first entry that is altered, missing or out of order, if there is
+            one; and the last entry that is in order.
+
+        Raises:
+            KeyringError: if the key store is not unlocked.
+        """
+        verification = Verification(await self._key())
+        denied: int | None = None
+        while True:
+            page = await self._read_after(verification.last)
+            broken = verification.walk(page)
+            if broken is not None:
+                return broken, verification.last
+            if denied is not None and not page:
+                return denied, verification.last
+            # Somebody may have added an entry since it was read: then there is one more page.
+            denied = verification.end(await self._read_head()) if len(page) < PAGE else None
+            if denied is None and len(page) < PAGE:
+                return None, verification.last
+
+    async def _read_after(self, last: Entry | None) -> Sequence[Entry]:
+        statement = select(AuditEntry).order_by(AuditEntry.id).limit(PAGE)
+        if last is not None:
+            statement = statement.where(AuditEntry.id > last.line.id)
+        return [_entry(row) for row in await self._session.scalars(statement)]
+
+    async def _read_head(self) -> Head:
+        rows = await self._session.execute(select(AuditHead.last_id, AuditHead.seal))
+        row = rows.one_or_none()
+        return Head(row.last_id, row.seal) if row else _LOST
+
+    async def _find_last(self) -> Entry | None:
+        statement = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)
+        row = (await self._session.scalars(statement)).first()
+        return None if row is None else _entry(row)
+
+    async def _key(self) -> bytes:
+        ledger = await ledger_key(self._keyring, self._keys)
+        return hmac.digest(ledger, _KEY_PURPOSE, hashlib.sha256)
+
+
+def _entry(row: AuditEntry) -> Entry:
+    line = Line(row.id, row.at, row.actor, row.act, row.subject)
+    return Entry(line, row.previous_hash, row.hash)

@@ -1,0 +1,52 @@
+"""Erasing a person for good, also from backups that are put back later."""
+
+import hashlib
+import hmac
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from bot.storage.keys.erasure_key import ledger_key
+from bot.storage.models import Person
+from bot.storage.unit_of_work import UnitOfWork
+
+
+async def erase_person(uow: UnitOfWork, person_id: int, telegram_id: int, now: datetime) -> None:
+    """Erase a person: destroy their data key, enter them in the ledger, delete their rows.
+
+    Rows of other tables go with the person by foreign key (``ON DELETE CASCADE``).
+    """
+    await uow.keys.note_erasure(_mark(await ledger_key(uow.keyring, uow.keys), telegram_id), now)
+    await _remove(uow, person_id)
+
+
+async def replay_erasures(uow: UnitOfWork) -> int:
+    """Erase again everybody whom a restored backup brought back; returns how many.
+
+    Who came back by themselves after they were erased stays.
+    """
+    ledger = await uow.keys.erasures()
+    if not ledger:
+        return 0
+    key = await ledger_key(uow.keyring, uow.keys)
+    rows = await uow.session.execute(select(Person.id, Person.telegram_id, Person.created_at))
+    returned = sorted(
+        row.id
+        for row in rows
+        if (erased_at := ledger.get(_mark(key, row.telegram_id))) and row.created_at <= erased_at
+    )
+    for person_id in returned:
+        await _remove(uow, person_id)
+    return len(returned)
+
+
+async def _remove(uow: UnitOfWork, person_id: int) -> None:
+    # What lies under a sealed number can be found only as long as the key is there.
+    await uow.screenings.drop_sensitive(person_id)
+    await uow.interests.erase_origins(person_id)
+    await uow.seal.destroy_key(person_id)
+    await uow.session.execute(delete(Person).where(Person.id == person_id))
+
+
+def _mark(ledger_key: bytes, telegram_id: int) -> bytes:
+    return hmac.digest(ledger_key, str(telegram_id).encode(), hashlib.sha256)

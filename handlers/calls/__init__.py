@@ -1,0 +1,1 @@
+"""Calls, programmes, places and offices."""

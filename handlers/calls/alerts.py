@@ -1,0 +1,106 @@
+"""Following: the list, what can be added, and the taps that change it."""
+
+from collections.abc import Callable, Sequence
+
+from bot.domain.text.phrases import Phrase, Plain
+from bot.screens.actions import (
+    Action,
+    AddAlert,
+    AskDiscreet,
+    ListAlerts,
+    ListCalls,
+    PickSubject,
+    ShowCall,
+    ShowProgramme,
+    StartFollowing,
+    StopFollowing,
+    Topic,
+)
+from bot.screens.calls import alerts
+from bot.screens.calls.alerts import Followed
+from bot.screens.screen import Screen
+from bot.services.calls import follows
+from bot.transport.visit import Visit
+
+
+async def show(visit: Visit, action: ListAlerts) -> Screen:
+    """Everything a person follows."""
+    found = await follows.followed(visit.uow, visit.content, visit.person.id)
+    listed = [
+        Followed(Topic(topic), subject, name_of(visit, Topic(topic), subject))
+        for topic, subject in found
+    ]
+    return alerts.list_alerts(listed, page=action.page, stopped=visit.person.stopped_at is not None)
+
+
+async def offer(_visit: Visit, _action: AddAlert) -> Screen:
+    """What can be followed."""
+    return alerts.offer_topics()
+
+
+async def pick(visit: Visit, action: PickSubject) -> Screen:
+    """The programmes or kinds to choose from."""
+    found = await follows.followed(visit.uow, visit.content, visit.person.id)
+    mine = {subject for topic, subject in found if topic == action.topic}
+    return alerts.pick_subject(action.topic, _subjects(visit, action.topic), mine, action.page)
+
+
+async def start(visit: Visit, action: StartFollowing) -> Screen:
+    """Follow, and stay where I am; the first time, ask who else sees the phone."""
+    await follows.follow(
+        visit.uow, visit.content, visit.person.id, action.topic, action.subject, visit.now
+    )
+    if visit.person.discreet is None:
+        screen = await visit.draw(AskDiscreet())
+    else:
+        screen = await visit.draw(_where(visit, action.topic, action.subject))
+    return screen.with_toast(alerts.confirm_following())
+
+
+async def stop(visit: Visit, action: StopFollowing) -> Screen:
+    """Unfollow, and stay where I am."""
+    await follows.unfollow(visit.uow, visit.person.id, action.topic, action.subject)
+    screen = await visit.draw(_where(visit, action.topic, action.subject))
+    return screen.with_toast(alerts.confirm_unfollowing())
+
+
+def name_of(visit: Visit, topic: Topic, subject: str) -> Phrase:
+    """What a followed thing is called."""
+    content = visit.content
+    match topic:
+        case Topic.CALL:
+            return content.calls[subject].title
+        case Topic.PROGRAMME:
+            return Plain(content.programmes[subject].short_name)
+        case Topic.MUNICIPALITY:
+            return content.municipalities[subject].pair
+        case Topic.KIND:
+            return content.kinds[subject].name
+
+
+def _subjects(visit: Visit, topic: Topic) -> Sequence[tuple[str, Phrase]]:
+    if topic is Topic.PROGRAMME:
+        return [(one.id, Plain(one.short_name)) for one in visit.content.programmes.values()]
+    return [(kind.id, kind.name) for kind in visit.content.kinds.values()]
+
+
+def _where(visit: Visit, topic: Topic, subject: str) -> Action:
+    """The screen on which the tap was made, if it still shows the thing; else its own screen."""
+    here = visit.here
+    match here:
+        case ListAlerts() | PickSubject():
+            return here
+        case (
+            ShowCall(call=shown) | ShowProgramme(programme=shown) | ListCalls(municipality=shown)
+        ) if shown == subject:
+            return here
+        case _:
+            return _HOME_OF[topic](subject)
+
+
+_HOME_OF: dict[Topic, Callable[[str], Action]] = {
+    Topic.CALL: ShowCall,
+    Topic.PROGRAMME: ShowProgramme,
+    Topic.MUNICIPALITY: ListCalls,
+    Topic.KIND: lambda _kind: PickSubject(Topic.KIND),
+}

@@ -1,0 +1,147 @@
+"""Taking figures and lists of people along."""
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.domain.errors import ExportOverError
+from bot.domain.figures.exports import ExportState, ExportTopic
+from bot.domain.localtime import local_day
+from bot.domain.staff.roles import Act
+from bot.screens.actions import (
+    ApproveExport,
+    AskExport,
+    ChooseExport,
+    ChooseExportReason,
+    ExportFigures,
+    RefuseExport,
+    ShowExport,
+    ShowExports,
+    TakeExport,
+)
+from bot.screens.figures import exports as screens
+from bot.screens.figures import sheets as figure_sheets
+from bot.screens.figures.sheets import Table, Value
+from bot.screens.interests import sheets as interest_sheets
+from bot.screens.screen import Attachment, Screen
+from bot.services.figures import exports, figures, workbooks
+from bot.services.interests import desk as interest_desk
+from bot.services.staff import team
+from bot.transport.visit import Visit
+
+
+async def show(visit: Visit, _action: ShowExports) -> Screen:
+    """What I can take along, my requests, and those that wait for me."""
+    found = await exports.requests(visit.uow, visit.content, visit.person.id, visit.now)
+    return screens.show_exports(
+        found.mine,
+        found.waiting,
+        visit.content,
+        may_ask=found.member.may(Act.EXPORT_PERSONAL),
+    )
+
+
+async def export_figures(visit: Visit, _action: ExportFigures) -> Screen:
+    """All figures as a workbook."""
+    member, found, rounds = await figures.export(
+        visit.uow, visit.content, visit.person.id, visit.now
+    )
+    tables = figure_sheets.of_figures(member, found, rounds, visit.content, visit.now)
+    name = f"komshi-{local_day(visit.now).isoformat()}.xlsx"
+    file = Attachment(name, await _workbook(visit, tables), keepable=True)
+    return screens.hand_over(file, screens.about_figures())
+
+
+async def choose_subject(visit: Visit, action: ChooseExport) -> Screen:
+    """Whose followers to list."""
+    found = await exports.subjects(visit.uow, visit.content, visit.person.id)
+    return screens.choose_subject(found, action.page, visit.content)
+
+
+async def choose_reason(visit: Visit, action: ChooseExportReason) -> Screen:
+    """Why the list is needed."""
+    await exports.check(visit.uow, visit.content, visit.person.id, action.topic, action.subject)
+    return screens.choose_reason(action.topic, action.subject, visit.content)
+
+
+async def ask(visit: Visit, action: AskExport) -> Screen:
+    """Ask a second person."""
+    await exports.ask(
+        visit.uow,
+        visit.content,
+        visit.person.id,
+        action.topic,
+        action.subject,
+        action.reason,
+        visit.now,
+    )
+    screen = await visit.draw(ShowExports())
+    return screen.with_toast(screens.confirm_asked())
+
+
+async def show_request(visit: Visit, action: ShowExport) -> Screen:
+    """A colleague's request."""
+    try:
+        request = await exports.look(
+            visit.uow, visit.content, visit.person.id, action.number, visit.now
+        )
+    except ExportOverError:
+        return await _over(visit)
+    return screens.show_request(request, await team.names(visit.uow), visit.content)
+
+
+async def approve(visit: Visit, action: ApproveExport) -> Screen:
+    """Yes."""
+    return await _decide(visit, action.number, ExportState.APPROVED)
+
+
+async def refuse(visit: Visit, action: RefuseExport) -> Screen:
+    """No."""
+    return await _decide(visit, action.number, ExportState.REFUSED)
+
+
+async def take(visit: Visit, action: TakeExport) -> Screen:
+    """The list that I asked for."""
+    try:
+        member, request, people = await exports.take(
+            visit.uow, visit.content, visit.person.id, action.number, visit.now
+        )
+    except ExportOverError:
+        return await _over(visit)
+    if request.topic is ExportTopic.INTERESTS:
+        rows = await interest_desk.taken_along(visit.uow, visit.content, member, request.subject)
+        tables = interest_sheets.of_interests(member, request, rows, visit.content, visit.now)
+    else:
+        tables = figure_sheets.of_followers(member, request, people, visit.content, visit.now)
+    file = Attachment(f"komshi-{request.id}.xlsx", await _workbook(visit, tables))
+    return screens.hand_over(file, screens.about_list())
+
+
+async def _decide(visit: Visit, number: int, state: ExportState) -> Screen:
+    try:
+        await exports.decide(visit.uow, visit.content, visit.person.id, number, state, visit.now)
+    except ExportOverError:
+        return await _over(visit)
+    screen = await visit.draw(ShowExports())
+    return screen.with_toast(screens.confirm_decided())
+
+
+async def _over(visit: Visit) -> Screen:
+    screen = await visit.draw(ShowExports())
+    return screen.with_toast(screens.explain_over())
+
+
+async def _workbook(visit: Visit, tables: Sequence[Table]) -> bytes:
+    def say(value: Value) -> workbooks.Value:
+        if value is None or isinstance(value, int):
+            return value
+        return visit.translator.plain(value, visit.language)
+
+    sheets = [
+        workbooks.Sheet(
+            title=visit.translator.plain(table.title, visit.language),
+            head=[visit.translator.plain(one, visit.language) for one in table.head],
+            rows=[[say(value) for value in row] for row in table.rows],
+        )
+        for table in tables
+    ]
+    return await asyncio.to_thread(workbooks.as_workbook, sheets)

@@ -1,0 +1,124 @@
+"""Coming in, choosing a language, stopping and coming back."""
+
+import re
+from collections.abc import Sequence
+
+from bot.domain.content import Content
+from bot.domain.localtime import local_day
+from bot.domain.text.languages import OFFERED, Language, order_for
+from bot.screens.actions import (
+    Action,
+    Cancel,
+    ChooseLanguage,
+    ListCalls,
+    ResumeMessages,
+    SetLanguage,
+    ShowCall,
+    ShowCenter,
+    ShowHome,
+    ShowInvitation,
+    ShowPrivacy,
+    ShowWelcome,
+    StopMessages,
+)
+from bot.screens.home import start
+from bot.screens.screen import Screen
+from bot.services.rights import people
+from bot.services.staff import team
+from bot.transport.routing import Command
+from bot.transport.visit import Entry, Request, Visit
+from handlers.home.home import first_screen
+
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+async def enter(visit: Visit, entry: Entry) -> Screen:
+    """/start: to where the link points, else home; messages are on again (need X3)."""
+    payload = team.receive(entry.payload)
+    was_stopped = await people.come_in(visit.person, payload, visit.now)
+    if visit.person.welcomed_at is None:
+        return start.show_welcome(entry_action(visit.person.pending, visit.content))
+    await _count_leaflet(visit, entry.payload)
+    action = entry_action(payload, visit.content)
+    if not isinstance(action, ShowHome):
+        return await visit.draw(action)
+    home = await first_screen(visit)
+    return start.welcome_back(home) if was_stopped else home
+
+
+async def first_contact(visit: Visit, request: Request) -> Screen:
+    """Whatever a newcomer sent: the languages first, and the way they came in is kept."""
+    if isinstance(request, Entry) and request.payload:
+        await people.come_in(visit.person, team.receive(request.payload), visit.now)
+        await _count_leaflet(visit, request.payload)
+    return start.choose_language(order_for(visit.telegram_language), None, None)
+
+
+async def choose_language(visit: Visit, _action: ChooseLanguage) -> Screen:
+    """The languages in their own names."""
+    above = visit.below_overlay
+    order = [visit.language, *(one for one in OFFERED if one is not visit.language)]
+    return start.choose_language(order, visit.language, above)
+
+
+async def set_language(visit: Visit, action: SetLanguage) -> Screen:
+    """Read on in another language, at the same place."""
+    if action.language not in OFFERED:
+        return await visit.draw(ChooseLanguage())
+    await people.choose_language(visit.person, Language(action.language))
+    if visit.person.welcomed_at is None:
+        visit.person.welcomed_at = visit.now
+        return start.show_welcome(entry_action(visit.person.pending, visit.content))
+    return await visit.draw(visit.below_overlay or ShowHome())
+
+
+async def welcome(visit: Visit, _action: ShowWelcome) -> Screen:
+    """What the bot does and does not do."""
+    return start.show_welcome(entry_action(visit.person.pending, visit.content))
+
+
+async def privacy(_visit: Visit, _action: ShowPrivacy) -> Screen:
+    """What is kept about a person."""
+    return start.show_privacy()
+
+
+def help_with(commands: Sequence[Command]) -> Screen:
+    """Every command of a list with what it does."""
+    return start.show_help([(command.name, command.about) for command in commands])
+
+
+async def cancel(visit: Visit, _action: Cancel) -> Screen:
+    """Leave whatever was going on."""
+    return start.confirm_cancel(await first_screen(visit))
+
+
+async def stop(visit: Visit, _action: StopMessages) -> Screen:
+    """No more messages on our own account."""
+    await people.stop_messages(visit.person, visit.now)
+    return start.confirm_stop()
+
+
+async def resume(visit: Visit, _action: ResumeMessages) -> Screen:
+    """Messages may come again."""
+    await people.resume_messages(visit.person)
+    return start.welcome_back(await first_screen(visit))
+
+
+def entry_action(payload: str | None, content: Content) -> Action:
+    """Where a deep link points; an unknown one points home."""
+    kind, _, subject = (payload or "").partition("-")
+    if kind == team.RECEIVED:
+        return ShowInvitation()
+    if kind == "call" and subject in content.calls:
+        return ShowCall(subject)
+    if kind == "center" and subject in content.centers:
+        return ShowCenter(subject)
+    if kind == "center" and subject in content.municipalities:
+        return ListCalls(subject)
+    return ShowHome()
+
+
+async def _count_leaflet(visit: Visit, payload: str) -> None:
+    kind, _, leaflet = payload.partition("-")
+    if kind == "from" and leaflet and _PAYLOAD.fullmatch(payload):
+        await visit.uow.statistics.count_leaflet(local_day(visit.now), leaflet)

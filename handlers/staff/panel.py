@@ -1,0 +1,69 @@
+"""The staff panel, and the name that colleagues see."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from bot.domain.staff.roles import Act, StaffMember
+from bot.domain.text.phrases import Msg
+from bot.screens.actions import ChooseStaffName, ShowPanel
+from bot.screens.screen import Screen
+from bot.screens.staff import panel as screens
+from bot.services.figures import exports
+from bot.services.rounds import work as round_work
+from bot.services.staff import members as staff
+from bot.services.staff import team
+from bot.transport.visit import Text, Visit
+from handlers.broadcasts import drafts as broadcasts
+from handlers.inbox import desk as inbox
+from handlers.interests import desk as interest_desk
+
+Count = Callable[[Visit, StaffMember], Awaitable[int]]
+
+
+async def _open_invitations(visit: Visit, member: StaffMember) -> int:
+    return len(await team.open_invitations(visit.uow, member.person_id, visit.now))
+
+
+async def _waiting_exports(visit: Visit, member: StaffMember) -> int:
+    return await exports.count_waiting(visit.uow, visit.content, member, visit.now)
+
+
+async def _closing_rounds(visit: Visit, member: StaffMember) -> int:
+    return await round_work.count_closing_soon(visit.uow, visit.content, member, visit.now)
+
+
+COUNTS: Final[Mapping[str, Count]] = {
+    "broadcasts": broadcasts.count_open,
+    "inbox": inbox.count_waiting,
+    "interests": interest_desk.count_waiting,
+    "team": _open_invitations,
+    "exports": _waiting_exports,
+    "rounds": _closing_rounds,
+}
+"""Who counts what waits behind the entries of the panel, by the name that the entry gives."""
+
+
+async def show_panel(visit: Visit, _action: ShowPanel) -> Screen:
+    """What I may do, and how much waits there."""
+    member = await staff.require(visit.uow, visit.person.id, Act.VIEW_PANEL)
+    counts = {
+        entry.count: await COUNTS[entry.count](visit, member)
+        for entry in screens.entries_for(member)
+        if entry.count
+    }
+    name = await visit.uow.staff.name_of(member.person_id)
+    return screens.show_panel(member, name, counts, visit.content)
+
+
+async def choose_name(visit: Visit, _action: ChooseStaffName) -> Screen:
+    """Type how colleagues call me."""
+    await staff.require(visit.uow, visit.person.id, Act.VIEW_PANEL)
+    return screens.choose_name()
+
+
+async def set_name(visit: Visit, text: Text) -> Screen:
+    """The typed name."""
+    if not await team.set_name(visit.uow, visit.person.id, text.text, visit.now):
+        return screens.choose_name(refused=True)
+    screen = await visit.draw(ShowPanel())
+    return screen.with_toast(Msg("Noted."))

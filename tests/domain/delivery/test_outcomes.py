@@ -1,0 +1,292 @@
+"""What comes after a try, as a table and for every course that a message can take."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.delivery.campaigns import STEPS, CampaignState, CampaignStateError, step
+from bot.domain.delivery.outbox import (
+    FINAL,
+    KINDS,
+    TRANSITIONS,
+    Due,
+    Lane,
+    OutboxMessage,
+    Reason,
+    Recipient,
+    Repeat,
+    State,
+)
+from bot.domain.delivery.outcomes import (
+    AFTER_UNKNOWN,
+    MOST_INTERRUPTED,
+    Decision,
+    Delivered,
+    GivenBack,
+    Moved,
+    NotSent,
+    Obsolete,
+    Outcome,
+    Placement,
+    Refused,
+    Throttled,
+    Unknown,
+    Unreachable,
+    decide,
+    pause_after,
+    place,
+    put_aside,
+)
+from bot.domain.localtime import from_local
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+ONCE, AGAIN = Repeat.AT_MOST_ONCE, Repeat.MAY_REPEAT
+DAY = timedelta(days=1)
+
+
+def due(**changes: object) -> Due:
+    person = Recipient(7, 1, quiet_from=0, quiet_until=0)
+    plain = Due(1, "deadline_reminder", {}, Lane.REMINDER, ONCE, NOW + DAY, person)
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "repeat", "unknown", "decision"),
+    [
+        (Delivered(5), ONCE, 0, Decision(State.SENT, message_id=5)),
+        (Unreachable(Reason.BLOCKED), AGAIN, 0, Decision(State.UNREACHABLE, Reason.BLOCKED)),
+        (Refused(), AGAIN, 0, Decision(State.FAILED, Reason.REFUSED)),
+        (Obsolete(), ONCE, 0, Decision(State.CANCELLED, Reason.OBSOLETE)),
+        (Obsolete(), AGAIN, 1, Decision(State.UNCERTAIN, Reason.OBSOLETE)),
+        (Moved(-9), AGAIN, 0, Decision(State.QUEUED, chat_id=-9)),
+        (GivenBack(), ONCE, 0, Decision(State.QUEUED)),
+        (
+            Throttled(10_072),
+            ONCE,
+            0,
+            Decision(State.QUEUED, Reason.FLOOD, timedelta(seconds=10_072)),
+        ),
+        (
+            NotSent(Reason.GATEWAY),
+            ONCE,
+            0,
+            Decision(State.QUEUED, Reason.GATEWAY, timedelta(seconds=1)),
+        ),
+        (
+            Unknown(Reason.TIMED_OUT),
+            ONCE,
+            0,
+            Decision(State.UNCERTAIN, Reason.TIMED_OUT, AFTER_UNKNOWN, unknown=True),
+        ),
+        (
+            Unknown(Reason.TIMED_OUT),
+            AGAIN,
+            0,
+            Decision(State.QUEUED, Reason.TIMED_OUT, AFTER_UNKNOWN, unknown=True),
+        ),
+        (
+            Unknown(Reason.TIMED_OUT),
+            AGAIN,
+            1,
+            Decision(State.UNCERTAIN, Reason.TIMED_OUT, AFTER_UNKNOWN, unknown=True),
+        ),
+        (
+            Unknown(Reason.INTERRUPTED),
+            AGAIN,
+            1,
+            Decision(State.QUEUED, Reason.INTERRUPTED, AFTER_UNKNOWN, unknown=True),
+        ),
+        (
+            Unknown(Reason.INTERRUPTED),
+            AGAIN,
+            MOST_INTERRUPTED - 1,
+            Decision(State.UNCERTAIN, Reason.INTERRUPTED, AFTER_UNKNOWN, unknown=True),
+        ),
+    ],
+)
+def test_what_comes_after_a_try(
+    outcome: Outcome, repeat: Repeat, unknown: int, decision: Decision
+) -> None:
+    assert decide(outcome, repeat, 1, unknown) == decision
+
+
+def test_pauses_grow_to_a_minute() -> None:
+    seconds = [pause_after(tries).total_seconds() for tries in (0, 1, 2, 3, 4, 5, 6, 7, 8, 500)]
+    assert seconds == [1, 1, 2, 4, 8, 16, 32, 60, 60, 60]
+
+
+def test_what_would_be_tried_too_late_ends_now() -> None:
+    late = NOW + DAY - timedelta(seconds=5)
+    placed = place(due(), Throttled(30), late)
+    assert (placed.state, placed.reason, placed.settled_at) == (
+        State.EXPIRED,
+        Reason.FLOOD,
+        late,
+    )
+    back = place(due(), GivenBack(), NOW + DAY)
+    assert (back.state, back.reason) == (State.EXPIRED, Reason.TOO_LATE)
+    tried = place(due(unknown=1, repeat=AGAIN), Throttled(30), late)
+    assert tried.state is State.UNCERTAIN
+
+
+def test_only_a_group_moves() -> None:
+    moved = place(due(recipient=Recipient(-7)), Moved(-9), NOW)
+    assert (moved.state, moved.chat_id, moved.due_at) == (State.QUEUED, -9, NOW)
+    odd = place(due(), Moved(-9), NOW)
+    assert (odd.state, odd.reason, odd.chat_id) == (State.FAILED, Reason.REFUSED, None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, None),
+        ({"expires_at": NOW}, (State.EXPIRED, Reason.TOO_LATE)),
+        ({"expires_at": NOW, "unknown": 1}, (State.UNCERTAIN, Reason.TOO_LATE)),
+        ({"recipient": Recipient(7, 1, stopped=True)}, (State.CANCELLED, Reason.STOPPED)),
+        (
+            {"recipient": Recipient(7, 1, unreachable=True)},
+            (State.UNREACHABLE, Reason.KNOWN_UNREACHABLE),
+        ),
+        (
+            {"recipient": Recipient(7, 1, stopped=True, unreachable=True), "kind": "inbox_reply"},
+            None,
+        ),
+        ({"recipient": Recipient(-7)}, None),
+    ],
+)
+def test_whether_a_message_is_tried_at_all(
+    changes: dict[str, object], expected: tuple[State, Reason] | None
+) -> None:
+    placed = put_aside(due(**changes), NOW, NOW)
+    assert (placed and (placed.state, placed.reason)) == expected
+    assert placed is None or placed.settled_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("day", "morning"),
+    [
+        (datetime(2026, 11, 22, 23, 30), datetime(2026, 11, 23, 8, 0)),  # noqa: DTZ001
+        (datetime(2027, 3, 27, 22, 0), datetime(2027, 3, 28, 8, 0)),  # noqa: DTZ001 -- forward
+        (datetime(2026, 10, 24, 22, 0), datetime(2026, 10, 25, 8, 0)),  # noqa: DTZ001 -- back
+        (datetime(2026, 10, 25, 2, 30), datetime(2026, 10, 25, 8, 0)),  # noqa: DTZ001 -- twice
+    ],
+)
+def test_quiet_hours_put_a_message_off_until_the_morning_on_the_wall(
+    day: datetime, morning: datetime
+) -> None:
+    now = from_local(day)
+    sleeper = Recipient(7, 1, quiet_from=21, quiet_until=8)
+    message = due(recipient=sleeper, expires_at=now + DAY)
+    placed = put_aside(message, now, now)
+    assert placed == Placement(
+        1, State.QUEUED, State.QUEUED, Reason.QUIET, due_at=from_local(morning)
+    )
+    assert put_aside(replace(message, kind="session_changed"), now, now) is None
+    short = put_aside(replace(message, expires_at=now + timedelta(hours=1)), now, now)
+    assert short is not None
+    assert (short.state, short.reason) == (State.EXPIRED, Reason.QUIET)
+
+
+def test_a_chat_that_rests_puts_a_message_off() -> None:
+    placed = put_aside(due(), NOW, NOW + timedelta(seconds=1))
+    assert placed == Placement(1, State.QUEUED, State.QUEUED, due_at=NOW + timedelta(seconds=1))
+
+
+OUTCOMES: st.SearchStrategy[Outcome] = st.one_of(
+    st.builds(Delivered, st.integers(1, 9)),
+    st.builds(Unreachable, st.sampled_from([Reason.BLOCKED, Reason.NO_CHAT])),
+    st.builds(Refused),
+    st.builds(Obsolete),
+    st.builds(Moved, st.integers(-9, -1)),
+    st.builds(Throttled, st.floats(0, 20_000)),
+    st.builds(NotSent, st.sampled_from([Reason.GATEWAY, Reason.NO_CONNECTION])),
+    st.builds(Unknown, st.sampled_from([Reason.TIMED_OUT, Reason.INTERRUPTED])),
+    st.builds(GivenBack),
+)
+
+
+@given(
+    st.sampled_from(sorted(KINDS)),
+    st.lists(st.tuples(OUTCOMES, st.floats(0, 100_000)), max_size=60),
+    st.integers(0, 23),
+    st.integers(0, 23),
+    st.booleans(),
+)
+def test_whatever_happens_a_message_goes_only_where_it_may_and_ends_once(
+    kind: str,
+    tries: list[tuple[Outcome, float]],
+    quiet_from: int,
+    quiet_until: int,
+    stopped: bool,  # noqa: FBT001 -- drawn
+) -> None:
+    policy = KINDS[kind]
+    person = Recipient(7, 1, quiet_from=quiet_from, quiet_until=quiet_until, stopped=stopped)
+    message = due(kind=kind, repeat=policy.repeat, recipient=person, expires_at=NOW + policy.lives)
+    now, state, arrived = NOW, State.QUEUED, 0
+    for outcome, later in tries:
+        aside = put_aside(message, now, now)
+        if aside is None:
+            placed = place(message, outcome, now)
+            assert placed.was is State.SENDING
+            assert placed.state in TRANSITIONS[State.SENDING]
+            maybe = isinstance(outcome, Delivered | Unknown)
+            arrived += maybe
+            assert placed.unknown <= isinstance(outcome, Unknown)
+            message = replace(
+                message, attempts=message.attempts + 1, unknown=message.unknown + placed.unknown
+            )
+        else:
+            placed = aside
+            assert placed.was is State.QUEUED
+            assert placed.state in TRANSITIONS[State.QUEUED] | {State.QUEUED}
+        state = placed.state
+        assert (placed.settled_at is not None) == (state in FINAL)
+        if state in FINAL:
+            assert (placed.reason is None) == (state is State.SENT)
+            break
+        assert placed.due_at is not None
+        assert placed.due_at < message.expires_at
+        now = max(now + timedelta(seconds=later), placed.due_at)
+    if state in {State.EXPIRED, State.CANCELLED}:
+        assert arrived == 0  # what may have arrived is never called undelivered
+    if policy.repeat is Repeat.AT_MOST_ONCE:
+        assert arrived <= 1
+    assert arrived <= MOST_INTERRUPTED + 1
+
+
+def test_a_campaign_goes_only_where_it_may() -> None:
+    assert step(CampaignState.SCHEDULED, CampaignState.RUNNING) is CampaignState.RUNNING
+    with pytest.raises(CampaignStateError):
+        step(CampaignState.DONE, CampaignState.RUNNING)
+    reachable, new = {CampaignState.SCHEDULED}, {CampaignState.SCHEDULED}
+    while new:
+        new = {to for one in new for to in STEPS[one]} - reachable
+        reachable |= new
+    assert reachable == set(CampaignState)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"kind": "gossip"}, "no kind"),
+        ({"person_id": None}, "to a person or to a group"),
+        ({"chat_id": -5}, "to a person or to a group"),
+        ({"person_id": None, "chat_id": 5}, "negative"),
+        ({"dedupe_key": ""}, "1 to 80"),
+        ({"dedupe_key": "x" * 81}, "1 to 80"),
+        ({"expires_at": NOW}, "before it expires"),
+    ],
+)
+def test_a_message_that_makes_no_sense_is_refused(changes: dict[str, object], says: str) -> None:
+    message = OutboxMessage("broadcast", "a", NOW, person_id=1)
+    with pytest.raises(ValueError, match=says):
+        replace(message, **changes)  # type: ignore[arg-type]
+
+
+def test_every_kind_fits_its_column() -> None:
+    assert all(len(kind) <= 24 for kind in KINDS)
+    assert all(len(reason) <= 24 for reason in Reason)
+    assert all(len(state) <= 16 for state in [*State, *Lane, *Repeat, *CampaignState])

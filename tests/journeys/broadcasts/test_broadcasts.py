@@ -1,0 +1,309 @@
+"""Staff say one thing to exactly the right people, and know who got it."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from bot.domain.staff.roles import Role
+from bot.domain.text.languages import Language
+from bot.sandbox.phones.group import Group
+from bot.sandbox.phones.phone import Phone
+from bot.sandbox.world.world import member_wire
+from tests.journeys.conftest import Town
+
+MAIN = [Language.ALBANIAN, Language.SERBIAN_CYRILLIC, Language.ENGLISH]
+UNDO = timedelta(seconds=31)
+
+
+async def follow(phone: Phone, call: str = "akt-startup") -> None:
+    """The person follows a call."""
+    await phone.start(f"call-{call}")
+    await phone.tap("🔔")
+
+
+async def write(staff: Phone, *texts: tuple[Language, str]) -> None:
+    """Compose the message in these languages; ends on the draft."""
+    await staff.send("/broadcast")
+    await staff.tap("➕")
+    for language, text in texts:
+        await staff.tap_data(f"bw:{language.value}")
+        await staff.send(text)
+    await staff.tap_data("bd")
+
+
+async def send_now(town: Town, staff: Phone) -> None:
+    """Send the draft and let the time for an undo pass."""
+    await staff.tap_data("b4")
+    await staff.tap("📨")
+    town.sandbox.clock.advance(UNDO)
+
+
+@pytest.mark.parametrize("language", MAIN)
+async def test_a_message_is_composed_sent_to_an_audience_and_reported(
+    town: Town, language: Language
+) -> None:
+    reader = await town.person(Language.ENGLISH)
+    await follow(reader)
+    other = await town.person(Language.ENGLISH)
+    staff = await town.colleague(Role.COMMUNICATOR, language)
+    await write(staff, (Language.ENGLISH, "The office is closed on Monday."))
+    await staff.tap("👥")
+    await staff.tap_data("bc:a")
+    await staff.tap_data("bv:a:t")
+    await staff.tap_data("bg:a:t:call.akt-startup")
+    await staff.tap_data("ba")
+    assert town.title("akt-startup", language) in staff.text
+    await staff.tap_data("bd")
+    await staff.tap("👁")
+    shown = await staff.wait_for_message(containing="The office is closed")
+    assert shown.rows == []
+    await staff.tap_data("b4")
+    assert "English: 1" in staff.text
+    await staff.tap("📨")
+    assert any("↩️" in label for label in staff.buttons)
+    town.sandbox.clock.advance(UNDO)
+    assert (await reader.wait_for_message(containing="closed on Monday")).notice
+    assert not any("closed on Monday" in message.text for message in other.from_bot)
+    progress = staff.screen.message_id
+    await town.deliver()
+    await staff.tap_data(f"brp:{await broadcast_of(town)}", progress)
+    table = load_workbook(BytesIO(document(town, staff))).worksheets[0]
+    assert [row[2] for row in table.iter_rows(min_row=2, values_only=True)] == [1]
+
+
+async def test_a_missing_language_stops_the_sending_until_another_stands_in(town: Town) -> None:
+    german = await town.person(Language.GERMAN)
+    staff = await town.colleague(Role.COMMUNICATOR)
+    await write(staff, (Language.ENGLISH, "Come to the center."))
+    assert "Still missing: Deutsch" in staff.text
+    await staff.tap_data("b4")
+    assert "These languages have no message yet: Deutsch" in staff.text
+    await staff.tap_data("b6")
+    assert "These languages have no message yet: Deutsch" in staff.text
+    await staff.tap_data("bw:de")
+    await staff.tap("↪️ Use English")
+    assert "gets English" in staff.text
+    await send_now(town, staff)
+    await german.wait_for_message(containing="Come to the center.")
+
+
+async def test_serbian_cyrillic_is_made_from_latin_letters(town: Town) -> None:
+    reader = await town.person(Language.SERBIAN_CYRILLIC)
+    staff = await town.colleague(Role.COMMUNICATOR)
+    english, latin = (Language.ENGLISH, "Tomorrow"), (Language.SERBIAN_LATIN, "Sutra u INTEGRA")
+    await write(staff, english, latin)
+    await staff.tap_data("bw:sr_Cyrl")
+    await staff.tap_data("bf:sr_Cyrl:sr_Latn")
+    await send_now(town, staff)
+    assert (await reader.wait_for_message(containing="Сутра")).text == "Сутра у INTEGRA"
+
+
+async def test_formatting_and_the_button_arrive(town: Town) -> None:
+    reader = await town.person(Language.ENGLISH)
+    staff = await town.colleague(Role.COMMUNICATOR)
+    await staff.send("/broadcast")
+    await staff.tap("➕")
+    await staff.tap_data("bw:en")
+    bold = [{"type": "bold", "offset": 0, "length": 4}]
+    await staff._say({"text": "Free course & <lunch>", "entities": bold})
+    await staff.tap_data("bh:akt-startup")
+    await send_now(town, staff)
+    arrived = await reader.wait_for_message(containing="Free course")
+    assert arrived.text == "Free course & <lunch>"
+    assert arrived.entities == bold
+    await reader.press(arrived, arrived.rows[0][0])
+    assert reader.text.startswith(town.title("akt-startup", Language.ENGLISH))
+
+
+async def test_a_voice_message_and_a_photo_go_out_by_their_ids(town: Town) -> None:
+    reader = await town.person(Language.ENGLISH)
+    staff = await town.colleague(Role.COMMUNICATOR)
+    await staff.send("/broadcast")
+    await staff.tap("➕")
+    await staff.tap_data("bw:en")
+    await staff.send_voice()
+    assert "English: voice message" in staff.text
+    await send_now(town, staff)
+    await reader.wait_for_message()
+    assert "voice" in reader.screen.wire
+
+
+async def test_an_undo_within_half_a_minute_reaches_nobody(town: Town) -> None:
+    reader = await town.person(Language.ENGLISH)
+    staff = await town.colleague(Role.COMMUNICATOR)
+    await write(staff, (Language.ENGLISH, "Oops"))
+    await staff.tap_data("b4")
+    await staff.tap("📨")
+    tap = await staff.tap("↩️")
+    assert "Nobody got it" in str(tap.toast)
+    assert staff.text.startswith("Broadcast: draft")
+    town.sandbox.clock.advance(UNDO)
+    await staff.tap_data("bb")
+    assert not any(message.text == "Oops" for message in reader.from_bot)
+
+
+async def test_a_second_person_agrees_before_it_goes_to_many(town: Town) -> None:
+    reader = await town.person(Language.ENGLISH)
+    town.komshi.receiver._limits = type(town.komshi.receiver._limits)(approval_above=1)
+    staff = await town.colleague(Role.COMMUNICATOR)
+    lead = await town.colleague(Role.OWNER)
+    await write(staff, (Language.ENGLISH, "For everybody"))
+    await staff.tap_data("b4")
+    await staff.tap("📨")
+    assert "waits for a second person" in staff.text
+    number = await broadcast_of(town)
+    await staff.tap_data(f"b8:{number}")
+    assert "This is for the team only" in staff.text
+    asked = await lead.wait_for_message(containing="waits for a second person")
+    await lead.press(asked, asked.rows[0][0])
+    await lead.tap("👁")
+    await lead.wait_for_message(containing="For everybody")
+    await lead.tap("✅")
+    town.sandbox.clock.advance(UNDO)
+    await reader.wait_for_message(containing="For everybody")
+
+
+async def test_a_word_that_takes_sides_is_pointed_out_and_may_be_meant(town: Town) -> None:
+    await town.person(Language.ENGLISH)
+    staff = await town.colleague(Role.COMMUNICATOR)
+    await write(staff, (Language.ENGLISH, "Go to the so-called office"))
+    await staff.tap_data("b4")
+    assert "A word may take sides" in staff.text
+    assert not any("📨" in label for label in staff.buttons)
+    await staff.tap("✅")
+    assert any("📨" in label for label in staff.buttons)
+
+
+async def test_a_discreet_reader_gets_a_sign_and_reads_after_a_tap(town: Town) -> None:
+    reader = await town.stranger(Language.ENGLISH)
+    await reader.tap_data("ds:1")
+    staff = await town.colleague(Role.COMMUNICATOR)
+    await write(staff, (Language.ENGLISH, "About your case"))
+    await send_now(town, staff)
+    sign = await reader.wait_for_message(containing="A message from Komshi")
+    assert sign.silent
+    await town.deliver()
+    await reader.press(sign, sign.rows[0][0])
+    await reader.wait_for_message(containing="About your case")
+
+
+async def test_nobody_reads_a_broadcast_by_guessing_its_number(town: Town) -> None:
+    stranger = await town.person(Language.ENGLISH)
+    staff = await town.colleague(Role.COMMUNICATOR)
+    await write(staff, (Language.ENGLISH, "Not out yet"))
+    await stranger.tap_data(f"bop:{await broadcast_of(town)}")
+    assert "This is not here any more." in stranger.text
+
+
+async def test_a_forwarded_notice_becomes_a_broadcast_in_one_tap(town: Town) -> None:
+    staff = await town.colleague(Role.COMMUNICATOR)
+    await staff.forward("The road to Dragash is closed.")
+    await staff.tap("📣")
+    assert staff.text.startswith("Broadcast: draft")
+    assert "Written: English" in staff.text
+    somebody = await town.person(Language.ENGLISH)
+    await somebody.forward("The road to Dragash is closed.")
+    assert not any("📣" in label for label in somebody.buttons)
+
+
+async def test_a_running_broadcast_is_paused_resumed_and_ended(town: Town) -> None:
+    for _ in range(2):
+        await town.person(Language.ENGLISH)
+    staff = await town.colleague(Role.COMMUNICATOR)
+    await write(staff, (Language.ENGLISH, "Slowly"))
+    await staff.tap_data("b1")
+    await staff.send("24.11. 10:00")
+    assert "Tuesday 24 November" in staff.text
+    await staff.tap_data("b4")
+    await staff.tap("📨")
+    number = await broadcast_of(town)
+    await staff.tap_data(f"bpa:{number}")
+    assert "paused" in staff.text
+    await staff.tap_data(f"bre:{number}")
+    await staff.tap_data(f"bcc:{number}")
+    await staff.tap("✖️")
+    assert "was ended" in staff.text
+    assert "Not sent any more: 3" in staff.text
+
+
+async def test_whoever_watches_sees_the_counts_change_in_the_same_message(town: Town) -> None:
+    reader = await town.person(Language.ENGLISH)
+    staff = await town.colleague(Role.COMMUNICATOR)
+    await write(staff, (Language.ENGLISH, "Watch me"))
+    await send_now(town, staff)
+    watched = staff.screen.message_id
+    await reader.wait_for_message(containing="Watch me")
+    await town.deliver()
+    await town.komshi.progress_board.draw()
+    message = next(one for one in staff.messages if one.message_id == watched)
+    assert message.text.startswith("The broadcast is")
+    assert "Sent: 2" in message.text
+
+
+async def test_what_was_sent_can_be_taken_out_of_all_chats(town: Town) -> None:
+    reader = await town.person(Language.ENGLISH)
+    staff = await town.colleague(Role.COMMUNICATOR)
+    await write(staff, (Language.ENGLISH, "A mistake"))
+    await send_now(town, staff)
+    await reader.wait_for_message(containing="A mistake")
+    await town.deliver()
+    await staff.tap_data(f"bpr:{await broadcast_of(town)}")
+    await staff.tap("🗑")
+    await staff.tap("🗑")
+    assert await town.sandbox.world.changed.until(
+        lambda: all(one.text != "A mistake" for one in reader.messages), 10
+    )
+    await town.deliver()
+    await staff.tap_data(f"bpr:{await broadcast_of(town)}")
+    assert "Taken out of the chats: 2/2" in staff.text
+
+
+async def test_a_registered_group_gets_the_message_in_its_language(town: Town) -> None:
+    staff = await town.colleague(Role.COMMUNICATOR)
+    group = await group_with(town, staff)
+    await staff.tap_data("bi")
+    assert "Fshati: not registered" in staff.text
+    await staff.tap_data("bj:1")
+    await staff.tap("Shqip")
+    assert "Fshati: Shqip" in staff.text
+    await write(staff, (Language.ENGLISH, "Fire"), (Language.ALBANIAN, "Zjarr"))
+    await staff.tap_data("bo")
+    await staff.tap("Fshati")
+    await send_now(town, staff)
+    assert await town.sandbox.world.changed.until(
+        lambda: any(one.text == "Zjarr" for one in group.from_bot), 10
+    )
+
+
+async def test_a_group_to_which_a_stranger_added_the_bot_is_not_remembered(town: Town) -> None:
+    stranger = await town.person(Language.ENGLISH)
+    await group_with(town, stranger)
+    async with town.komshi.database.reading() as uow:
+        assert await uow.notice_chats.all() == []
+
+
+async def group_with(town: Town, phone: Phone) -> Group:
+    """A group to which somebody adds the bot."""
+    group = town.sandbox.group("Fshati", phone)
+    world = town.sandbox.world
+    update = world.change_bot_status(
+        group.chat, phone.person, member_wire("administrator"), member_wire("left")
+    )
+    if update is not None:
+        await town.sandbox.wait_for_acknowledgement(update, 10)
+    return group
+
+
+async def broadcast_of(town: Town) -> int:
+    """The number of the newest broadcast."""
+    async with town.komshi.database.reading() as uow:
+        found = [one for n in range(1, 9) if (one := await uow.broadcasts.find(n))]
+    return found[-1].id
+
+
+def document(town: Town, phone: Phone) -> bytes:
+    """The last file that somebody got."""
+    wire = next(m.wire["document"] for m in reversed(phone.from_bot) if "document" in m.wire)
+    return town.sandbox.world.files.get(wire["file_id"]).content

@@ -1,0 +1,492 @@
+"""Somebody wants to apply, and the team helps: on the phones of both."""
+
+import json
+import re
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from bot.domain.eligibility.questions import Answer
+from bot.domain.screening.trials import write_told
+from bot.domain.staff.roles import Role, Scope
+from bot.domain.text.languages import Language
+from bot.sandbox.phones.phone import Phone
+from bot.screens.interests.own import explain_complaint
+from bot.services.screening import conversation as screening
+from bot.storage.interests.tables import DeclaredInterest
+from tests.journeys.conftest import Town
+
+MAIN = [Language.ALBANIAN, Language.SERBIAN_CYRILLIC, Language.ENGLISH]
+NUMBER = re.compile(r"\b[2-9AEKMT]{4}-[2-9AEKMT]{3}\b")
+CODE = re.compile(r"\b(?:[2-9AEKMT]{3}-){2}[2-9AEKMT]{3}\b")
+CALL = "akt-startup"
+MILK = "interdev-tep-milk"
+JOINT = "untfhs-cso-joint"
+LONGEST_TEXT = 1100
+
+
+async def declare(phone: Phone, call: str = CALL) -> str:
+    """Declare an interest without a check; returns the number that is told."""
+    await phone.tap_data(f"zo:{call}")
+    await phone.tap_data(f"zd:{call}")
+    found = NUMBER.search(phone.text)
+    assert found is not None, phone.text
+    return found[0]
+
+
+async def rows(town: Town) -> list[DeclaredInterest]:
+    async with town.komshi.database.reading() as uow:
+        statement = select(DeclaredInterest).order_by(DeclaredInterest.id)
+        return list(await uow.session.scalars(statement))
+
+
+async def log_of(town: Town) -> list[tuple[str, str]]:
+    async with town.komshi.database.reading() as uow:
+        return [(line.act, line.subject) for line in reversed(await uow.audit.latest(50))]
+
+
+@pytest.mark.parametrize("language", MAIN)
+async def test_an_interest_is_declared_found_by_its_number_and_decided(
+    town: Town, language: Language
+) -> None:
+    await town.open_call(CALL)
+    besa = await town.person(language)
+    arta = await town.colleague(Role.COORDINATOR, language)
+    number = await declare(besa)
+    await arta.send("/staff")
+    assert any("(1)" in label for label in arta.buttons)
+    await arta.send("/interests")
+    assert town.title(CALL, language) in arta.text
+    await arta.send(number.replace("-", " ").lower())
+    assert number in arta.text
+    (one,) = await rows(town)
+    await arta.tap(town.say("Contacted", language))
+    await arta.tap(town.say("Has applied", language))
+    await arta.tap(town.say("Decided", language))
+    await arta.tap(town.say("No money left", language))
+    notice = await besa.wait_for_message()
+    assert town.say("There is a decision for you", language) in notice.text
+    assert number in notice.text
+    assert town.say(explain_complaint().msgid, language) in notice.text
+    await besa.tap(town.say("Open", language), notice)
+    assert town.say("Not this time: more people applied than the money allows.", language) in (
+        besa.text
+    )
+    await besa.tap(town.say("Write to the team", language))
+    assert town.say("Type your question", language) in besa.text
+    acts = [act for act, subject in await log_of(town) if f"interest:{one.id}:" in subject]
+    assert acts.count("handle_interests") == 3
+    assert acts.count("view_interests") >= 3
+
+
+async def test_the_person_chooses_how_to_be_reached(town: Town) -> None:
+    await town.open_call(CALL)
+    besa = await town.person(Language.ENGLISH)
+    arta = await town.colleague(Role.COORDINATOR)
+    await declare(besa)
+    assert "in the Telegram chat" in besa.text
+    await besa.tap("How do we reach you?")
+    await besa.tap("Phone me")
+    await besa.send("my phone")
+    assert "I did not understand the number" in besa.text
+    await besa.send("044 123 456")
+    assert "by phone +38344123456" in besa.text
+    (one,) = await rows(town)
+    await arta.tap_data(f"zr:{one.id}")
+    assert "+38344123456" in arta.text
+    await besa.tap("How do we reach you?")
+    await besa.tap("I come by myself")
+    assert "in person at the office" in besa.text
+    await arta.tap_data(f"zr:{one.id}")
+    assert "+38344123456" not in arta.text
+
+
+async def test_documents_are_ticked_one_by_one(town: Town) -> None:
+    await town.open_call(CALL)
+    besa = await town.person(Language.ENGLISH)
+    await declare(besa)
+    await besa.tap("What to bring")
+    assert "You have 0 of" in besa.text
+    await besa.tap("1")
+    assert "You have 1 of" in besa.text
+    await besa.tap("1")
+    assert "You have 0 of" in besa.text
+
+
+async def test_an_interest_is_taken_back(town: Town) -> None:
+    await town.open_call(CALL)
+    besa = await town.person(Language.ENGLISH)
+    arta = await town.colleague(Role.COORDINATOR)
+    number = await declare(besa)
+    await besa.tap("Take it back")
+    await besa.tap("Yes, take it back")
+    assert "What you shared is erased" in besa.text
+    await arta.send("/interests")
+    assert "Nobody has declared an interest yet" in arta.text
+    await arta.send(number)
+    assert "What was shared is erased" in arta.text
+    assert await declare(besa) != number
+
+
+async def test_a_call_of_municipalities_has_no_way_to_apply(town: Town) -> None:
+    await town.open_call("akt-municipal-ta")
+    besa = await town.person(Language.ENGLISH)
+    for code in ("zo:akt-municipal-ta", "zd:akt-municipal-ta"):
+        await besa.tap_data(code)
+        assert "Your number" not in besa.text
+    assert await rows(town) == []
+
+
+async def test_a_call_that_is_closed_takes_no_interest(town: Town) -> None:
+    besa = await town.person(Language.ENGLISH)
+    await besa.tap_data(f"zd:{CALL}")
+    assert await rows(town) == []
+
+
+async def test_a_household_joins_by_code_and_who_has_none_learns_nothing(town: Town) -> None:
+    await town.open_call(MILK)
+    besa, dren, luan = [await town.person(Language.ENGLISH) for _ in range(3)]
+    await declare(besa, MILK)
+    code = CODE.search(besa.text)
+    assert code is not None, besa.text
+    await dren.tap_data(f"zo:{MILK}")
+    await dren.tap("I have a code")
+    await dren.send("234 567 892")
+    assert "I cannot find this code" in dren.text
+    await dren.send(code[0])
+    await dren.tap("Yes, join")
+    assert "You joined by code" in dren.text
+    await declare(luan, MILK)
+    assert "joined" not in luan.text.lower()
+    assert "applies with you" not in luan.text
+    await besa.tap_data("zl")
+    await besa.tap("1")
+    assert "1 other applies with you" in besa.text
+
+
+async def test_staff_write_and_the_person_answers(town: Town) -> None:
+    await town.open_call(CALL)
+    besa = await town.person(Language.ENGLISH)
+    arta = await town.colleague(Role.COORDINATOR)
+    number = await declare(besa)
+    await arta.send("/interests")
+    await arta.send(number)
+    await arta.tap("Write to the person")
+    await arta.send("Please come on Monday.")
+    assert "Your message is on its way" in arta.text
+    notice = await besa.wait_for_message()
+    assert "Please come on Monday." in notice.text
+    await besa.tap("Read and reply", notice)
+    await besa.send("I will come")
+    await arta.send("/inbox")
+    assert "AKT" in arta.text
+
+
+@pytest.mark.parametrize(
+    "code", ["zc", "zn:akt-startup", "zr:{n}", "zq:{n}", "zm:{n}:c", "zf:{n}", "zg:{n}:granted"]
+)
+async def test_a_forged_staff_button_shows_and_changes_nothing_and_is_noted(
+    town: Town, code: str
+) -> None:
+    await town.open_call(CALL)
+    besa = await town.person(Language.ENGLISH)
+    thief = await town.person(Language.ENGLISH)
+    number = await declare(besa)
+    (one,) = await rows(town)
+    await thief.tap_data(code.format(n=one.id))
+    assert "This is for the team only" in thief.text
+    assert number not in thief.text
+    (one,) = await rows(town)
+    assert one.state == "declared"
+    assert [act for act, _ in await log_of(town)] == ["refused"]
+
+
+@pytest.mark.parametrize(
+    "code", ["zi:{n}", "zw:{n}", "zs:{n}:visit", "zp:{n}", "zb:{n}", "zt:{n}:0", "zx:{n}", "zy:{n}"]
+)
+async def test_an_interest_of_somebody_else_is_not_there(town: Town, code: str) -> None:
+    await town.open_call(CALL)
+    besa = await town.person(Language.ENGLISH)
+    thief = await town.person(Language.ENGLISH)
+    number = await declare(besa)
+    (one,) = await rows(town)
+    await thief.tap_data(code.format(n=one.id))
+    assert "This is not here any more" in thief.text
+    assert number not in thief.text
+
+
+async def test_a_coordinator_of_another_programme_does_not_see_it(town: Town) -> None:
+    await town.open_call(CALL)
+    besa = await town.person(Language.ENGLISH)
+    arta = await town.colleague(Role.COORDINATOR, scope=Scope(frozenset({"interdev"}), None))
+    number = await declare(besa)
+    await arta.send("/interests")
+    assert "Nobody has declared an interest yet" in arta.text
+    await arta.send(number)
+    assert "No interest with this number is within your role" in arta.text
+
+
+async def test_a_discreet_person_gets_a_notice_that_tells_nothing(town: Town) -> None:
+    await town.open_call(CALL)
+    besa = await town.person(Language.ENGLISH)
+    await besa.tap_data("ds:1")
+    arta = await town.colleague(Role.COORDINATOR)
+    number = await declare(besa)
+    (one,) = await rows(town)
+    await arta.tap_data(f"zg:{one.id}:granted")
+    notice = await besa.wait_for_message()
+    assert number not in notice.text
+    assert "decision" not in notice.text
+    await besa.tap("Read", notice)
+    assert "The programme says yes" in besa.text
+
+
+async def test_a_locked_phone_shows_no_interest(town: Town) -> None:
+    await town.open_call(CALL)
+    besa = await town.person(Language.ENGLISH)
+    number = await declare(besa)
+    await besa.tap_data("lw")
+    await besa.send("bukuri")
+    await besa.tap_data("lc")
+    await besa.tap_data("zl")
+    assert number not in besa.text
+
+
+async def test_mydata_shows_the_interests_and_the_file_has_them(town: Town) -> None:
+    await town.open_call(CALL)
+    besa = await town.person(Language.ENGLISH)
+    number = await declare(besa)
+    await besa.send("/mydata")
+    assert "What you want to apply for: 1 thing" in besa.text
+    await besa.tap("My applications")
+    assert number in besa.text
+    await besa.send("/mydata")
+    await besa.tap("Take it along")
+    documents = [one.content.get("document") for one in besa.from_bot]
+    files = [town.sandbox.world.files.get(one["file_id"]) for one in documents if one]
+    data = json.loads(next(one.content for one in files if one.name.endswith(".json")))
+    assert data["interests"][0]["number"] == number
+    await besa.send("/delete")
+    await besa.tap("Yes, erase everything")
+    assert await rows(town) == []
+
+
+async def test_a_list_is_taken_along_with_a_second_persons_yes(town: Town) -> None:
+    await town.open_call(CALL)
+    besa = await town.person(Language.ENGLISH)
+    arta = await town.colleague(Role.COORDINATOR)
+    dren = await town.colleague(Role.OWNER)
+    number = await declare(besa)
+    (one,) = await rows(town)
+    await besa.tap_data(f"zp:{one.id}")
+    await besa.send("044 123 456")
+    await arta.send("/interests")
+    await arta.tap("1")
+    await arta.tap("Take along")
+    await arta.tap("Reach people")
+    await dren.send("/export")
+    await dren.tap("⚖️")
+    assert "phone numbers and what people shared" in dren.text
+    await dren.tap("Yes, give the list")
+    await arta.send("/export")
+    await arta.tap("🔓")
+    document = arta.from_bot[-1].content["document"]
+    kept = town.sandbox.world.files.get(document["file_id"])
+    book = load_workbook(BytesIO(kept.content or b""))
+    values = [value for row in book.worksheets[1].iter_rows(values_only=True) for value in row]
+    assert number in values
+    assert "+38344123456" in values or "'+38344123456" in values
+
+
+FOUNDER = {"applicant": "person", "stage": "idea", "municipality": "peje", "community": "serb"}
+WOMAN = {
+    "municipality": "prizren",
+    "applicant": "person",
+    "situation": "returnee",
+    "support-before": "no",
+    "stage": "idea",
+    "sex": "woman",
+    "age": "35",
+}
+INTEGRA = "integra-c2-call-1"
+
+
+async def answer(town: Town, phone: Phone, call: str, replies: dict[str, str]) -> None:
+    """Let somebody have answered these questions of a check about one call."""
+    compiled = town.komshi.shelf.current.compiled
+    now = town.sandbox.clock.now()
+    await phone.tap_data(f"vf:{call}")
+    async with town.komshi.database.transaction() as uow:
+        person = await uow.people.meet(phone.user_id, now)
+        talk = await screening.find(uow, person.id, now)
+        assert talk is not None
+        for question, reply in replies.items():
+            talk = await screening.answer(uow, compiled, person.id, talk, question, reply, now)
+            assert talk.replies[question] == reply
+    await phone.tap_data(f"vk:{call}")
+
+
+@pytest.mark.parametrize("language", MAIN)
+async def test_a_call_that_fits_leads_to_an_interest_with_what_is_ticked(
+    town: Town, language: Language
+) -> None:
+    await town.open_call(INTEGRA)
+    besa = await town.person(language)
+    arta = await town.colleague(Role.COORDINATOR, language)
+    await answer(town, besa, INTEGRA, WOMAN)
+    assert town.say("It looks as if this call fits you.", language) in besa.text
+    await besa.tap(town.say("I want to apply", language))
+    assert "⬜" in besa.text
+    assert "35" in besa.text
+    line = next(line for line in besa.text.splitlines() if "⬜" in line)
+    await besa.tap(line.split(".")[0])
+    assert "⬜" not in besa.text
+    age = next(line for line in besa.text.splitlines() if "35" in line)
+    await besa.tap(age.split(".")[0])
+    await besa.tap(town.say("Tell the team", language))
+    number = NUMBER.search(besa.text)
+    assert number is not None, besa.text
+    assert len(besa.text) <= LONGEST_TEXT
+    await arta.send("/interests")
+    await arta.send(number[0])
+    origin = line.split("⬜")[1].split(":")[0].strip()
+    assert origin not in arta.text
+    assert "35" not in arta.text.replace(number[0], "")
+    await arta.tap(town.say("Answers about origin", language))
+    assert origin in arta.text
+    await besa.tap_data(f"vk:{INTEGRA}")
+    await besa.tap(town.say("My application", language))
+    assert number[0] in besa.text
+
+
+async def test_a_call_that_does_not_fit_has_no_way_to_apply(town: Town) -> None:
+    await town.open_call(CALL)
+    besa = await town.person(Language.ENGLISH)
+    await answer(town, besa, CALL, {"applicant": "business"})
+    assert "I want to apply" not in " ".join(besa.buttons)
+    await besa.tap_data(f"zd:{CALL}")
+    assert await rows(town) == []
+
+
+async def test_a_person_is_told_that_a_new_call_fits_and_staff_see_no_small_number(
+    town: Town,
+) -> None:
+    await town.open_call(INTEGRA)
+    besa = await town.person(Language.ENGLISH)
+    arta = await town.colleague(Role.COORDINATOR)
+    await answer(town, besa, INTEGRA, FOUNDER)
+    await besa.tap_data("zk")
+    assert "May I keep this?" in besa.text
+    await besa.tap("I agree")
+    assert "compare it with your kept answers" in besa.text
+    await besa.tap("I agree")
+    assert "I tell you when a new call fits" in besa.text
+    await arta.tap_data(f"rc:{CALL}")
+    await arta.tap("Open")
+    await arta.tap("4 weeks")
+    assert "Kept answers fit: fewer than 10" in arta.text
+    await arta.tap("Open")
+    notice = await besa.wait_for_message()
+    assert "A new call may fit you" in notice.text
+    assert town.title(CALL, Language.ENGLISH) in notice.text
+    await besa.tap("No more of these", notice)
+    await besa.send("/mydata")
+    await besa.tap("Consents")
+    assert "Telling me what fits: taken back" in besa.text
+
+
+async def test_two_organisations_apply_together(town: Town) -> None:
+    await town.open_call(JOINT)
+    besa, dren = [await town.person(Language.ENGLISH) for _ in range(2)]
+    ngo = {"applicant": "cso", "partner": "yes"}
+    await answer(town, besa, JOINT, {**ngo, "municipality": "mitrovice-jug"})
+    await answer(town, dren, JOINT, {**ngo, "municipality": "zvecan"})
+    await declare(besa, JOINT)
+    assert "Not complete yet" in besa.text
+    code = CODE.search(besa.text)
+    assert code is not None
+    await dren.tap_data(f"zo:{JOINT}")
+    await dren.tap("I have a code")
+    await dren.send(code[0])
+    await dren.tap("Yes, join")
+    assert "Complete: both organisations confirmed" in dren.text
+    await besa.tap_data("zl")
+    await besa.tap("1")
+    assert "Complete: both organisations confirmed" in besa.text
+
+
+@pytest.mark.parametrize("language", MAIN)
+async def test_staff_check_for_somebody_at_the_desk(town: Town, language: Language) -> None:
+    await town.open_call(CALL)
+    arta = await town.colleague(Role.FACILITATOR, language)
+    await arta.send("/interests")
+    await arta.tap(town.say("Check for somebody", language))
+    compiled = town.komshi.shelf.current.compiled
+    assert town.say("For somebody beside you, or as a trial. Nothing is stored.", language) in (
+        arta.text
+    )
+    answers: dict[str, Answer] = {"municipality": "peje", "applicant": "person", "stage": "idea"}
+    told = write_told(compiled, answers)
+    await arta.tap_data(f"zv:{told}")
+    assert town.title(CALL, language) in arta.text
+    assert await where(town, arta) == "zv::0"
+    await arta.tap("1")
+    await arta.tap(town.say("They say yes", language))
+    assert NUMBER.search(arta.text), arta.text
+    await arta.tap(town.say("Phone number", language))
+    await arta.send("044 123 456")
+    assert "+38344123456" in arta.text
+    (one,) = await rows(town)
+    assert one.by_staff is not None
+    await arta.tap(town.say("Erase", language))
+    await arta.tap(town.say("Yes, erase it", language))
+    assert await rows(town) == []
+
+
+async def where(town: Town, phone: Phone) -> str | None:
+    """What is stored of where somebody stands."""
+    async with town.komshi.database.reading() as uow:
+        person = await uow.people.look(phone.user_id)
+        assert person is not None
+        return person.here
+
+
+async def test_a_check_at_the_desk_goes_through_by_buttons_alone(town: Town) -> None:
+    await town.open_call(CALL)
+    arta = await town.colleague(Role.COORDINATOR)
+    await arta.send("/interests")
+    await arta.tap("Check for somebody")
+    for _ in range(12):
+        if "calls fit" in arta.text:
+            break
+        await arta.tap("Not sure")
+    assert "It looks as if 0 of 1 calls fit" in arta.text
+    await arta.tap("Begin anew")
+    assert "Nothing is stored" in arta.text
+
+
+async def test_a_locked_phone_of_staff_finds_no_interest(town: Town) -> None:
+    await town.open_call(CALL)
+    besa = await town.person(Language.ENGLISH)
+    arta = await town.colleague(Role.COORDINATOR)
+    number = await declare(besa)
+    await arta.tap_data("lw")
+    await arta.send("bukuri")
+    await arta.send("/interests")
+    await arta.tap_data("lc")
+    for typed in (number, "hello"):
+        await arta.send(typed)
+        assert number not in arta.text
+        assert town.title(CALL, Language.ENGLISH) not in arta.text
+
+
+async def test_staff_type_one_number_after_another(town: Town) -> None:
+    await town.open_call(CALL)
+    arta = await town.colleague(Role.COORDINATOR)
+    numbers = [await declare(await town.person(Language.ENGLISH)) for _ in range(2)]
+    await arta.send("/interests")
+    for number in numbers:
+        await arta.send(number)
+        assert f"Interest {number}" in arta.text

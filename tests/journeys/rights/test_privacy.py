@@ -1,0 +1,282 @@
+"""A person's rights: see, correct, take along, take back, hide, erase."""
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.privacy import consent
+from bot.domain.text.languages import Language
+from bot.sandbox.phones.phone import Phone
+from bot.sandbox.rules.files import StoredFile
+from bot.storage.database.base import Base
+from bot.storage.database.engine import sqlite_path
+from bot.storage.keys.key_store import KeyBase
+from tests.journeys.conftest import Town
+
+MAIN = [Language.ALBANIAN, Language.SERBIAN_CYRILLIC, Language.ENGLISH]
+
+
+async def _keep_prizren(town: Town, phone: Phone, language: Language) -> None:
+    await phone.tap("📍")
+    await phone.send("Prizren")
+    await phone.tap(town.say("Keep place", language))
+    assert town.say("May I keep this?", language) in phone.text
+    await phone.tap(town.say("I agree", language))
+
+
+async def _lock_with(phone: Phone, word: str) -> None:
+    await phone.tap("➕")
+    await phone.tap("🤫")
+    await phone.tap("Ask me for a word")
+    await phone.send(word)
+    await phone.tap("Lock now")
+
+
+def _files(town: Town, phone: Phone) -> list[StoredFile]:
+    documents = [message.content.get("document") for message in phone.from_bot]
+    return [town.sandbox.world.files.get(one["file_id"]) for one in documents if one]
+
+
+@pytest.mark.parametrize("language", MAIN)
+async def test_nothing_is_kept_before_a_yes_and_a_no_blocks_nothing(
+    town: Town, language: Language
+) -> None:
+    phone = await town.person(language)
+    await phone.tap("📍")
+    await phone.send("Prizren")
+    await phone.tap(town.say("Keep place", language))
+    assert "Prizren" not in phone.text
+    await phone.tap(town.say("No, keep nothing", language))
+    await phone.send("/mydata")
+    assert town.say("not kept", language) in phone.text
+    await phone.send("/calls")
+    assert phone.buttons
+
+
+@pytest.mark.parametrize("language", MAIN)
+async def test_a_kept_place_is_used_shown_corrected_and_erased(
+    town: Town, language: Language
+) -> None:
+    phone = await town.person(language)
+    await _keep_prizren(town, phone, language)
+    await phone.send("/start")
+    await phone.tap("📍")
+    assert "Prizren" in phone.text or "Призрен" in phone.text
+    await phone.send("/mydata")
+    await phone.tap(town.say("Change place", language))
+    await phone.send("Gjilan")
+    await phone.send("/mydata")
+    assert "Gjilan" in phone.text
+    await phone.tap(town.say("Erase place", language))
+    assert town.say("not kept", language) in phone.text
+
+
+async def test_taking_consent_back_erases_what_rested_on_it(town: Town) -> None:
+    phone = await town.person(Language.ENGLISH)
+    await _keep_prizren(town, phone, Language.ENGLISH)
+    await phone.send("/mydata")
+    await phone.tap("Consents")
+    await phone.tap("Keeping my answers")
+    assert "taken back on" in phone.text
+    await phone.tap("◀️")
+    assert "not kept" in phone.text
+
+
+async def test_a_changed_text_asks_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    phone = await town.person(Language.ENGLISH)
+    await _keep_prizren(town, phone, Language.ENGLISH)
+    monkeypatch.setitem(consent.CURRENT, consent.Purpose.ANSWERS, 2)
+    await phone.send("/calls")
+    await phone.tap("Place")
+    await phone.send("Gjilan")
+    await phone.tap("Keep place")
+    assert "The text has changed since you agreed" in phone.text
+
+
+async def test_the_export_holds_everything_in_two_forms(town: Town) -> None:
+    phone = await town.person(Language.ENGLISH)
+    await _keep_prizren(town, phone, Language.ENGLISH)
+    await phone.start("call-akt-startup")
+    await phone.tap("🔔")
+    await phone.tap_data("f:call:akt-startup")
+    await phone.send("/mydata")
+    await phone.tap("Take it along")
+    page, table = _files(town, phone)
+    assert (page.name, table.name) == ("komshi.html", "komshi.json")
+    data = json.loads(table.content)
+    assert data["answers"] == {"place": "prizren"}
+    assert "call: akt-startup" in data["follows"]
+    assert data["consents"][0]["purpose"] == "answers"
+    assert b"Your answers" in page.content
+
+
+@pytest.mark.parametrize("language", MAIN)
+async def test_hide_leaves_one_neutral_message(town: Town, language: Language) -> None:
+    phone = await town.person(language)
+    await phone.send("/calls")
+    await phone.send("Prizren")
+    await phone.send("/hide")
+    assert len(phone.messages) == 1
+    assert phone.text.startswith("Komshi")
+    for word in ("INTEGRA", "Prizren", "Призрен"):
+        assert word not in phone.text
+
+
+@pytest.mark.parametrize("language", MAIN)
+async def test_delete_takes_one_confirmed_step_and_starts_anew(
+    town: Town, language: Language
+) -> None:
+    phone = await town.person(language)
+    await _keep_prizren(town, phone, language)
+    await phone.send("/delete")
+    assert town.say("Erase everything?", language) in phone.text
+    await phone.tap(town.say("Yes, erase everything", language))
+    assert town.say("Everything about you is erased.", language) in phone.text
+    assert len(phone.messages) == 1
+    async with town.komshi.database.reading() as uow:
+        assert await uow.people.look(phone.user_id) is None
+    await phone.send("/start")
+    assert "Shqip" in phone.buttons
+
+
+async def test_a_redelivered_erasure_does_not_bring_the_person_back(town: Town) -> None:
+    phone = await town.person(Language.ENGLISH)
+    await phone.send("/delete")
+    tap = await phone.tap("Yes, erase everything")
+    update = {
+        "update_id": tap.update_id,
+        "callback_query": {
+            "id": "1",
+            "from": phone.person.wire,
+            "message": phone.screen.wire,
+            "chat_instance": "1",
+            "data": "dy",
+        },
+    }
+    await town.komshi.receiver.receive(update)
+    assert "Everything about you is erased." in phone.text
+    async with town.komshi.database.reading() as uow:
+        assert await uow.people.look(phone.user_id) is None
+
+
+async def _traces(town: Town, mark: bytes, number: int) -> list[str]:
+    """Where something of a person can be found: in files of SQLite, in rows of PostgreSQL."""
+    path = sqlite_path(town.komshi.database.url)
+    if path is not None:
+        folder = [file for file in path.parent.iterdir() if file.is_file()]
+        return [file.name for file in folder if mark in file.read_bytes()]
+    found = []
+    async with town.komshi.database.reading() as uow:
+        for table in [*Base.metadata.sorted_tables, *KeyBase.metadata.sorted_tables]:
+            rows = (await uow.session.execute(select(table))).all()
+            if any(number in row for row in rows):
+                found.append(table.name)
+    return found
+
+
+async def test_after_delete_nothing_of_the_person_is_found_anywhere(town: Town) -> None:
+    number = 7_345_678_901_234
+    phone = town.sandbox.phone(user_id=number, language_code="en")
+    await phone.send("/start")
+    await phone.tap("English")
+    await phone.tap("➡️")
+    await _keep_prizren(town, phone, Language.ENGLISH)
+    mark = number.to_bytes(6, "big")
+    assert await _traces(town, mark, number), "the search would find nothing"
+    await phone.send("/delete")
+    await phone.tap("Yes, erase everything")
+    assert await _traces(town, mark, number) == []
+
+
+@pytest.mark.parametrize("language", MAIN)
+async def test_a_word_closes_my_things_and_opens_them(town: Town, language: Language) -> None:
+    phone = await town.person(language)
+    await phone.tap("➕")
+    await phone.tap("🤫")
+    await phone.tap(town.say("Ask me for a word", language))
+    await phone.send("molla 77")
+    assert all("molla" not in message.text for message in phone.messages)
+    await phone.tap(town.say("Lock now", language))
+    for command in ("/mydata", "/alerts"):
+        await phone.send(command)
+        assert town.say("I forgot the word", language) in " ".join(phone.buttons)
+    await phone.send("not the word")
+    assert town.say("This is not the word. Please try again.", language) in phone.text
+    await phone.send("Molla  77")
+    assert town.say("My alerts: {count}", language) in phone.text
+    assert all("olla" not in message.text for message in phone.messages)
+
+
+async def test_five_wrong_words_close_the_door_for_a_while(town: Town) -> None:
+    phone = await town.person(Language.ENGLISH)
+    await _lock_with(phone, "molla")
+    await phone.send("/mydata")
+    for _ in range(5):
+        await phone.send("guess")
+    await phone.send("molla")
+    assert "try again in 15 minutes" in phone.text
+
+
+async def test_who_forgot_the_word_can_erase_and_begin_anew(town: Town) -> None:
+    phone = await town.person(Language.ENGLISH)
+    await _lock_with(phone, "molla")
+    await phone.send("/mydata")
+    await phone.tap("I forgot the word")
+    await phone.tap("Yes, erase everything")
+    await phone.send("/start")
+    await phone.tap("English")
+    await phone.send("/mydata")
+    assert "My data" in phone.text
+
+
+async def test_a_button_of_an_open_time_asks_for_the_word_too(town: Town) -> None:
+    phone = await town.person(Language.ENGLISH)
+    await phone.tap_data("lw")
+    await phone.send("molla")
+    await phone.tap_data("lc")
+    await phone.tap_data("ex")
+    assert "Please type your word" in phone.text
+    assert _files(town, phone) == []
+
+
+async def test_quiet_hours_and_neutral_notices_are_chosen_in_one_tap(town: Town) -> None:
+    phone = await town.person(Language.ENGLISH)
+    await phone.tap("➕")
+    await phone.tap("🤫")
+    await phone.tap("Neutral notices")
+    await phone.tap("20–10")
+    assert "Notices: neutral" in phone.text
+    assert "Quiet hours: 20–10" in phone.text
+    await phone.tap_data("qh:3:4")
+    assert "Quiet hours: 20–10" in phone.text
+
+
+@pytest.mark.parametrize("language", MAIN)
+async def test_who_else_sees_the_phone_is_asked_once_when_it_begins_to_matter(
+    town: Town, language: Language
+) -> None:
+    phone = await town.stranger(language)
+    await phone.start("call-akt-startup")
+    await phone.tap("🔔")
+    assert town.say("Does somebody else see this phone?", language) in phone.text
+    await phone.tap(town.say("Yes, keep it neutral", language))
+    assert phone.text.startswith(town.title("akt-startup", language))
+    await phone.start("call-akt-infrastructure")
+    await phone.tap("🔔")
+    assert phone.text.startswith(town.title("akt-infrastructure", language))
+
+
+@pytest.mark.parametrize("language", MAIN)
+async def test_my_data_says_why_each_thing_is_kept_and_until_when(
+    town: Town, language: Language
+) -> None:
+    phone = await town.person(language)
+    await phone.send("/mydata")
+    await phone.tap(town.say("Why and how long", language))
+    read = phone.text
+    while "➡️" in " ".join(phone.buttons):
+        await phone.tap("➡️")
+        read += phone.text
+    for sentence in ("to answer you in this chat", "12 months after you gave the answer"):
+        assert town.say(sentence, language) in read

@@ -1,0 +1,278 @@
+"""The team at work on their phones: invited, joined, named, ended; and what others may not do."""
+
+import asyncio
+import re
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.staff.audit import Deed
+from bot.domain.staff.roles import Role
+from bot.domain.text.languages import Language
+from bot.sandbox.phones.phone import Phone
+from tests.journeys.conftest import Town
+
+MAIN = [Language.ALBANIAN, Language.SERBIAN_CYRILLIC, Language.ENGLISH]
+LINK = re.compile(r"https://t\.me/\w+\?start=(invite-[A-Za-z0-9_-]{43})")
+LONGEST_TEXT = 1100
+
+
+async def invite(town: Town, owner: Phone, role: Role, language: Language) -> str:
+    """Walk through an invitation; returns the payload of its link."""
+    await owner.send("/team")
+    await owner.tap(town.say("Invite somebody", language))
+    await owner.tap_data(f"tr:{role}")
+    if role is Role.COORDINATOR:
+        await owner.tap_data("tp:p")
+        await owner.tap("INTEGRA")
+        await owner.tap(town.say("Done", language))
+        await owner.tap_data("tp:m")
+        await owner.tap(town.say("All", language))
+        await owner.tap(town.say("Done", language))
+    await owner.tap(town.say("Make the link", language))
+    found = LINK.search(owner.text)
+    assert found is not None, owner.text
+    return found[1]
+
+
+async def log_of(town: Town) -> list[tuple[str, str]]:
+    async with town.komshi.database.reading() as uow:
+        return [(line.act, line.subject) for line in reversed(await uow.audit.latest(50))]
+
+
+def commands(phone: Phone) -> set[str]:
+    return {name for name, _ in phone.menu}
+
+
+@pytest.mark.parametrize("language", MAIN)
+async def test_somebody_is_invited_joins_works_and_is_ended(town: Town, language: Language) -> None:
+    owner = await town.owner(language)
+    payload = await invite(town, owner, Role.COORDINATOR, language)
+    newcomer = await town.newcomer(language.telegram_code)
+    await newcomer.start(payload)
+    await newcomer.tap(language.own_name)
+    await newcomer.tap("➡️")
+    assert town.say("You are invited to the team", language) in newcomer.text
+    assert "INTEGRA" in newcomer.text
+    await newcomer.tap(town.say("Join the team", language))
+    await newcomer.send("Drita")
+    assert town.say("Staff", language) in newcomer.text
+    assert "Drita" in newcomer.text
+    assert "staff" in commands(newcomer)
+    assert not [label for label in newcomer.buttons if "👥" in label]
+
+    await owner.send("/team")
+    assert "Drita" in owner.text
+    await owner.tap("2")
+    await owner.tap("✖️")
+    assert town.say("End this role?", language) in owner.text
+    await owner.tap(town.say("Yes, end it", language))
+    assert "Drita" not in owner.text
+
+    await newcomer.tap_data("sp")
+    assert town.say("This is for the team only", language) in newcomer.text
+    await newcomer.send("/start")
+    assert "staff" not in commands(newcomer)
+    acts = [act for act, _ in await log_of(town)]
+    assert acts == [Deed.JOINED, Deed.INVITED, Deed.JOINED, Deed.ROLE_ENDED, Deed.REFUSED]
+
+
+@pytest.mark.parametrize("language", MAIN)
+async def test_the_log_is_read_page_by_page(town: Town, language: Language) -> None:
+    owner = await town.owner(language)
+    for _ in range(4):
+        await invite(town, owner, Role.ANALYST, language)
+    await owner.send("/team")
+    await owner.tap("✉️")
+    for _ in range(3):
+        await owner.tap("✖️")
+    await owner.send("/audit")
+    assert town.say("withdrew an invitation", language) in owner.text
+    assert "\n8. " in owner.text
+    await owner.tap("➡️")
+    assert "\n2. " in owner.text
+    assert "\n8. " not in owner.text
+    await owner.tap("⬅️")
+    assert "\n8. " in owner.text
+
+
+async def test_a_link_is_of_no_use_to_a_second_person(town: Town) -> None:
+    owner = await town.owner(Language.ENGLISH)
+    payload = await invite(town, owner, Role.COMMUNICATOR, Language.ENGLISH)
+    first, second = [await town.person(Language.ENGLISH) for _ in range(2)]
+    for phone in (first, second):
+        await phone.start(payload)
+        assert "You are invited" in phone.text
+    await first.tap("Join the team")
+    await second.tap("Join the team")
+    assert "This invitation is over" in second.text
+    await second.send("/staff")
+    assert "for the team only" in second.text
+
+
+async def test_an_old_link_and_an_invented_one_lead_nowhere(town: Town) -> None:
+    owner = await town.owner(Language.ENGLISH)
+    payload = await invite(town, owner, Role.COMMUNICATOR, Language.ENGLISH)
+    phone = await town.person(Language.ENGLISH)
+    await phone.start(f"invite-{'x' * 43}")
+    assert "This invitation is over" in phone.text
+    for known in ("invited-" + "0" * 56, "invite-", "invite-x"):
+        await phone.start(known)
+        assert "How can I help?" in phone.text
+    town.sandbox.clock.advance(timedelta(hours=24))
+    await phone.start(payload)
+    assert "This invitation is over" in phone.text
+
+
+async def test_the_link_is_not_shown_again(town: Town) -> None:
+    owner = await town.owner(Language.ENGLISH)
+    payload = await invite(town, owner, Role.COMMUNICATOR, Language.ENGLISH)
+    await owner.send("/language")
+    await owner.tap("Shqip")
+    assert payload not in owner.text
+    assert LINK.search(owner.text) is None
+
+
+@pytest.mark.parametrize("data", ["sp", "tm", "au", "tr:owner", "ty:1", "tl", "tw:1", "tt:p:*"])
+async def test_a_forged_button_changes_nothing_and_is_in_the_log(town: Town, data: str) -> None:
+    owner = await town.owner(Language.ENGLISH)
+    await invite(town, owner, Role.ANALYST, Language.ENGLISH)
+    before = await log_of(town)
+    stranger = await town.person(Language.ENGLISH)
+    await stranger.send("/calls")
+    tap = await stranger.tap_data(data)
+    assert tap.answered
+    assert "for the team only" in stranger.text
+    after = await log_of(town)
+    assert after[:-1] == before
+    assert after[-1][0] == Deed.REFUSED
+    async with town.komshi.database.reading() as uow:
+        [line] = await uow.audit.latest(1)
+        assert line.actor is None
+        assert len(await uow.staff.all()) == 1
+        assert len(await uow.invitations.open(town.sandbox.clock.now())) == 1
+        assert await uow.audit.verify() == (None, await uow.audit._find_last())
+        assert (await uow.statistics.refusals(town.sandbox.clock.now().date()))["not_allowed"] == 1
+
+
+async def test_a_forged_button_that_is_delivered_twice_is_logged_once(town: Town) -> None:
+    await town.owner(Language.ENGLISH)
+    stranger = await town.person(Language.ENGLISH)
+    tap = await stranger.tap_data("tm")
+    update = {
+        "update_id": tap.update_id,
+        "callback_query": {
+            "id": "1",
+            "from": stranger.person.wire,
+            "message": stranger.screen.wire,
+            "chat_instance": "1",
+            "data": "tm",
+        },
+    }
+    await town.komshi.receiver.receive(update)
+    assert [act for act, _ in await log_of(town)].count(Deed.REFUSED) == 1
+
+
+async def test_a_button_that_a_colleague_passes_on_is_refused_and_names_who_tried(
+    town: Town,
+) -> None:
+    await town.owner(Language.ENGLISH)
+    analyst = await town.colleague(Role.ANALYST)
+    await analyst.send("/staff")
+    assert "Analyst" in analyst.text
+    await analyst.tap_data("au")
+    assert "for the team only" in analyst.text
+    async with town.komshi.database.reading() as uow:
+        person = await uow.people.look(analyst.user_id)
+        assert person is not None
+        [line] = await uow.audit.latest(1)
+        assert line.actor == await uow.staff.number_of(person.id)
+    await analyst.tap("Home")
+    assert "How can I help?" in analyst.text
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_every_role_has_a_panel_and_the_commands(town: Town, role: Role) -> None:
+    colleague = await town.colleague(role)
+    await colleague.tap("More")
+    await colleague.tap("Staff")
+    assert colleague.text.startswith("Staff")
+    assert {"staff", "team", "audit"} <= commands(colleague)
+    other = await town.person(Language.ENGLISH)
+    await other.tap("More")
+    assert not [label for label in other.buttons if "Staff" in label]
+    assert not {"staff", "team", "audit"} & commands(other)
+
+
+async def test_the_last_owner_and_one_of_the_settings_stay(town: Town) -> None:
+    owner = await town.owner(Language.ENGLISH)
+    await owner.send("/team")
+    await owner.tap("1")
+    assert "settings of the bot name this owner" in owner.text
+    assert not [label for label in owner.buttons if "✖️" in label]
+    tap = await owner.tap_data("ty:1")
+    assert tap.toast is not None
+    assert "settings" in tap.toast
+    await owner.send("/staff")
+    assert owner.text.startswith("Staff")
+
+
+async def test_a_word_on_the_phone_protects_the_panel(town: Town) -> None:
+    owner = await town.owner(Language.ENGLISH)
+    await owner.tap_data("lw")
+    await owner.send("kajsia")
+    await owner.tap_data("lc")
+    for command in ("/staff", "/team", "/audit"):
+        await owner.send(command)
+        assert "Please type your word" in owner.text
+    await owner.send("kajsia")
+    assert "Log of the team" in owner.text
+
+
+async def test_a_name_is_shown_as_it_was_typed(town: Town) -> None:
+    owner = await town.owner(Language.ENGLISH)
+    await owner.send("/staff")
+    await owner.tap("✏️")
+    await owner.send("x" * 41)
+    assert "1 to 40" in owner.text
+    await owner.send("<b>Arta</b> & {co}")
+    assert "<b>Arta</b> & {co}" in owner.text
+    await owner.send("/team")
+    assert "<b>Arta</b> & {co}" in owner.text
+
+
+@pytest.mark.parametrize("language", MAIN)
+async def test_every_screen_of_the_team_fits_and_leads_on(town: Town, language: Language) -> None:
+    owner = await town.owner(language)
+    for role in (Role.ANALYST, Role.FACILITATOR, Role.OWNER):
+        await town.colleague(role)
+    await invite(town, owner, Role.COMMUNICATOR, language)
+    await owner.tap_data("tr:coordinator")
+    for data in ("sp", "tm", "ti", "td", "tp:p", "tp:m", "tp:m:3", "tp:m:99", "tv", "au", "sn"):
+        await owner.tap_data(data)
+        assert "{" not in owner.text, data
+        assert len(owner.text) <= LONGEST_TEXT, data
+        assert any(town.say("Home", language) in label for label in owner.buttons), data
+        assert town.say("Something went wrong", language) not in owner.text, data
+
+
+async def test_two_taps_at_once_on_one_draft_both_count(town: Town) -> None:
+    owner = await town.owner(Language.ENGLISH)
+    await owner.tap_data("tr:coordinator")
+    await asyncio.gather(
+        *(owner.tap_data(f"tt:m:{place}") for place in ("prizren", "istog", "gjilan"))
+    )
+    await owner.tap_data("td")
+    for name in ("Prizren", "Istog", "Gjilan"):
+        assert name in owner.text
+
+
+async def test_the_export_of_a_colleague_holds_roles_and_name(town: Town) -> None:
+    owner = await town.owner(Language.ENGLISH)
+    await owner.tap_data("sn")
+    await owner.send("Arta")
+    await owner.tap_data("ex")
+    documents = [message.content.get("document") for message in owner.from_bot]
+    files = [town.sandbox.world.files.get(one["file_id"]) for one in documents if one]
+    assert all(b"Arta" in file.content and b"owner" in file.content for file in files)
+    assert len(files) == 2

@@ -1,0 +1,143 @@
+"""Checks for somebody at the desk: nothing is stored before their yes, and all of it can go."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from bot.domain.eligibility.compilation import Compiled
+from bot.domain.eligibility.questions import Answer, NoAnswer
+from bot.domain.errors import CallNotOpenError, DoesNotFitError, NotAllowedError, NotFoundError
+from bot.domain.interests.declared import Contact, Decision, Way
+from bot.domain.screening.trials import choices, read_told, write_told
+from bot.domain.staff.roles import Role, Scope
+from bot.services.figures import figures
+from bot.services.interests import desk as interest_desk
+from bot.services.interests import desk_checks
+from bot.services.rounds.rounds import close_round
+from bot.storage.interests.tables import DeclaredInterest
+from bot.storage.models import Person
+from tests.services.office import ARTA, BESA, HERE, Office, log_of, told
+
+ANSWERS: dict[str, Answer] = {"municipality": "prizren", "age": 18, "community": "serb"}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_what_is_told_is_read_again(compiled: Compiled, data: st.DataObject) -> None:
+    answers: dict[str, Answer] = {
+        question: data.draw(st.sampled_from([*choices(compiled, question), NoAnswer.UNSURE]))
+        for question in data.draw(st.permutations(list(compiled.rules.questions)))
+    }
+    assert list(read_told(compiled, write_told(compiled, answers)).items()) == list(answers.items())
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.characters(codec="ascii"), max_size=60))
+def test_what_nobody_told_is_nothing(compiled: Compiled, text: str) -> None:
+    assert read_told(compiled, text) == {}
+    mark = write_told(compiled, {})
+    found = read_told(compiled, mark + text)
+    assert set(found) <= set(compiled.rules.questions)
+
+
+async def declared(office: Office, arta: int, answers: dict[str, Answer] | None = None) -> int:
+    async with office.database.transaction() as uow:
+        text = write_told(office.compiled, answers or ANSWERS)
+        interest = await desk_checks.declare(
+            uow, office.content, office.compiled, arta, "milk", text, office.now
+        )
+        return interest.id
+
+
+async def test_a_trial_stores_nothing(office: Office) -> None:
+    arta = await office.colleague(ARTA)
+    async with office.database.transaction() as uow:
+        before = (await uow.session.scalars(select(func.count()).select_from(Person))).one()
+        text = write_told(office.compiled, ANSWERS)
+        state = await desk_checks.trial(
+            uow, office.content, office.compiled, arta, text, office.now
+        )
+        assert state.verdicts["milk"] == "fits"
+        assert await uow.screening_counts.sums() == {}
+        assert await uow.screenings.find(arta) is None
+        after = (await uow.session.scalars(select(func.count()).select_from(Person))).one()
+        assert before == after
+
+
+async def test_an_interest_from_the_desk_is_marked_and_has_no_answers_about_origin(
+    office: Office,
+) -> None:
+    arta = await office.colleague(ARTA)
+    number = await declared(office, arta)
+    async with office.database.transaction() as uow:
+        opened = await interest_desk.open_interest(
+            uow, office.content, arta, number, office.now, origin=True
+        )
+        assert opened.interest.by_staff == await uow.staff.number_of(arta)
+        assert opened.interest.person_id != arta
+        assert opened.contact == Contact(Way.VISIT)
+        assert opened.shared is not None
+        assert dict(opened.shared.answers) == {"municipality": "prizren", "age": 18}
+        assert opened.shared.sensitive == {}
+    assert f"check_for_others interest:{number}:declared" in await log_of(office)
+
+
+async def test_somebody_from_the_desk_is_told_nothing_by_message_and_counted_as_nobody(
+    office: Office,
+) -> None:
+    arta = await office.colleague(ARTA, Role.OWNER)
+    number = await declared(office, arta)
+    async with office.database.transaction() as uow:
+        person_id = (await interest_desk.look_up(uow, office.content, arta, number)).person_id
+        with pytest.raises(NotFoundError):
+            await interest_desk.write(uow, office.content, arta, number, "Hello", office.now)
+        await interest_desk.decide(uow, office.content, arta, number, Decision.GRANTED, office.now)
+        assert (await uow.figures.people()) == {("-", "reachable"): 1}
+        await figures.checks(uow, office.content, arta)
+    assert await told(office, person_id) == []
+
+
+async def test_a_phone_number_is_noted_and_all_of_it_can_be_erased(office: Office) -> None:
+    arta = await office.colleague(ARTA)
+    number = await declared(office, arta)
+    async with office.database.transaction() as uow:
+        await desk_checks.reach_by_phone(
+            uow, office.content, arta, number, "+38344123456", office.now
+        )
+        interest = await interest_desk.look_up(uow, office.content, arta, number)
+        assert await uow.interests.contact(interest) == Contact(Way.PHONE, "+38344123456")
+        await desk_checks.erase(uow, office.content, arta, number, office.now)
+    async with office.database.reading() as uow:
+        left = select(func.count()).select_from(DeclaredInterest)
+        assert (await uow.session.scalars(left)).one() == 0
+        assert (await uow.session.scalars(select(Person.id))).all() == [arta]
+
+
+async def test_what_somebody_declared_themselves_is_not_touched_from_the_desk(
+    office: Office,
+) -> None:
+    arta = await office.colleague(ARTA)
+    own = await office.declare(await office.person(BESA, **HERE), "milk")
+    async with office.database.transaction() as uow:
+        with pytest.raises(NotFoundError):
+            await desk_checks.erase(uow, office.content, arta, own.id, office.now)
+        with pytest.raises(NotFoundError):
+            await desk_checks.reach_by_phone(
+                uow, office.content, arta, own.id, "+38344123456", office.now
+            )
+
+
+async def test_what_does_not_fit_or_is_closed_or_out_of_reach_is_refused(
+    office: Office,
+) -> None:
+    arta = await office.colleague(ARTA)
+    with pytest.raises(DoesNotFitError):
+        await declared(office, arta, {**ANSWERS, "age": 14})
+    narrow = await office.colleague(BESA, Role.COORDINATOR, Scope(frozenset({"csp"}), None))
+    with pytest.raises(NotAllowedError):
+        await declared(office, narrow)
+    async with office.database.transaction() as uow:
+        await close_round(uow, "milk", office.now)
+    with pytest.raises(CallNotOpenError):
+        await declared(office, arta)

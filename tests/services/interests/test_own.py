@@ -1,0 +1,423 @@
+"""Declared interests in a real database: declaring, joining, handling, erasing."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, text
+
+from bot.domain.errors import (
+    CallNotOpenError,
+    CodeRefusedError,
+    DoesNotFitError,
+    InterestOverError,
+    NotAllowedError,
+    NotFoundError,
+)
+from bot.domain.interests.declared import Contact, Decision, InterestState, InterestStep, Way
+from bot.domain.privacy.retention import Record
+from bot.domain.reading.references import spaced
+from bot.domain.staff.roles import Role, Scope
+from bot.services.inbox import own as questions
+from bot.services.interests import desk as interest_desk
+from bot.services.interests import own as interests
+from bot.services.rights import rights
+from bot.services.rights.retention import forget_old
+from bot.services.rounds.rounds import close_round
+from bot.storage.interests.tables import DeclaredInterest, SharedOrigin
+from bot.storage.models import Person
+from tests.services.office import ARTA, BESA, COMMUNITY_BIT, DREN, HERE, LUAN, Office, log_of, told
+
+DAY = timedelta(days=1)
+
+
+async def test_ordinary_answers_that_matter_go_along_and_sensitive_ones_only_when_ticked(
+    office: Office,
+) -> None:
+    besa = await office.person(BESA, trade="welding", **HERE)
+    plain = await office.declare(besa, "milk")
+    ticked = await office.declare(besa, "tools", flipped=COMMUNITY_BIT | 1 << 1)
+    async with office.database.reading() as uow:
+        shared = await uow.interests.shared(plain, sensitive=True)
+        assert shared is not None
+        assert (shared.verdict, dict(shared.answers)) == (
+            "fits",
+            {"municipality": "prizren", "age": 30},
+        )
+        assert shared.sensitive == {}
+        more = await uow.interests.shared(ticked, sensitive=True)
+        assert more is not None
+        assert dict(more.answers) == {"municipality": "prizren"}
+        assert more.sensitive == {"community": "serb"}
+        hidden = await uow.interests.shared(ticked, sensitive=False)
+        assert hidden is not None
+        assert hidden.sensitive is None
+
+
+async def test_declaring_twice_is_declaring_once(office: Office) -> None:
+    besa = await office.person(BESA, **HERE)
+    first = await office.declare(besa, "milk")
+    assert (await office.declare(besa, "milk")).reference == first.reference
+    assert first.municipality == "prizren"
+    assert first.round_number == 1
+
+
+async def test_who_did_no_check_can_declare_too(office: Office) -> None:
+    besa = await office.person(BESA)
+    one = await office.declare(besa, "milk")
+    async with office.database.reading() as uow:
+        shared = await uow.interests.shared(one, sensitive=True)
+    assert shared is not None
+    assert (shared.verdict, dict(shared.answers)) == ("", {})
+
+
+async def test_a_call_that_does_not_fit_or_is_closed_or_is_for_municipalities_is_refused(
+    office: Office,
+) -> None:
+    besa = await office.person(BESA, **{**HERE, "age": "15"})
+    with pytest.raises(DoesNotFitError):
+        await office.declare(besa, "milk")
+    with pytest.raises(CallNotOpenError):
+        await office.declare(besa, "school")
+    with pytest.raises(NotFoundError):
+        await office.declare(besa, "gone")
+    async with office.database.transaction() as uow:
+        await close_round(uow, "bees", office.now)
+    with pytest.raises(CallNotOpenError):
+        await office.declare(besa, "bees")
+
+
+async def test_nothing_that_is_shared_lies_in_clear(office: Office) -> None:
+    besa = await office.person(BESA, **HERE)
+    one = await office.declare(besa, "tools", flipped=COMMUNITY_BIT)
+    async with office.database.transaction() as uow:
+        contact = Contact(Way.PHONE, "+38344123456")
+        await interests.change_contact(uow, besa, one.id, contact, office.now)
+    async with office.database.reading() as uow:
+        for statement in ("SELECT * FROM declared_interest", "SELECT * FROM shared_origin"):
+            rows = (await uow.session.execute(text(statement))).all()
+            assert rows
+            assert "serb" not in str(rows)
+            assert "123456" not in str(rows)
+        origin = await uow.session.execute(text("SELECT * FROM shared_origin"))
+        assert set(origin.keys()) == {"id", "answers", "kept_since"}
+        assert await uow.interests.contact(one) == contact
+
+
+async def test_taking_it_back_erases_what_was_shared_and_it_can_be_declared_again(
+    office: Office,
+) -> None:
+    besa = await office.person(BESA, **HERE)
+    one = await office.declare(besa, "tools", flipped=COMMUNITY_BIT)
+    for _ in range(2):
+        async with office.database.transaction() as uow:
+            await interests.withdraw(uow, besa, one.id, office.now)
+    async with office.database.reading() as uow:
+        assert await uow.interests.contact(one) is None
+        assert await uow.interests.shared(one, sensitive=True) is None
+        assert (
+            await uow.session.scalars(select(func.count()).select_from(SharedOrigin))
+        ).one() == 0
+    again = await office.declare(besa, "tools")
+    assert again.reference != one.reference
+    assert (await office.read(one.id)).state is InterestState.WITHDRAWN
+
+
+async def test_an_interest_of_somebody_else_is_not_there(office: Office) -> None:
+    one = await office.declare(await office.person(BESA, **HERE), "milk")
+    thief = await office.person(DREN)
+    async with office.database.transaction() as uow:
+        with pytest.raises(NotFoundError):
+            await interests.look(uow, thief, one.id)
+        with pytest.raises(NotFoundError):
+            await interests.withdraw(uow, thief, one.id, office.now)
+        with pytest.raises(NotFoundError):
+            await interests.tick_paper(uow, office.content, thief, one.id, 0)
+
+
+async def test_documents_are_ticked_and_unticked(office: Office) -> None:
+    besa = await office.person(BESA, **HERE)
+    one = await office.declare(besa, "milk")
+    for line, expected in ((1, 0b10), (0, 0b11), (1, 0b01)):
+        async with office.database.transaction() as uow:
+            found = await interests.tick_paper(uow, office.content, besa, one.id, line)
+            assert found.papers == expected
+    async with office.database.transaction() as uow:
+        with pytest.raises(NotFoundError):
+            await interests.tick_paper(uow, office.content, besa, one.id, 2)
+
+
+# together
+
+
+async def test_a_household_has_one_application_and_its_members_join_by_code(
+    office: Office,
+) -> None:
+    besa, dren = await office.person(BESA, **HERE), await office.person(DREN, **HERE)
+    first = await office.declare(besa, "bees")
+    assert first.code is not None
+    second = await office.declare(dren, "bees", code=first.code)
+    assert (second.joined_to, second.code) == (first.id, None)
+    alone = await office.declare(await office.person(LUAN, **HERE), "bees")
+    assert alone.joined_to is None
+    async with office.database.reading() as uow:
+        assert await interests.count_others(uow, first) == 1
+        assert await interests.count_others(uow, alone) == 0
+
+
+async def test_a_code_is_refused_alike_whatever_is_wrong_with_it(office: Office) -> None:
+    besa, dren = await office.person(BESA, **HERE), await office.person(DREN, **HERE)
+    bees = await office.declare(besa, "bees")
+    tools = await office.declare(besa, "tools")
+    assert bees.code is not None
+    assert tools.code is not None
+    with pytest.raises(CodeRefusedError):
+        await office.declare(dren, "bees", code=tools.code)
+    with pytest.raises(CodeRefusedError):
+        await office.declare(dren, "bees", code="222222222")
+    async with office.database.transaction() as uow:
+        await interests.withdraw(uow, besa, bees.id, office.now)
+    with pytest.raises(CodeRefusedError):
+        await office.declare(dren, "bees", code=bees.code)
+
+
+@pytest.mark.parametrize(
+    ("other", "complete"),
+    [
+        ({"community": "albanian"}, True),
+        ({"municipality": "istog"}, True),
+        ({}, False),
+    ],
+)
+async def test_a_partnership_is_complete_only_if_the_two_differ(
+    office: Office, other: Mapping[str, str], *, complete: bool
+) -> None:
+    first = await office.declare(await office.person(BESA, **HERE), "tools")
+    assert first.code is not None
+    second = await office.declare(
+        await office.person(DREN, **{**HERE, **other}), "tools", code=first.code
+    )
+    for one in (first, second):
+        assert ((await office.read(one.id)).completed_at is not None) is complete
+    with pytest.raises(CodeRefusedError):
+        await office.declare(await office.person(LUAN, **HERE), "tools", code=first.code)
+
+
+async def test_of_two_partners_who_join_at_once_one_does(office: Office) -> None:
+    first = await office.declare(await office.person(BESA, **HERE), "tools")
+    assert first.code is not None
+    people = [await office.person(number, **HERE) for number in (DREN, LUAN)]
+    done = await asyncio.gather(
+        *(office.declare(one, "tools", code=first.code) for one in people),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(one, CodeRefusedError) for one in done) == 1
+    async with office.database.reading() as uow:
+        assert len(await uow.interests.joined(first.id)) == 1
+
+
+async def test_who_is_left_keeps_the_code_when_the_first_one_leaves(office: Office) -> None:
+    besa, dren = await office.person(BESA, **HERE), await office.person(DREN, **HERE)
+    first = await office.declare(besa, "tools")
+    assert first.code is not None
+    second = await office.declare(
+        await office.person(DREN, **{**HERE, "municipality": "istog"}), "tools", code=first.code
+    )
+    assert second.person_id == dren
+    async with office.database.transaction() as uow:
+        await interests.withdraw(uow, besa, first.id, office.now)
+    left = await office.read(second.id)
+    assert (left.code, left.joined_to, left.completed_at) == (first.code, None, None)
+
+
+async def test_who_is_left_keeps_the_code_when_the_first_one_is_erased(office: Office) -> None:
+    besa, dren = await office.person(BESA, **HERE), await office.person(DREN, **HERE)
+    first = await office.declare(besa, "bees", flipped=COMMUNITY_BIT)
+    assert first.code is not None
+    second = await office.declare(dren, "bees", code=first.code)
+    async with office.database.transaction() as uow:
+        person = await uow.session.get_one(Person, besa)
+        await rights.erase(uow, person, office.now)
+    left = await office.read(second.id)
+    assert (left.code, left.joined_to) == (first.code, None)
+    async with office.database.reading() as uow:
+        assert await uow.interests.find(first.id) is None
+
+
+# staff
+
+
+async def test_staff_find_it_by_the_number_that_is_told(office: Office) -> None:
+    one = await office.declare(await office.person(BESA, **HERE), "milk")
+    arta = await office.colleague(ARTA)
+    async with office.database.reading() as uow:
+        for typed in (spaced(one.reference), one.reference.lower(), f" {one.reference} "):
+            found = await interest_desk.find(uow, office.content, arta, typed)
+            assert found is not None
+            assert found.id == one.id
+        assert await interest_desk.find(uow, office.content, arta, "hello") is None
+
+
+async def test_each_reading_is_in_the_log_and_origin_by_itself(office: Office) -> None:
+    besa = await office.person(BESA, **HERE)
+    one = await office.declare(besa, "tools", flipped=COMMUNITY_BIT)
+    arta = await office.colleague(ARTA)
+    async with office.database.transaction() as uow:
+        opened = await interest_desk.open_interest(uow, office.content, arta, one.id, office.now)
+        assert opened.shared is not None
+        assert opened.shared.sensitive is None
+        assert opened.contact == Contact(Way.CHAT)
+        opened = await interest_desk.open_interest(
+            uow, office.content, arta, one.id, office.now, origin=True
+        )
+        assert opened.shared is not None
+        assert opened.shared.sensitive == {"community": "serb"}
+    assert await log_of(office) == [
+        f"view_interests interest:{one.id}:read",
+        f"read_origin interest:{one.id}:origin",
+    ]
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_only_who_decides_reads_answers_about_origin(office: Office, role: Role) -> None:
+    one = await office.declare(await office.person(BESA, **HERE), "milk")
+    arta = await office.colleague(ARTA, role)
+    may = role in {Role.OWNER, Role.COORDINATOR}
+    async with office.database.transaction() as uow:
+        if may:
+            await interest_desk.open_interest(
+                uow, office.content, arta, one.id, office.now, origin=True
+            )
+            return
+        with pytest.raises(NotAllowedError):
+            await interest_desk.open_interest(
+                uow, office.content, arta, one.id, office.now, origin=True
+            )
+
+
+@pytest.mark.parametrize(
+    ("scope", "sees"),
+    [
+        (Scope(frozenset({"akt"}), None), True),
+        (Scope(frozenset({"csp"}), None), False),
+        (Scope(None, frozenset({"prizren"})), True),
+        (Scope(None, frozenset({"istog"})), False),
+    ],
+)
+async def test_staff_see_what_lies_within_their_role(
+    office: Office, scope: Scope, *, sees: bool
+) -> None:
+    one = await office.declare(await office.person(BESA, **HERE), "milk")
+    arta = await office.colleague(ARTA, Role.COORDINATOR, scope)
+    async with office.database.transaction() as uow:
+        calls = await interest_desk.overview(uow, office.content, arta)
+        assert [found.call_id for found in calls] == (["milk"] if sees else [])
+        rows = await interest_desk.listed(uow, office.content, arta, "milk", only_open=True)
+        assert [row.id for row in rows] == ([one.id] if sees else [])
+        found = await interest_desk.find(uow, office.content, arta, one.reference)
+        assert (found is not None) is sees
+        if not sees:
+            with pytest.raises(NotAllowedError):
+                await interest_desk.open_interest(uow, office.content, arta, one.id, office.now)
+
+
+async def test_the_list_has_the_oldest_first(office: Office) -> None:
+    arta = await office.colleague(ARTA)
+    made = []
+    for telegram_id in (2001, 2002, 2003):
+        made.append((await office.declare(await office.person(telegram_id, **HERE), "milk")).id)
+        office.now += DAY
+    async with office.database.reading() as uow:
+        rows = await interest_desk.listed(uow, office.content, arta, "milk", only_open=True)
+    assert [row.id for row in rows] == made
+
+
+async def test_it_is_contacted_applied_and_decided_and_then_stays(office: Office) -> None:
+    besa = await office.person(BESA, **HERE)
+    one = await office.declare(besa, "milk")
+    arta = await office.colleague(ARTA)
+    for step in (InterestStep.CONTACT, InterestStep.APPLY):
+        async with office.database.transaction() as uow:
+            await interest_desk.mark(uow, office.content, arta, one.id, step, office.now)
+    async with office.database.transaction() as uow:
+        await interest_desk.decide(uow, office.content, arta, one.id, Decision.NO_FUNDS, office.now)
+    assert await told(office, besa) == [("interest_decided", {"interest": one.id})]
+    found = await office.read(one.id)
+    assert (found.state, found.decision) == (InterestState.DECIDED, Decision.NO_FUNDS)
+    async with office.database.transaction() as uow:
+        with pytest.raises(InterestOverError):
+            await interest_desk.decide(
+                uow, office.content, arta, one.id, Decision.GRANTED, office.now
+            )
+        with pytest.raises(InterestOverError):
+            await interests.withdraw(uow, besa, one.id, office.now)
+
+
+async def test_a_decision_at_night_is_told_in_the_morning(office: Office) -> None:
+    besa = await office.person(BESA, **HERE)
+    one = await office.declare(besa, "milk")
+    arta = await office.colleague(ARTA)
+    night = office.now.replace(hour=22)
+    async with office.database.transaction() as uow:
+        await interest_desk.decide(uow, office.content, arta, one.id, Decision.GRANTED, night)
+    office.now = night
+    assert await told(office, besa) == []
+    office.now = night + timedelta(hours=9)
+    assert [kind for kind, _ in await told(office, besa)] == ["interest_decided"]
+
+
+async def test_a_decision_is_told_to_everybody_who_joined(office: Office) -> None:
+    besa, dren = await office.person(BESA, **HERE), await office.person(DREN, **HERE)
+    first = await office.declare(besa, "bees")
+    assert first.code is not None
+    second = await office.declare(dren, "bees", code=first.code)
+    arta = await office.colleague(ARTA)
+    async with office.database.transaction() as uow:
+        await interest_desk.decide(
+            uow, office.content, arta, first.id, Decision.GRANTED, office.now
+        )
+    assert [kind for kind, _ in await told(office, dren)] == ["interest_decided"]
+    assert (await office.read(second.id)).decision is Decision.GRANTED
+
+
+async def test_a_message_to_the_person_can_be_answered_in_the_inbox(office: Office) -> None:
+    besa = await office.person(BESA, **HERE)
+    one = await office.declare(besa, "milk")
+    arta = await office.colleague(ARTA)
+    async with office.database.transaction() as uow:
+        thread = await interest_desk.write(
+            uow, office.content, arta, one.id, " Come on Monday. ", office.now
+        )
+    assert [kind for kind, _ in await told(office, besa)] == ["inbox_reply"]
+    async with office.database.transaction() as uow:
+        await questions.add(uow, besa, thread.id, "I will.", office.now)
+        _thread, entries = await questions.read(uow, besa, thread.id)
+        assert [entry.text for entry in entries] == ["Come on Monday.", "I will."]
+    assert (await office.read(one.id)).state is InterestState.CONTACTED
+    async with office.database.transaction() as uow:
+        with pytest.raises(ValueError, match="words"):
+            await interest_desk.write(uow, office.content, arta, one.id, "  ", office.now)
+
+
+# how long
+
+
+async def test_what_is_old_is_erased_with_what_was_shared(office: Office) -> None:
+    besa = await office.person(BESA, **HERE)
+    await office.declare(besa, "tools", flipped=COMMUNITY_BIT)
+    later = office.now + timedelta(days=370)
+    await forget_old(office.database, later)
+    async with office.database.reading() as uow:
+        for table in (DeclaredInterest, SharedOrigin):
+            assert (await uow.session.scalars(select(func.count()).select_from(table))).one() == 0
+    assert {Record.INTEREST, Record.ORIGIN, Record.CHECK} <= set(Record)
+
+
+async def test_a_person_takes_everything_along(office: Office) -> None:
+    besa = await office.person(BESA, **HERE)
+    one = await office.declare(besa, "tools", flipped=COMMUNITY_BIT)
+    async with office.database.transaction() as uow:
+        data = await rights.collect(uow, await uow.session.get_one(Person, besa))
+        assert spaced(one.reference) in rights.as_json(data).decode()
+        assert '"community": "serb"' in rights.as_json(data).decode()

@@ -1,0 +1,502 @@
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.domain.localtime import local_day
+from bot.domain.privacy.consent import Given, Purpose
+from bot.domain.privacy.retention import NOTICE, Months, Record, months_after
+from bot.domain.rounds.news import ErasureWarning, News
+from bot.services.ports import Outcome, Told
+from bot.services.rights import people, retention
+from bot.services.rights.retention import erase_unused, forget_old, tidy, warn_unused
+from bot.storage.database.engine import sqlite_path
+from bot.storage.database.failures import DatabaseAwayError
+from bot.storage.database.statements import table_of
+from bot.storage.keys.sealed import KeyDestroyedError
+from bot.storage.models import ChatMessage, Person, Refusal
+from bot.storage.privacy.records import ANSWER
+from bot.storage.unit_of_work import Database
+from bot.storage.upkeep.retention import AGES
+from bot.storage.upkeep.single_runner import run_alone
+
+BESA, DREN, MILA, ORHAN = 1001, 1002, 1003, 1004
+WARN_AFTER = timedelta(days=700)  # 31 days before two years are over
+LATE = timedelta(days=800)
+
+
+@dataclass
+class Post:
+    """Delivers notices, or not, and remembers them."""
+
+    outcome: Outcome = Outcome.SENT
+    of: dict[int, Outcome] = field(default_factory=dict)
+    told: list[tuple[int, News]] = field(default_factory=list)
+    broken_for: set[int] = field(default_factory=set)
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+
+    async def notify(self, person: Person, news: News, now: datetime) -> Told:  # noqa: ARG002 -- the port
+        if person.telegram_id in self.broken_for:
+            raise ValueError("something personal")
+        if person.stopped_at is not None or person.unreachable_at is not None:
+            return Told(Outcome.OFF)
+        outcome = self.of.get(person.telegram_id, self.outcome)
+        if outcome is not Outcome.SENT:
+            return Told(outcome)
+        self.told.append((person.telegram_id, news))
+        if self.meanwhile is not None:
+            await self.meanwhile()
+        return Told(Outcome.SENT, 70 + len(self.told))
+
+    @property
+    def whom(self) -> list[int]:
+        return [telegram_id for telegram_id, _news in self.told]
+
+
+@pytest.fixture
+def post() -> Post:
+    return Post()
+
+
+async def visit(database: Database, telegram_id: int, now: datetime) -> None:
+    async with database.transaction() as uow:
+        people.note_activity(await uow.people.meet(telegram_id, now), now)
+
+
+async def stop(database: Database, telegram_id: int, now: datetime) -> None:
+    async with database.transaction() as uow:
+        person = await uow.people.meet(telegram_id, now)
+        people.note_activity(person, now)
+        await people.stop_messages(person, now)
+
+
+async def find(database: Database, telegram_id: int) -> Person | None:
+    async with database.reading() as uow:
+        return await uow.people.look(telegram_id)
+
+
+async def known(database: Database) -> set[int]:
+    async with database.reading() as uow:
+        return set((await uow.session.scalars(select(Person.telegram_id))).all())
+
+
+def at(moment: datetime) -> Callable[[], datetime]:
+    return lambda: moment
+
+
+async def test_who_was_silent_for_long_is_warned_once_and_then_erased(
+    database: Database, now: datetime, post: Post
+) -> None:
+    await visit(database, BESA, now)
+    await visit(database, DREN, now + timedelta(days=90))
+    later = now + WARN_AFTER
+    assert await warn_unused(database, post, at(later)) == 1
+    assert post.told == [(BESA, ErasureWarning(date(2028, 11, 22)))]
+    assert await warn_unused(database, post, at(later + timedelta(hours=1))) == 0
+    assert await erase_unused(database, later + timedelta(days=29)) == 0
+    assert await erase_unused(database, datetime(2028, 11, 22, 9, tzinfo=now.tzinfo)) == 1
+    assert await known(database) == {DREN}
+
+
+async def test_a_warning_is_noted_when_it_was_sent_and_can_be_taken_away_again(
+    database: Database, now: datetime, post: Post
+) -> None:
+    await visit(database, BESA, now)
+    ticks = iter(now + WARN_AFTER + timedelta(seconds=count) for count in range(10))
+    seen: list[datetime] = []
+
+    def clock() -> datetime:
+        seen.append(next(ticks))
+        return seen[-1]
+
+    await warn_unused(database, post, clock)
+    person = await find(database, BESA)
+    assert person is not None
+    assert person.warned_at == seen[-1]
+    async with database.reading() as uow:
+        assert list(await uow.messages.of_person(person.id)) == [71]
+
+
+async def test_coming_back_makes_a_warning_void(
+    database: Database, now: datetime, post: Post
+) -> None:
+    await visit(database, BESA, now)
+    await warn_unused(database, post, at(now + LATE))
+    back = now + LATE + timedelta(days=20)
+    await visit(database, BESA, back)
+    person = await find(database, BESA)
+    assert person is not None
+    assert (person.active_on, person.warned_at) == (local_day(back), None)
+    assert await erase_unused(database, now + LATE + timedelta(days=60)) == 0
+    await warn_unused(database, post, at(back + WARN_AFTER))
+    assert post.whom == [BESA, BESA]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.QUIET, Outcome.AWAY])
+async def test_who_could_not_be_warned_yet_stays_and_is_tried_again(
+    database: Database, now: datetime, post: Post, outcome: Outcome
+) -> None:
+    await visit(database, BESA, now)
+    post.outcome = outcome
+    for hours in range(3):
+        assert await warn_unused(database, post, at(now + LATE + timedelta(hours=hours))) == 0
+        assert await erase_unused(database, now + LATE + timedelta(hours=hours)) == 0
+    post.outcome = Outcome.SENT
+    assert await warn_unused(database, post, at(now + LATE + timedelta(hours=4))) == 1
+
+
+async def test_when_telegram_is_away_nobody_else_is_tried(
+    database: Database, now: datetime, post: Post
+) -> None:
+    for telegram_id in (BESA, DREN, MILA):
+        await visit(database, telegram_id, now)
+    post.of[DREN] = Outcome.AWAY
+    await warn_unused(database, post, at(now + LATE))
+    assert post.whom == [BESA]
+
+
+async def test_whoever_blocked_the_bot_without_its_noticing_is_erased_at_25_months(
+    database: Database, now: datetime, post: Post
+) -> None:
+    await visit(database, BESA, now)
+    post.outcome = Outcome.UNREACHABLE
+    await warn_unused(database, post, at(now + WARN_AFTER))
+    person = await find(database, BESA)
+    assert person is not None
+    assert (person.unreachable_at, person.warned_at) == (now + WARN_AFTER, None)
+    assert await erase_unused(database, datetime(2028, 12, 21, 9, tzinfo=now.tzinfo)) == 0
+    assert await erase_unused(database, datetime(2028, 12, 22, 9, tzinfo=now.tzinfo)) == 1
+
+
+async def test_whoever_said_stop_is_never_written_to_and_erased_at_25_months(
+    database: Database, now: datetime, post: Post
+) -> None:
+    await stop(database, BESA, now)
+    await warn_unused(database, post, at(datetime(2028, 12, 21, 9, tzinfo=now.tzinfo)))
+    assert await erase_unused(database, datetime(2028, 12, 21, 9, tzinfo=now.tzinfo)) == 0
+    await warn_unused(database, post, at(datetime(2028, 12, 22, 9, tzinfo=now.tzinfo)))
+    assert await erase_unused(database, datetime(2028, 12, 22, 9, tzinfo=now.tzinfo)) == 1
+    assert post.told == []
+
+
+async def test_who_comes_back_while_the_warning_is_under_way_is_not_marked_as_warned(
+    database: Database, now: datetime, post: Post
+) -> None:
+    await visit(database, BESA, now)
+    later = now + LATE
+    post.meanwhile = lambda: visit(database, BESA, later)
+    await warn_unused(database, post, at(later))
+    person = await find(database, BESA)
+    assert person is not None
+    assert (person.active_on, person.warned_at) == (local_day(later), None)
+    async with database.reading() as uow:
+        assert list(await uow.messages.of_person(person.id)) == [71]  # /hide takes it away too
+
+
+async def test_who_comes_back_between_the_look_and_the_erasure_is_kept(
+    database: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stop(database, BESA, now)
+    await stop(database, DREN, now)
+    later = now + LATE
+    erase = retention._erase
+
+    async def erase_late(where: Database, telegram_id: int, moment: datetime) -> bool:
+        if telegram_id == BESA:
+            await visit(where, BESA, moment)
+        return await erase(where, telegram_id, moment)
+
+    monkeypatch.setattr(retention, "_erase", erase_late)
+    assert await erase_unused(database, later) == 1
+    assert await known(database) == {BESA}
+
+
+async def test_dying_between_sending_and_noting_means_a_second_warning_and_no_early_end(
+    database: Database, now: datetime, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await visit(database, BESA, now)
+
+    async def die(*_: object) -> None:
+        raise DatabaseAwayError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(retention, "_remember", die)
+        with pytest.raises(DatabaseAwayError):
+            await warn_unused(database, post, at(now + LATE))
+    assert await erase_unused(database, now + LATE + timedelta(days=40)) == 0
+    second = now + LATE + timedelta(days=40)
+    assert await warn_unused(database, post, at(second)) == 1
+    assert await erase_unused(database, second + timedelta(days=30)) == 0
+    assert await erase_unused(database, second + timedelta(days=32)) == 1
+    assert post.whom == [BESA, BESA]
+
+
+async def test_one_who_cannot_be_warned_or_erased_keeps_nobody_else_from_it(
+    database: Database,
+    now: datetime,
+    post: Post,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for telegram_id in (BESA, DREN):
+        await visit(database, telegram_id, now)
+    for telegram_id in (MILA, ORHAN):
+        await stop(database, telegram_id, now)
+    post.broken_for = {BESA}
+    assert await warn_unused(database, post, at(now + LATE)) == 1
+    assert post.whom == [DREN]
+    erase = retention._erase
+
+    async def erase_most(where: Database, telegram_id: int, moment: datetime) -> bool:
+        if telegram_id == MILA:
+            raise ValueError("something personal")
+        return await erase(where, telegram_id, moment)
+
+    monkeypatch.setattr(retention, "_erase", erase_most)
+    assert await erase_unused(database, now + LATE) == 1
+    assert await known(database) == {BESA, DREN, MILA}
+    assert "could not be warned: ValueError" in caplog.text
+    assert "could not be erased: ValueError" in caplog.text
+    assert "personal" not in caplog.text
+
+
+async def test_a_day_that_is_unknown_or_still_to_come_begins_today(
+    database: Database, now: datetime, post: Post
+) -> None:
+    async with database.transaction() as uow:
+        await uow.people.meet(BESA, now)  # from before days were noted
+        (await uow.people.meet(DREN, now)).active_on = date(2099, 1, 1)  # the clock was wrong
+    assert await erase_unused(database, now) == 0
+    for telegram_id in (BESA, DREN):
+        person = await find(database, telegram_id)
+        assert person is not None
+        assert person.active_on == local_day(now)
+    await erase_unused(database, now + timedelta(days=5))  # and does not begin again
+    assert await warn_unused(database, post, at(now + WARN_AFTER)) == 2
+
+
+async def test_more_people_than_a_page_are_all_dealt_with(
+    database: Database, now: datetime, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "PAGE", 2)
+    for telegram_id in range(1, 6):
+        await (visit if telegram_id % 2 else stop)(database, telegram_id, now)
+    assert await warn_unused(database, post, at(now + LATE)) == 3
+    assert await erase_unused(database, now + LATE) == 2
+    assert await known(database) == {1, 3, 5}
+
+
+async def test_erasing_destroys_the_key_and_leaves_no_trace_in_the_files(
+    database: Database, now: datetime
+) -> None:
+    await stop(database, 987654321012, now)
+    async with database.transaction() as uow:
+        person = await uow.people.find(987654321012)
+        assert person is not None
+        person_id = person.id
+        await uow.answers.store(person_id, "place", "prizren", now)
+        await uow.consents.store(Given(Purpose.ANSWERS, 1, now), person_id)
+        place = ANSWER.at((person_id, "place"))
+        sealed = await uow.seal.seal(person_id, place, "prizren", now)
+    erased, _dropped = await tidy(database, now + LATE)
+    assert erased == 1
+    async with database.reading() as uow:
+        assert len(await uow.keys.erasures()) == 1
+        for kind in (Record.ANSWER, Record.WITHDRAWN_CONSENT):
+            count = select(func.count()).select_from(table_of(AGES[kind][0]))
+            assert (await uow.session.scalars(count)).one() == 0
+        with pytest.raises(KeyDestroyedError):
+            await uow.seal.unseal(person_id, place, sealed)
+    if file := sqlite_path(database.url):
+        mark = (987654321012).to_bytes(6, "big")
+        for left in file.parent.glob(f"{file.stem}*"):
+            assert mark not in left.read_bytes(), left.name
+
+
+async def fill(database: Database, moment: datetime) -> None:
+    """One record of every kind from a moment."""
+    day = local_day(moment)
+    number = int(moment.timestamp())
+    async with database.transaction() as uow:
+        person = await uow.people.meet(number, moment)
+        people.note_activity(person, moment)
+        await uow.answers.store(person.id, "place", "prizren", moment)
+        given = Given(Purpose.ANSWERS, 1, moment, withdrawn_at=moment)
+        await uow.consents.store(given, person.id)
+        await uow.messages.note(person.id, [number], moment)
+        await uow.updates.is_new(number, moment)
+        await uow.updates.count_failure(number, "ValueError", moment)
+        uow.session.add(Refusal(day=day, reason="forged", times=1))
+        await uow.statistics.count_fallbacks(day, {("tr", "en", "Home"): 1})
+        await uow.statistics.count_leaflet(day, "market")
+
+
+async def left(database: Database) -> dict[Record, int]:
+    found = {}
+    async with database.reading() as uow:
+        for record, (model, _column) in AGES.items():
+            count = select(func.count()).select_from(table_of(model))
+            found[record] = (await uow.session.scalars(count)).one()
+    return found
+
+
+PERIODS = [
+    (Record.ANSWER, timedelta(days=366)),
+    (Record.WITHDRAWN_CONSENT, timedelta(days=366)),
+    (Record.MESSAGE, timedelta(hours=48)),
+    (Record.UPDATE, timedelta(days=7)),
+    (Record.FAILURE, timedelta(days=30)),
+    (Record.REFUSAL, timedelta(days=732)),
+    (Record.FALLBACK, timedelta(days=732)),
+    (Record.LEAFLET, timedelta(days=732)),
+]
+
+
+@pytest.mark.parametrize(("record", "period"), PERIODS)
+async def test_a_record_goes_when_its_time_is_over_and_not_before(
+    database: Database, now: datetime, record: Record, period: timedelta
+) -> None:
+    await fill(database, now)
+    early = now + period - timedelta(days=2 if period > timedelta(days=3) else 0)
+    assert (await forget_old(database, early))[record] == 0
+    assert (await left(database))[record] == 1
+    late = now + period + timedelta(seconds=1)
+    assert (await forget_old(database, late))[record] == 1
+    assert (await left(database))[record] == 0
+    assert (await forget_old(database, late))[record] == 0
+
+
+async def test_a_consent_that_still_holds_and_a_confirmed_answer_stay(
+    database: Database, now: datetime
+) -> None:
+    async with database.transaction() as uow:
+        person = await uow.people.meet(BESA, now)
+        await uow.consents.store(Given(Purpose.ANSWERS, 1, now), person.id)
+        await uow.answers.store(person.id, "place", "prizren", now)
+    late = now + timedelta(days=400)
+    async with database.transaction() as uow:
+        await uow.answers.store(person.id, "place", "prizren", late - timedelta(days=1))
+    dropped = await forget_old(database, late)
+    assert (dropped[Record.ANSWER], dropped[Record.WITHDRAWN_CONSENT]) == (0, 0)
+
+
+async def test_many_records_go_in_batches(
+    database: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "BATCH", 3)
+    async with database.transaction() as uow:
+        person = await uow.people.meet(BESA, now)
+        await uow.messages.note(person.id, list(range(7)), now)
+        await uow.messages.note(person.id, [100], now + timedelta(hours=47))
+    dropped = await forget_old(database, now + timedelta(hours=49))
+    assert dropped[Record.MESSAGE] == 7
+    async with database.reading() as uow:
+        assert (await uow.session.scalars(select(ChatMessage.message_id))).all() == [100]
+
+
+async def test_the_log_of_sqlite_is_emptied_also_when_something_failed(
+    database: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> int:
+        raise DatabaseAwayError
+
+    monkeypatch.setattr(retention, "forget_old", fail)
+    await stop(database, BESA, now)
+    with pytest.raises(DatabaseAwayError):
+        await tidy(database, now + LATE)
+    assert await known(database) == set()
+    if file := sqlite_path(database.url):
+        log = file.with_name(f"{file.name}-wal")
+        assert not log.exists() or log.stat().st_size == 0
+
+
+@pytest.mark.parametrize("job", ["warn unused", "tidy"])
+async def test_two_processes_do_not_do_a_job_side_by_side(
+    database: Database, now: datetime, post: Post, job: str
+) -> None:
+    if database.is_sqlite:
+        pytest.skip("one process serves a file")
+    await visit(database, BESA, now)
+    await stop(database, DREN, now)
+    other = Database(database.url)
+    async with run_alone(other, job) as mine:
+        assert mine
+        warned = await warn_unused(database, post, at(now + LATE))
+        erased, _dropped = await tidy(database, now + LATE)
+    assert (warned, erased) == ((0, 1) if job == "warn unused" else (1, 0))
+    await other.close()
+    async with run_alone(database, job) as mine:
+        assert mine
+
+
+async def test_a_visit_and_an_erasure_at_once_end_well(database: Database, now: datetime) -> None:
+    """Whoever is first: the person is kept or met anew, and nothing fails."""
+    for number in range(10):
+        await stop(database, number, now)
+    later = now + LATE
+    visits = [visit(database, number, later) for number in range(10)]
+    await asyncio.gather(*visits[:5], erase_unused(database, later), *visits[5:])
+    assert await known(database) == set(range(10))
+    for number in range(10):
+        person = await find(database, number)
+        assert person is not None
+        assert person.active_on == local_day(later)
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_a_long_random_life_keeps_the_promises(
+    database: Database, now: datetime, seed: int
+) -> None:
+    """The real jobs on a real database against a simple account of what was promised."""
+    dice = random.Random(seed)
+    moment = now
+    post = Post()
+    last_visit: dict[int, datetime] = {}
+    told: dict[int, datetime] = {}
+
+    for _ in range(120):
+        moment += timedelta(hours=dice.choice([1, 6, 30, 24 * 15, 24 * 60, 24 * 400]))
+        whom = dice.randrange(6)
+        match dice.choice(["visit", "stop", "resume", "block", "warn", "warn", "erase", "erase"]):
+            case "visit" | "resume":
+                await visit(database, whom, moment)
+                async with database.transaction() as uow:
+                    met = await uow.people.meet(whom, moment)
+                    met.stopped_at = met.unreachable_at = None
+                last_visit[whom] = moment
+                told.pop(whom, None)
+            case "stop":
+                await stop(database, whom, moment)
+                last_visit[whom] = moment
+                told.pop(whom, None)
+            case "block":
+                async with database.transaction() as uow:
+                    await uow.people.mark_unreachable(whom, dice.choice([moment, None]))
+            case "warn":
+                post.told.clear()
+                post.outcome = dice.choice(list(Outcome))
+                await warn_unused(database, post, at(moment))
+                told.update(dict.fromkeys(post.whom, moment))
+            case "erase":
+                before = {one: await find(database, one) for one in await known(database)}
+                await tidy(database, moment)
+                for gone in set(before) - await known(database):
+                    person = before[gone]
+                    assert person is not None
+                    due = months_after(local_day(last_visit[gone]), Months(24))
+                    assert local_day(moment) >= due
+                    if gone in told:
+                        assert moment - told.pop(gone) >= NOTICE
+                    else:
+                        assert person.stopped_at or person.unreachable_at
+    # And without anybody coming any more, nobody is left.
+    post.outcome = Outcome.SENT
+    for _ in range(3):
+        moment += timedelta(days=400)
+        await warn_unused(database, post, at(moment))
+        await tidy(database, moment)
+    assert await known(database) == set()
