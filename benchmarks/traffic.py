@@ -4,16 +4,9 @@ from typing import Any, Final
 
 import orjson
 
-from bot.screens.actions import (
-    Action,
-    ListCalls,
-    ListProgrammes,
-    PickDistrict,
-    Purpose,
-    SetLanguage,
-    ShowHome,
-    encode,
-)
+from bot.screens.calls.actions import ListCalls, ListProgrammes, PickDistrict, PickedFor
+from bot.screens.codec import Action, encode
+from bot.screens.home.actions import SetLanguage, ShowHome
 
 TOKEN: Final = "1000000:benchmark"
 SECRET: Final = "a-secret-for-benchmarks"
@@ -22,7 +15,7 @@ DATE: Final = 1_795_000_000
 FIRST_PERSON: Final = 5_000_000
 TAPS: Final[tuple[Action, ...]] = (
     ListCalls(),
-    PickDistrict(Purpose.CALLS),
+    PickDistrict(PickedFor.CALLS),
     ListProgrammes(),
     ShowHome(),
 )

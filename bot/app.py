@@ -40,8 +40,9 @@ from bot.transport.routing import Router
 from bot.transport.sender import Sender
 from bot.web.metrics import METRICS_PATH, Metrics
 from bot.web.server import WEBHOOK_PATH, WebServer, build_app
+from handlers.commands import COMMANDS
 from handlers.outgoing import renderers
-from handlers.registry import COMMANDS, ROUTES
+from handlers.registry import ROUTES
 from scheduler.jobs import FallbackCounts, do_round_work, store_fallbacks, tidy, warn_of_erasure
 from scheduler.timetable import Tick, Timetable
 

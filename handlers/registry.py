@@ -1,300 +1,41 @@
-"""The whole bot at a glance: every command, tap and kind of input, and who answers it."""
+"""The whole bot at a glance: its commands, and the routes of every subject."""
 
-from collections.abc import Mapping
-
-from bot.domain.staff.roles import Act
-from bot.domain.text.phrases import Msg
-from bot.screens import actions
-from bot.screens.screen import Screen
-from bot.transport.routing import Attached, Command, FirstContact, Guarded, Input, Route, Tap, Typed
-from bot.transport.visit import Attachment, Entry, StaleTap, Text, UnknownCommand, Visit
-from handlers.broadcasts import drafts as broadcasts
-from handlers.broadcasts.routes import BROADCAST_ACTS, BROADCAST_ROUTES
-from handlers.calls import alerts, calls, contacts, places, programmes, voices
-from handlers.figures import exports, figures
-from handlers.home import home, matches, start
-from handlers.inbox import desk as inbox
-from handlers.inbox import own as questions
-from handlers.interests.routes import INTEREST_ACTS, INTEREST_ROUTES, INTERESTS_OF_ONES_OWN
-from handlers.privacy import discretion, notices
-from handlers.privacy import rights as privacy
-from handlers.rounds import rounds
-from handlers.screening import matching
-from handlers.screening import questions as screening
-from handlers.screening import results as screening_results
-from handlers.staff import audit, team
-from handlers.staff import panel as staff
-
-COMMANDS = (
-    Command("start", Msg("Start, or come back")),
-    Command("calls", Msg("Open calls"), actions.ListCalls()),
-    Command("check", Msg("Which calls fit me"), actions.ShowCheck()),
-    Command("alerts", Msg("What you follow"), actions.ListAlerts()),
-    Command("about", Msg("The programmes"), actions.ListProgrammes()),
-    Command("ask", Msg("Who to ask"), actions.ShowContacts()),
-    Command("mydata", Msg("What I keep about you"), actions.ShowMyData()),
-    Command("hide", Msg("Clear this chat"), actions.HideChat()),
-    Command("delete", Msg("Erase everything about you"), actions.ConfirmErasure()),
-    Command("language", Msg("Change the language"), actions.ChooseLanguage()),
-    Command("help", Msg("What I can do"), actions.ShowHelp()),
-    Command("cancel", Msg("Leave what you are doing"), actions.Cancel()),
-    Command("stop", Msg("Stop all messages"), actions.StopMessages()),
-)
-
-STAFF_COMMANDS = (
-    Command("staff", Msg("Everything for staff"), actions.ShowPanel(), for_staff=True),
-    Command("rounds", Msg("Open and close calls"), actions.ListRounds(), for_staff=True),
-    Command("voices", Msg("Record calls for listening"), actions.ListVoices(), for_staff=True),
-    Command("inbox", Msg("Questions to the team"), actions.ListInbox(), for_staff=True),
-    Command("interests", Msg("Who wants to apply"), actions.ListInterestCalls(), for_staff=True),
-    Command("broadcast", Msg("Write to people"), actions.ShowBroadcasts(), for_staff=True),
-    Command("team", Msg("Who is in the team"), actions.ShowTeam(), for_staff=True),
-    Command("stats", Msg("Figures"), actions.ShowFigures(), for_staff=True),
-    Command("export", Msg("Take figures along"), actions.ShowExports(), for_staff=True),
-    Command("audit", Msg("What staff did"), actions.ShowAudit(), for_staff=True),
-)
-"""In the menu of staff only; who else types one is told kindly that it is not for them."""
-
-STAFF_ACTS: Mapping[type[actions.Action], Act] = {
-    **BROADCAST_ACTS,
-    actions.ShowPanel: Act.VIEW_PANEL,
-    actions.ChooseStaffName: Act.VIEW_PANEL,
-    actions.ShowTeam: Act.MANAGE_TEAM,
-    actions.ShowColleague: Act.MANAGE_TEAM,
-    actions.ConfirmEndRole: Act.MANAGE_TEAM,
-    actions.EndRole: Act.MANAGE_TEAM,
-    actions.ChooseRole: Act.MANAGE_TEAM,
-    actions.BeginInvitation: Act.MANAGE_TEAM,
-    actions.ShowDraft: Act.MANAGE_TEAM,
-    actions.PickReach: Act.MANAGE_TEAM,
-    actions.ToggleReach: Act.MANAGE_TEAM,
-    actions.MakeInvitation: Act.MANAGE_TEAM,
-    actions.ListInvitations: Act.MANAGE_TEAM,
-    actions.WithdrawInvitation: Act.MANAGE_TEAM,
-    actions.ListInbox: Act.VIEW_INBOX,
-    actions.ShowThread: Act.VIEW_INBOX,
-    actions.ClaimThread: Act.ANSWER_INBOX,
-    actions.WriteReply: Act.ANSWER_INBOX,
-    actions.ChooseColleague: Act.ANSWER_INBOX,
-    actions.HandOver: Act.ANSWER_INBOX,
-    actions.ChooseEnding: Act.ANSWER_INBOX,
-    actions.CloseThread: Act.ANSWER_INBOX,
-    **INTEREST_ACTS,
-    actions.ShowAudit: Act.VIEW_AUDIT,
-    actions.ListRounds: Act.MANAGE_ROUNDS,
-    actions.ShowRound: Act.MANAGE_ROUNDS,
-    actions.ChooseRoundEnd: Act.MANAGE_ROUNDS,
-    actions.ConfirmRound: Act.MANAGE_ROUNDS,
-    actions.ChangeRound: Act.MANAGE_ROUNDS,
-    actions.ListVoices: Act.RECORD_VOICE,
-    actions.ShowVoices: Act.RECORD_VOICE,
-    actions.RecordVoice: Act.RECORD_VOICE,
-    actions.HearVoice: Act.RECORD_VOICE,
-    actions.RemoveVoice: Act.RECORD_VOICE,
-    actions.ShowFigures: Act.VIEW_STATS,
-    actions.ExportFigures: Act.EXPORT_FIGURES,
-    actions.ShowExports: Act.EXPORT_FIGURES,
-    actions.ChooseExport: Act.EXPORT_PERSONAL,
-    actions.ChooseExportReason: Act.EXPORT_PERSONAL,
-    actions.AskExport: Act.EXPORT_PERSONAL,
-    actions.TakeExport: Act.EXPORT_PERSONAL,
-    actions.ShowExport: Act.APPROVE_EXPORT,
-    actions.ApproveExport: Act.APPROVE_EXPORT,
-    actions.RefuseExport: Act.APPROVE_EXPORT,
-}
-"""What only staff do, and the act that each tap is. A word on a shared phone protects it too.
-
-Nothing is allowed by this table: each service asks for itself, and the tests compare.
-"""
-
-OWN_THINGS = (
-    actions.ShowMyData,
-    actions.ShowConsents,
-    actions.WithdrawConsent,
-    actions.ExportMyData,
-    actions.ForgetPlace,
-    actions.RememberPlace,
-    actions.ListAlerts,
-    actions.PickSubject,
-    actions.SetDiscreet,
-    actions.SetQuietHours,
-    actions.ChooseWord,
-    actions.RemoveWord,
-    actions.ListQuestions,
-    actions.ShowQuestion,
-    actions.ConfirmWithdrawal,
-    actions.WithdrawQuestion,
-    actions.OfferKept,
-    actions.AskNext,
-    actions.ShowWhy,
-    actions.ShowVerdicts,
-    actions.ShowVerdict,
-    actions.ListReplies,
-    actions.KeepReplies,
-    actions.KeepSensitive,
-    actions.TellWhenFits,
-    *INTERESTS_OF_ONES_OWN,
-)
-"""What a word protects on a shared phone. Erasing stays open: it is the way out when forgotten."""
-
-
-async def show_help(_visit: Visit, _action: actions.ShowHelp) -> Screen:
-    """Every command and what it does."""
-    return start.help_with(COMMANDS)
-
+from bot.screens.home.actions import SetLanguage
+from bot.transport.routing import FirstContact, Guard, Input, Route
+from bot.transport.visit import Attachment, Entry, StaleTap, Text, UnknownCommand
+from handlers.broadcasts import drafts
+from handlers.broadcasts.routes import ROUTES as BROADCASTS
+from handlers.calls.routes import ROUTES as CALLS
+from handlers.commands import COMMANDS, STAFF_COMMANDS
+from handlers.figures.routes import ROUTES as FIGURES
+from handlers.home import matches, start
+from handlers.home.routes import ROUTES as HOME
+from handlers.inbox.routes import ROUTES as INBOX
+from handlers.interests.routes import ROUTES as INTERESTS
+from handlers.privacy import discretion
+from handlers.privacy.routes import ROUTES as PRIVACY
+from handlers.rounds.routes import ROUTES as ROUNDS
+from handlers.screening.routes import ROUTES as SCREENING
+from handlers.staff.routes import ROUTES as STAFF
 
 ROUTES: tuple[Route, ...] = (
     *COMMANDS,
     *STAFF_COMMANDS,
-    FirstContact(start.first_contact, unless=actions.SetLanguage),
+    FirstContact(start.first_contact, unless=SetLanguage),
+    Guard(discretion.is_locked, discretion.guard),
     Input(Entry, start.enter),
-    Tap(actions.ChooseLanguage, start.choose_language),
-    Tap(actions.SetLanguage, start.set_language),
-    Tap(actions.ShowWelcome, start.welcome),
-    Tap(actions.ShowPrivacy, start.privacy),
-    Tap(actions.ShowHelp, show_help),
-    Tap(actions.Cancel, start.cancel),
-    Tap(actions.StopMessages, start.stop),
-    Tap(actions.ResumeMessages, start.resume),
-    Tap(actions.ShowHome, home.show),
-    Tap(actions.ShowMore, home.more),
-    Tap(actions.ListCalls, calls.list_open),
-    Tap(actions.ListOtherCalls, calls.list_others),
-    Tap(actions.ChooseInterest, calls.choose_interest),
-    Tap(actions.ShowCall, calls.show_call),
-    Tap(actions.PickDistrict, places.districts),
-    Tap(actions.PickMunicipality, places.municipalities),
-    Tap(actions.PickAmong, places.among),
-    Tap(actions.ChooseMunicipality, places.choose),
-    Typed(actions.PickDistrict, places.understand),
-    Typed(actions.PickMunicipality, places.understand),
-    Typed(actions.PickAmong, places.understand),
-    Tap(actions.ListAlerts, alerts.show),
-    Tap(actions.AddAlert, alerts.offer),
-    Tap(actions.PickSubject, alerts.pick),
-    Tap(actions.StartFollowing, alerts.start),
-    Tap(actions.StopFollowing, alerts.stop),
-    Tap(actions.ListProgrammes, programmes.show_list),
-    Tap(actions.ShowProgramme, programmes.show),
-    Tap(actions.ListProgrammeCalls, programmes.list_calls),
-    Tap(actions.ShowContacts, contacts.offer),
-    Tap(actions.ShowContact, contacts.show),
-    Tap(actions.ShowCenter, contacts.show_center),
-    Tap(actions.ShowMatches, matches.show),
-    Tap(actions.ShowMyData, privacy.show_my_data),
-    Tap(actions.ShowReasons, privacy.show_reasons),
-    Tap(actions.ShowConsents, privacy.show_consents),
-    Tap(actions.AskConsent, privacy.ask_consent),
-    Tap(actions.GiveConsent, privacy.give_consent),
-    Tap(actions.WithdrawConsent, privacy.withdraw_consent),
-    Tap(actions.ShowMyPlace, privacy.my_place),
-    Tap(actions.RememberPlace, privacy.remember_place),
-    Tap(actions.ForgetPlace, privacy.forget_place),
-    Tap(actions.ExportMyData, privacy.export),
-    Tap(actions.ConfirmErasure, privacy.confirm_erasure),
-    Tap(actions.EraseMe, privacy.erase),
-    Tap(actions.HideChat, privacy.hide),
-    Tap(actions.KeepMyData, notices.keep_my_data),
-    Tap(actions.ShowDiscretion, discretion.show),
-    Tap(actions.AskDiscreet, discretion.ask),
-    Tap(actions.SetDiscreet, discretion.set_discreet),
-    Tap(actions.SetQuietHours, discretion.set_quiet_hours),
-    Tap(actions.ChooseWord, discretion.choose_word),
-    Typed(actions.ChooseWord, discretion.set_word),
-    Tap(actions.RemoveWord, discretion.remove_word),
-    Tap(actions.LockNow, discretion.lock_now),
-    Tap(actions.AskWord, discretion.ask_word),
-    Typed(actions.AskWord, discretion.open_things),
-    Tap(actions.ShowPanel, staff.show_panel),
-    Tap(actions.ChooseStaffName, staff.choose_name),
-    Typed(actions.ChooseStaffName, staff.set_name),
-    Tap(actions.ShowTeam, team.show_team),
-    Tap(actions.ShowColleague, team.show_colleague),
-    Tap(actions.ConfirmEndRole, team.confirm_end),
-    Tap(actions.EndRole, team.end_role),
-    Tap(actions.ChooseRole, team.choose_role),
-    Tap(actions.BeginInvitation, team.begin_invitation),
-    Tap(actions.ShowDraft, team.show_draft),
-    Tap(actions.PickReach, team.pick_reach),
-    Tap(actions.ToggleReach, team.toggle_reach),
-    Tap(actions.MakeInvitation, team.make_invitation),
-    Tap(actions.ListInvitations, team.list_invitations),
-    Tap(actions.WithdrawInvitation, team.withdraw),
-    Tap(actions.ShowInvitation, team.show_invitation),
-    Tap(actions.AcceptInvitation, team.accept),
-    *BROADCAST_ROUTES,
-    Tap(actions.ShowAudit, audit.show),
-    Tap(actions.ListRounds, rounds.list_rounds),
-    Typed(actions.ListRounds, rounds.find),
-    Tap(actions.ShowRound, rounds.show_round),
-    Tap(actions.ChooseRoundEnd, rounds.choose_closing),
-    Typed(actions.ChooseRoundEnd, rounds.read_date),
-    Tap(actions.ConfirmRound, rounds.confirm),
-    Tap(actions.ChangeRound, rounds.change),
-    Tap(actions.ListVoices, voices.list_voices),
-    Tap(actions.ShowVoices, voices.show_voices),
-    Tap(actions.RecordVoice, voices.ask_for_voice),
-    Attached(actions.RecordVoice, voices.receive),
-    Typed(actions.RecordVoice, voices.receive),
-    Tap(actions.HearVoice, voices.hear),
-    Tap(actions.RemoveVoice, voices.remove),
-    Tap(actions.ListenToCall, voices.listen),
-    Tap(actions.ShowFigures, figures.show),
-    Tap(actions.ExportFigures, exports.export_figures),
-    Tap(actions.ShowExports, exports.show),
-    Tap(actions.ChooseExport, exports.choose_subject),
-    Tap(actions.ChooseExportReason, exports.choose_reason),
-    Tap(actions.AskExport, exports.ask),
-    Tap(actions.TakeExport, exports.take),
-    Tap(actions.ShowExport, exports.show_request),
-    Tap(actions.ApproveExport, exports.approve),
-    Tap(actions.RefuseExport, exports.refuse),
-    Tap(actions.AskTeam, questions.choose_topic),
-    Typed(actions.AskTeam, questions.send),
-    Tap(actions.WriteQuestion, questions.write),
-    Typed(actions.WriteQuestion, questions.send),
-    Tap(actions.ListQuestions, questions.show_list),
-    Tap(actions.ShowQuestion, questions.show),
-    Typed(actions.ShowQuestion, questions.add),
-    Tap(actions.ConfirmWithdrawal, questions.confirm_withdrawal),
-    Tap(actions.WithdrawQuestion, questions.withdraw),
-    Tap(actions.ShowCheck, screening.show),
-    Tap(actions.BeginCheck, screening.begin),
-    Tap(actions.CheckCall, screening.check_call),
-    Tap(actions.OfferKept, screening.offer_kept),
-    Tap(actions.UseKept, screening.use_kept),
-    Tap(actions.AskNext, screening.ask),
-    Typed(actions.AskNext, screening.read),
-    Typed(actions.ShowWhy, screening.read),
-    Attached(actions.AskNext, screening.receive),
-    Tap(actions.PickRegion, screening.pick_region),
-    Tap(actions.GiveAnswer, screening.answer),
-    Tap(actions.GoBack, screening.go_back),
-    Tap(actions.ChangeReply, screening.change),
-    Tap(actions.ShowWhy, screening.show_why),
-    Tap(actions.StopCheck, screening.stop),
-    Tap(actions.CheckWhole, screening.check_whole),
-    Tap(actions.ShowVerdicts, screening_results.list_verdicts),
-    Tap(actions.ShowVerdict, screening_results.show_verdict),
-    Tap(actions.ListReplies, screening_results.list_replies),
-    Tap(actions.KeepReplies, screening_results.keep),
-    Tap(actions.KeepSensitive, screening_results.keep_sensitive),
-    Tap(actions.ConfirmForgetting, screening_results.confirm_forgetting),
-    Tap(actions.ForgetReplies, screening_results.forget),
-    Tap(actions.TellWhenFits, matching.tell_when_fits),
-    Tap(actions.ListInbox, inbox.show_list),
-    Tap(actions.ShowThread, inbox.show),
-    Tap(actions.ClaimThread, inbox.claim),
-    Tap(actions.WriteReply, inbox.write),
-    Typed(actions.WriteReply, inbox.send),
-    Tap(actions.ChooseColleague, inbox.choose_colleague),
-    Tap(actions.HandOver, inbox.hand_over),
-    Tap(actions.ChooseEnding, inbox.choose_closing),
-    Tap(actions.CloseThread, inbox.close),
-    *INTEREST_ROUTES,
-    Guarded((*OWN_THINGS, *STAFF_ACTS), discretion.is_locked, discretion.guard),
-    Input(Text, broadcasts.quick_post),
-    Input(Attachment, broadcasts.quick_file),
+    *HOME,
+    *CALLS,
+    *ROUNDS,
+    *SCREENING,
+    *INTERESTS,
+    *INBOX,
+    *BROADCASTS,
+    *STAFF,
+    *FIGURES,
+    *PRIVACY,
+    Input(Text, drafts.quick_post),
+    Input(Attachment, drafts.quick_file),
     Input(UnknownCommand, matches.unknown_command),
     Input(StaleTap, matches.stale_tap),
 )

@@ -3,17 +3,31 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.domain.content import Content
+from bot.domain.staff.roles import Act
 from bot.screens.actions import all_actions
 from bot.transport.routing import Command, Input, Router, RoutingError, Tap
-from handlers.registry import COMMANDS, ROUTES
+from handlers.commands import COMMANDS
+from handlers.registry import ROUTES
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "handlers", "scheduler")
 LONGEST_FILE = 340
+MOST_MODULES = 12
+SUBJECTS = {
+    "text", "reading", "privacy", "staff", "delivery", "calls", "rounds", "screening", "inbox",
+    "interests", "broadcasts", "figures", "rights", "home", "workshops", "listening",
+}  # fmt: skip
+"""What the bot is about, ground floor first. The same names stand in every layer."""
+OTHER_FOLDERS = {
+    "bot/domain/eligibility", "bot/storage/database", "bot/storage/keys", "bot/storage/upkeep",
+    "bot/storage/migrations",
+}  # fmt: skip
+"""Folders of a layer that are about no subject of people's."""
 FORBIDDEN_NAMES = {"utils", "helpers", "manager", "common", "misc"}
 
 
@@ -49,9 +63,49 @@ def test_files_are_short_and_named_for_what_they_hold() -> None:
     long = {
         str(m.relative_to(ROOT)): len(m.read_text().splitlines())
         for m in modules
-        if len(m.read_text().splitlines()) > LONGEST_FILE and m.stem != "actions"
+        if len(m.read_text().splitlines()) > LONGEST_FILE
     }
     assert long == {}
+
+
+def test_no_folder_is_crowded() -> None:
+    """A reader sees at a glance what a folder holds; transport is cut next."""
+    crowded = {
+        folder: len(modules)
+        for folder, modules in _folders().items()
+        if len(modules) > MOST_MODULES and folder != "bot/transport"
+    }
+    assert crowded == {}
+
+
+def test_the_folders_of_a_layer_are_the_subjects() -> None:
+    layers = ("bot/domain", "bot/storage", "bot/services", "bot/screens", "handlers")
+    strange = {
+        folder
+        for folder in _folders()
+        for layer in layers
+        if Path(folder).parent == Path(layer) and Path(folder).name not in SUBJECTS
+    }
+    assert strange <= OTHER_FOLDERS
+
+
+def _folders() -> dict[str, list[str]]:
+    """The modules of each folder of code, by its path; migrations are a list that only grows."""
+    folders: dict[str, list[str]] = {}
+    for module in _modules():
+        folder = str(module.parent.relative_to(ROOT))
+        if module.name != "__init__.py" and not folder.endswith("migrations/versions"):
+            folders.setdefault(folder, []).append(module.stem)
+    return folders
+
+
+def test_taps_stand_below_every_screen() -> None:
+    """Screens of all subjects lead to one another, so what they share must know none of them."""
+    allowed = ("bot.domain", "bot.screens.codec")
+    for module in (ROOT / "bot/screens").glob("*/actions.py"):
+        for node in ast.walk(ast.parse(module.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module != "enum":
+                assert node.module.startswith(allowed), (module, node.module)
 
 
 def test_nobody_reads_the_real_clock_but_the_clock() -> None:
@@ -72,6 +126,16 @@ def test_nobody_reads_the_real_clock_but_the_clock() -> None:
 def test_every_action_has_exactly_one_route() -> None:
     routed = [route.action for route in ROUTES if isinstance(route, Tap)]
     assert sorted(routed, key=lambda a: a.code) == sorted(all_actions(), key=lambda a: a.code)
+
+
+@pytest.mark.parametrize(
+    "whose", [{}, {"own": True, "open": True}, {"act": Act.VIEW_PANEL, "own": True}]
+)
+def test_a_tap_that_does_not_say_whose_it_is_stops_the_start(whose: dict[str, Any]) -> None:
+    first = next(route for route in ROUTES if isinstance(route, Tap))
+    rest = [route for route in ROUTES if route is not first]
+    with pytest.raises(RoutingError, match="is one of act=, own=True and open=True"):
+        Router([*rest, Tap(first.action, first.handler, **whose)])
 
 
 def test_commands_do_not_shadow_one_another() -> None:

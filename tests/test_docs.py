@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.cli import _parser
 from bot.settings import PREFIX, Settings
-from handlers.registry import COMMANDS
+from handlers.commands import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()

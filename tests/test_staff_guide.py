@@ -9,7 +9,7 @@ from bot.domain.staff.audit import Deed
 from bot.domain.staff.names import ABOUT, ACTS, DEEDS, ROLES, name_of_act
 from bot.domain.staff.roles import MATRIX, Act, Role
 from bot.domain.staff.table import BEGIN, END, as_markdown, renewed
-from handlers.registry import STAFF_COMMANDS
+from handlers.commands import STAFF_COMMANDS
 from tests.conftest import ROOT
 
 GUIDE = ROOT / "docs" / "staff-guide.md"

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Final, TypeVar
 
 from bot.domain.text.phrases import Joined, Labelled, Listed, Msg, Phrase, Plain, Strong, Words
-from bot.screens.actions import Action, ShowHome
+from bot.screens.codec import Action
+from bot.screens.home.actions import ShowHome
 from bot.screens.screen import Button, Row
 
 PAGE: Final = 6

@@ -25,18 +25,12 @@ from bot.domain.text.phrases import (
     Words,
 )
 from bot.screens import navigation
-from bot.screens.actions import (
-    Action,
-    KeepMyData,
-    ListAlerts,
-    ShowCall,
-    ShowMyData,
-    ShowRound,
-    StopFollowing,
-    StopMessages,
-    Topic,
-)
+from bot.screens.calls.actions import ListAlerts, ShowCall, StopFollowing, Topic
 from bot.screens.calls.filters import standing_phrase
+from bot.screens.codec import Action
+from bot.screens.home.actions import StopMessages
+from bot.screens.privacy.actions import KeepMyData, ShowMyData
+from bot.screens.rounds.actions import ShowRound
 from bot.screens.screen import Button, Screen
 
 _ID, _TITLE = "akt-startup", Words({"en": "Grant for a new business"})

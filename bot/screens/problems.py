@@ -12,7 +12,8 @@ from bot.domain.errors import (
 )
 from bot.domain.text.phrases import Msg
 from bot.screens import navigation
-from bot.screens.actions import ListCalls, ShowContacts, ShowHome
+from bot.screens.calls.actions import ListCalls, ShowContacts
+from bot.screens.home.actions import ShowHome
 from bot.screens.screen import Button, Screen
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.text.phrases import Phrase
-from bot.screens.actions import Action
+from bot.screens.codec import Action
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from bot.domain.broadcasts.broadcast import Limits
 from bot.domain.text.languages import Language
 from bot.i18n.translator import Translator
 from bot.logs import kind
-from bot.screens.actions import ShowBroadcast, encode
 from bot.screens.broadcasts import progress as broadcast_progress
+from bot.screens.broadcasts.actions import ShowBroadcast
+from bot.screens.codec import encode
 from bot.services.broadcasts.sending import Sending, sending_of
 from bot.storage.unit_of_work import Database
 from bot.transport.courier import TelegramBot

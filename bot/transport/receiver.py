@@ -22,7 +22,7 @@ from bot.domain.text.languages import Language, guess
 from bot.i18n.translator import Translator
 from bot.logs import kind, trace
 from bot.screens import problems
-from bot.screens.actions import MAX_PLACE, encode
+from bot.screens.codec import MAX_PLACE, encode
 from bot.screens.home import groups
 from bot.screens.privacy import my_data
 from bot.screens.screen import Screen

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from bot.domain.text.languages import Language
 from bot.i18n.translator import Translator
-from bot.screens.actions import encode
+from bot.screens.codec import encode
 from bot.screens.screen import Button, Link, Row, Screen
 
 TOAST_LIMIT: Final = 200

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
+from bot.domain.staff.roles import Act
 from bot.domain.text.markup import as_html
 from bot.domain.text.phrases import Msg
-from bot.screens.actions import Action, StaleActionError, decode
+from bot.screens.codec import Action, StaleActionError, decode
 from bot.screens.screen import Screen
 from bot.transport.incoming import Commanded, Private, Sent, Tapped, Wrote
 from bot.transport.visit import (
@@ -38,10 +40,26 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A kind of action and its handler."""
+    """Who answers a kind of action, and whose it is; exactly one of the three is said.
+
+    Nothing is allowed by this row: each service asks for itself, and the tests compare.
+
+    Args:
+        act: The act of staff that the tap is. A passcode on a shared phone protects it.
+        own: It shows or changes a person's own things. A passcode protects it.
+        open: Anybody may tap it on any phone.
+    """
 
     action: type[Action]
     handler: Handler
+    act: Act | None = None
+    own: bool = False
+    open: bool = False
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether a passcode protects it."""
+        return not self.open
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +95,14 @@ class FirstContact:
 
 
 @dataclass(frozen=True, slots=True)
-class Guarded:
-    """These actions show a person's own things: where they are locked, this handler asks first."""
+class Guard:
+    """Where a person's own things are locked, this handler asks before a guarded tap."""
 
-    actions: tuple[type[Action], ...]
     is_locked: Callable[[Visit], bool]
     handler: Handler
 
 
-Route = Command | Tap | Typed | Attached | Input | FirstContact | Guarded
+Route = Command | Tap | Typed | Attached | Input | FirstContact | Guard
 
 
 class RoutingError(ValueError):
@@ -105,7 +122,8 @@ class Router:
         self._typed: dict[type[Action], Handler] = {}
         self._attached: dict[type[Action], Handler] = {}
         self._first: FirstContact | None = None
-        self._guard: Guarded | None = None
+        self._guard: Guard | None = None
+        self._guarded: set[type] = set()
         for route in routes:
             self._add(route)
         missing = [kind for kind in (Entry, Text, Attachment, UnknownCommand, StaleTap)
@@ -134,7 +152,7 @@ class Router:
         if handler is None:
             handler, request = self._handlers[StaleTap], StaleTap()
         guard = self._guard
-        if guard and isinstance(request, guard.actions) and guard.is_locked(visit):
+        if guard and type(request) in self._guarded and guard.is_locked(visit):
             handler = guard.handler
         return await handler(visit, request)
 
@@ -169,24 +187,33 @@ class Router:
     def _add(self, route: Route) -> None:  # noqa: C901 -- one case a kind of route
         match route:
             case Command(name=name):
-                if name in self.commands:
-                    raise RoutingError(f"two routes for /{name}")
-                self.commands[name] = route
-            case Tap(action=kind, handler=handler) | Input(kind=kind, handler=handler):
-                if kind in self._handlers:
-                    raise RoutingError(f"two routes for {kind.__name__}")
-                self._handlers[kind] = handler
+                _claim(self.commands, name, route, f"/{name}")
+            case Tap(action=kind, handler=handler):
+                if (route.act is not None) + route.own + route.open != 1:
+                    raise RoutingError(f"{kind.__name__} is one of act=, own=True and open=True")
+                _claim(self._handlers, kind, handler, kind.__name__)
+                if route.is_guarded:
+                    self._guarded.add(kind)
+            case Input(kind=kind, handler=handler):
+                _claim(self._handlers, kind, handler, kind.__name__)
             case Typed(here=here, handler=handler):
-                if here in self._typed:
-                    raise RoutingError(f"two routes for text at {here.__name__}")
-                self._typed[here] = handler
+                _claim(self._typed, here, handler, f"text at {here.__name__}")
             case Attached(here=here, handler=handler):
-                if here in self._attached:
-                    raise RoutingError(f"two routes for files at {here.__name__}")
-                self._attached[here] = handler
-            case Guarded():
+                _claim(self._attached, here, handler, f"files at {here.__name__}")
+            case Guard():
                 self._guard = route
             case FirstContact():
                 if self._first is not None:
                     raise RoutingError("two routes for the first contact")
                 self._first = route
+
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+def _claim(table: dict[_K, _V], key: _K, value: _V, name: str) -> None:
+    """Enter a route, unless another one has its place."""
+    if key in table:
+        raise RoutingError(f"two routes for {name}")
+    table[key] = value

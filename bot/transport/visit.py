@@ -10,7 +10,8 @@ from bot.domain.broadcasts.broadcast import Limits
 from bot.domain.content import Content
 from bot.domain.text.languages import Language
 from bot.i18n.translator import Translator
-from bot.screens.actions import Action, ChooseLanguage, StaleActionError, decode
+from bot.screens.codec import Action, StaleActionError, decode
+from bot.screens.home.actions import ChooseLanguage
 from bot.screens.screen import Screen
 from bot.storage.models import Person
 from bot.storage.unit_of_work import UnitOfWork

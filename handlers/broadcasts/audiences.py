@@ -1,7 +1,8 @@
 """To whom the draft of a broadcast goes."""
 
 from bot.domain.text.phrases import Msg
-from bot.screens.actions import (
+from bot.screens.broadcasts import audiences as screens
+from bot.screens.broadcasts.actions import (
     DropAudience,
     ListAudiences,
     NameAudience,
@@ -12,7 +13,6 @@ from bot.screens.actions import (
     TakeAudience,
     ToggleCondition,
 )
-from bot.screens.broadcasts import audiences as screens
 from bot.screens.screen import Screen
 from bot.services.broadcasts import audiences as broadcast_audiences
 from bot.services.broadcasts import drafts as broadcasts

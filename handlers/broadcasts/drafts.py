@@ -10,8 +10,9 @@ from bot.domain.localtime import from_local, local
 from bot.domain.staff.roles import Act, StaffMember
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Msg
-from bot.screens.actions import (
-    Action,
+from bot.screens.broadcasts import check as broadcast_check
+from bot.screens.broadcasts import drafts as screens
+from bot.screens.broadcasts.actions import (
     BeginBroadcast,
     CheckBroadcast,
     ChoosePostButton,
@@ -33,8 +34,7 @@ from bot.screens.actions import (
     TypeLink,
     WriteVersion,
 )
-from bot.screens.broadcasts import check as broadcast_check
-from bot.screens.broadcasts import drafts as screens
+from bot.screens.codec import Action
 from bot.screens.screen import Screen
 from bot.services.broadcasts import drafts as broadcasts
 from bot.services.broadcasts import reach as broadcast_reach

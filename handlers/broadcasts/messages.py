@@ -4,9 +4,9 @@ from bot.domain.broadcasts.broadcast import Broadcast
 from bot.domain.delivery.outbox import Due
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Msg
-from bot.screens.actions import ShowCall
 from bot.screens.broadcasts import progress as broadcast_progress
 from bot.screens.broadcasts.post import Edit, Post, PostKind, Recall
+from bot.screens.calls.actions import ShowCall
 from bot.screens.screen import Button, Link, Row, Screen
 from bot.storage.unit_of_work import UnitOfWork
 

@@ -9,8 +9,9 @@ from bot.domain.errors import NotFoundError
 from bot.domain.staff.roles import Act
 from bot.domain.text.languages import OFFERED, Language
 from bot.domain.text.phrases import Msg
-from bot.screens.actions import (
-    Action,
+from bot.screens.broadcasts import check as broadcast_check
+from bot.screens.broadcasts import progress as screens
+from bot.screens.broadcasts.actions import (
     ApproveBroadcast,
     CancelBroadcast,
     CheckBroadcast,
@@ -34,8 +35,7 @@ from bot.screens.actions import (
     ToggleChat,
     UndoBroadcast,
 )
-from bot.screens.broadcasts import check as broadcast_check
-from bot.screens.broadcasts import progress as screens
+from bot.screens.codec import Action
 from bot.screens.screen import Attachment, Screen
 from bot.screens.staff import team as team_screens
 from bot.services.broadcasts import chats as notice_chats

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from bot.domain.text.phrases import Phrase, Plain
-from bot.screens.actions import (
-    Action,
+from bot.screens.calls import alerts
+from bot.screens.calls.actions import (
     AddAlert,
-    AskDiscreet,
     ListAlerts,
     ListCalls,
     PickSubject,
@@ -16,8 +15,9 @@ from bot.screens.actions import (
     StopFollowing,
     Topic,
 )
-from bot.screens.calls import alerts
 from bot.screens.calls.alerts import Followed
+from bot.screens.codec import Action
+from bot.screens.privacy.actions import AskDiscreet
 from bot.screens.screen import Screen
 from bot.services.calls import follows
 from bot.transport.visit import Visit

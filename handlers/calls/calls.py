@@ -1,7 +1,9 @@
 """Reading the calls."""
 
 from bot.domain.errors import NotFoundError
-from bot.screens.actions import (
+from bot.screens.calls import cards as call_cards
+from bot.screens.calls import lists as call_lists
+from bot.screens.calls.actions import (
     CardPart,
     ChooseInterest,
     ListCalls,
@@ -9,8 +11,6 @@ from bot.screens.actions import (
     ShowCall,
     Topic,
 )
-from bot.screens.calls import cards as call_cards
-from bot.screens.calls import lists as call_lists
 from bot.screens.calls.filters import Filter
 from bot.screens.screen import Screen
 from bot.services.calls.calls import call_today, calls_today

@@ -3,8 +3,8 @@
 from bot.domain.content import Contact, ContactKind
 from bot.domain.errors import NotFoundError
 from bot.domain.text.phrases import Msg, Phrase, Plain
-from bot.screens.actions import ShowCenter, ShowContact, ShowContacts
 from bot.screens.calls import contacts
+from bot.screens.calls.actions import ShowCenter, ShowContact, ShowContacts
 from bot.screens.screen import Screen
 from bot.transport.visit import Visit
 

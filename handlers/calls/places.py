@@ -1,20 +1,20 @@
 """Picking a municipality by buttons or by typing."""
 
 from bot.domain.errors import NotFoundError
-from bot.screens.actions import (
+from bot.screens.calls import alerts, places
+from bot.screens.calls.actions import (
     ChooseMunicipality,
     ListAlerts,
     ListCalls,
     PickAmong,
     PickDistrict,
+    PickedFor,
     PickMunicipality,
-    Purpose,
-    RememberPlace,
     ShowContacts,
     Topic,
-    WriteQuestion,
 )
-from bot.screens.calls import alerts, places
+from bot.screens.inbox.actions import WriteQuestion
+from bot.screens.privacy.actions import RememberPlace
 from bot.screens.screen import Screen
 from bot.services.calls import follows
 from bot.transport.visit import Text, Visit
@@ -68,21 +68,21 @@ async def choose(visit: Visit, action: ChooseMunicipality) -> Screen:
     if place is None:
         raise NotFoundError("municipality")
     match action.purpose:
-        case Purpose.CALLS:
+        case PickedFor.CALLS:
             return await visit.draw(ListCalls(place.id, action.subject))
-        case Purpose.CONTACTS:
+        case PickedFor.CONTACTS:
             return await visit.draw(ShowContacts(place.id))
-        case Purpose.ALERTS:
+        case PickedFor.ALERTS:
             await follows.follow(
                 visit.uow, visit.content, visit.person.id, Topic.MUNICIPALITY, place.id, visit.now
             )
             screen = await visit.draw(ListAlerts())
             return screen.with_toast(alerts.confirm_following())
-        case Purpose.MINE:
+        case PickedFor.MINE:
             return await visit.draw(RememberPlace(place.id))
-        case Purpose.QUESTION:
+        case PickedFor.QUESTION:
             return await visit.draw(WriteQuestion("", place.id))
-        case Purpose.PROGRAMME:
+        case PickedFor.PROGRAMME:
             programme = visit.content.programmes.get(action.subject)
             if programme is None:
                 raise NotFoundError("programme")

@@ -2,14 +2,14 @@
 
 from bot.domain.content import Programme
 from bot.domain.errors import NotFoundError
-from bot.screens.actions import (
+from bot.screens.calls import programmes
+from bot.screens.calls.actions import (
     ListProgrammeCalls,
     ListProgrammes,
     ProgrammePart,
     ShowProgramme,
     Topic,
 )
-from bot.screens.calls import programmes
 from bot.screens.screen import Screen
 from bot.services.calls.calls import calls_today
 from bot.services.calls.follows import is_followed

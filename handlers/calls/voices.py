@@ -1,6 +1,7 @@
 """Recordings of calls: staff make them, everybody listens."""
 
-from bot.screens.actions import (
+from bot.screens.calls import voices as screens
+from bot.screens.calls.actions import (
     HearVoice,
     ListenToCall,
     ListVoices,
@@ -9,7 +10,6 @@ from bot.screens.actions import (
     ShowCall,
     ShowVoices,
 )
-from bot.screens.calls import voices as screens
 from bot.screens.screen import Screen
 from bot.services.calls import voices
 from bot.transport.visit import Attachment, Text, Visit

@@ -7,7 +7,9 @@ from bot.domain.errors import ExportOverError
 from bot.domain.figures.exports import ExportState, ExportTopic
 from bot.domain.localtime import local_day
 from bot.domain.staff.roles import Act
-from bot.screens.actions import (
+from bot.screens.figures import exports as screens
+from bot.screens.figures import sheets as figure_sheets
+from bot.screens.figures.actions import (
     ApproveExport,
     AskExport,
     ChooseExport,
@@ -18,8 +20,6 @@ from bot.screens.actions import (
     ShowExports,
     TakeExport,
 )
-from bot.screens.figures import exports as screens
-from bot.screens.figures import sheets as figure_sheets
 from bot.screens.figures.sheets import Table, Value
 from bot.screens.interests import sheets as interest_sheets
 from bot.screens.screen import Attachment, Screen

@@ -2,9 +2,9 @@
 
 from bot.domain.figures.figures import FigurePage
 from bot.domain.staff.roles import Act
-from bot.screens.actions import ShowFigures
 from bot.screens.figures import checks as check_screens
 from bot.screens.figures import figures as screens
+from bot.screens.figures.actions import ShowFigures
 from bot.screens.screen import Screen
 from bot.services.figures import figures
 from bot.services.staff import members as staff

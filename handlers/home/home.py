@@ -1,7 +1,7 @@
 """The first screen, and what did not fit on it."""
 
-from bot.screens.actions import ShowHome, ShowMore
 from bot.screens.home import home
+from bot.screens.home.actions import ShowHome, ShowMore
 from bot.screens.screen import Screen
 from bot.services.calls.calls import calls_today
 from bot.services.staff.members import is_staff

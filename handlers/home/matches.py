@@ -4,15 +4,10 @@ from collections.abc import Iterator
 
 from bot.domain.reading.search import HitKind
 from bot.domain.text.phrases import Joined, Phrase, Plain
-from bot.screens.actions import (
-    Action,
-    ListCalls,
-    ShowCall,
-    ShowCenter,
-    ShowMatches,
-    ShowProgramme,
-)
+from bot.screens.calls.actions import ListCalls, ShowCall, ShowCenter, ShowProgramme
+from bot.screens.codec import Action
 from bot.screens.home import matches
+from bot.screens.home.actions import ShowMatches
 from bot.screens.screen import Screen
 from bot.transport.visit import Attachment, StaleTap, Text, UnknownCommand, Visit
 from handlers.home.home import first_screen

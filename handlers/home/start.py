@@ -1,32 +1,30 @@
 """Coming in, choosing a language, stopping and coming back."""
 
 import re
-from collections.abc import Sequence
 
 from bot.domain.content import Content
 from bot.domain.localtime import local_day
 from bot.domain.text.languages import OFFERED, Language, order_for
-from bot.screens.actions import (
-    Action,
+from bot.screens.calls.actions import ListCalls, ShowCall, ShowCenter
+from bot.screens.codec import Action
+from bot.screens.home import start
+from bot.screens.home.actions import (
     Cancel,
     ChooseLanguage,
-    ListCalls,
     ResumeMessages,
     SetLanguage,
-    ShowCall,
-    ShowCenter,
+    ShowHelp,
     ShowHome,
-    ShowInvitation,
     ShowPrivacy,
     ShowWelcome,
     StopMessages,
 )
-from bot.screens.home import start
 from bot.screens.screen import Screen
+from bot.screens.staff.actions import ShowInvitation
 from bot.services.rights import people
 from bot.services.staff import team
-from bot.transport.routing import Command
 from bot.transport.visit import Entry, Request, Visit
+from handlers.commands import COMMANDS
 from handlers.home.home import first_screen
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -82,9 +80,9 @@ async def privacy(_visit: Visit, _action: ShowPrivacy) -> Screen:
     return start.show_privacy()
 
 
-def help_with(commands: Sequence[Command]) -> Screen:
-    """Every command of a list with what it does."""
-    return start.show_help([(command.name, command.about) for command in commands])
+async def show_help(_visit: Visit, _action: ShowHelp) -> Screen:
+    """Every command for participants with what it does."""
+    return start.show_help([(command.name, command.about) for command in COMMANDS])
 
 
 async def cancel(visit: Visit, _action: Cancel) -> Screen:

@@ -8,7 +8,9 @@ from bot.domain.errors import NotFoundError
 from bot.domain.inbox.threads import Closing, State
 from bot.domain.staff.roles import StaffMember
 from bot.domain.text.phrases import Msg
-from bot.screens.actions import (
+from bot.screens.inbox import desk as screens
+from bot.screens.inbox import own as question_screens
+from bot.screens.inbox.actions import (
     Box,
     ChooseColleague,
     ChooseEnding,
@@ -19,8 +21,6 @@ from bot.screens.actions import (
     ShowThread,
     WriteReply,
 )
-from bot.screens.inbox import desk as screens
-from bot.screens.inbox import own as question_screens
 from bot.screens.notices import Notice
 from bot.screens.screen import Screen
 from bot.services.inbox import desk as inbox

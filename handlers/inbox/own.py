@@ -6,7 +6,8 @@ from bot.domain.errors import NotFoundError, QuestionClosedError, TooManyQuestio
 from bot.domain.inbox.threads import About, Thread, wait_of
 from bot.domain.localtime import local_day
 from bot.domain.text.phrases import Msg
-from bot.screens.actions import (
+from bot.screens.inbox import own as screens
+from bot.screens.inbox.actions import (
     AskTeam,
     ConfirmWithdrawal,
     ListQuestions,
@@ -14,7 +15,6 @@ from bot.screens.actions import (
     WithdrawQuestion,
     WriteQuestion,
 )
-from bot.screens.inbox import own as screens
 from bot.screens.screen import Screen
 from bot.services.inbox import own as questions
 from bot.transport.visit import Text, Visit

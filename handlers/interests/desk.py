@@ -9,7 +9,10 @@ from bot.domain.figures.exports import ExportTopic
 from bot.domain.interests.declared import InterestState
 from bot.domain.staff.roles import Act, StaffMember
 from bot.domain.text.phrases import Msg
-from bot.screens.actions import (
+from bot.screens.interests import desk as screens
+from bot.screens.interests import handling as handling_screens
+from bot.screens.interests import notices as interest_notices
+from bot.screens.interests.actions import (
     ChooseDecision,
     DecideInterest,
     ListCallInterests,
@@ -19,9 +22,6 @@ from bot.screens.actions import (
     OpenOrigin,
     WriteToApplicant,
 )
-from bot.screens.interests import desk as screens
-from bot.screens.interests import handling as handling_screens
-from bot.screens.interests import notices as interest_notices
 from bot.screens.notices import Notice
 from bot.screens.screen import Screen
 from bot.services.figures import exports

@@ -6,7 +6,8 @@ from bot.domain.errors import CallNotOpenError, DoesNotFitError, NotFoundError
 from bot.domain.reading.phones import read_phone
 from bot.domain.rounds.rounds import Opening
 from bot.domain.text.phrases import Msg
-from bot.screens.actions import (
+from bot.screens.interests import desk_checks as screens
+from bot.screens.interests.actions import (
     ConfirmErasingFor,
     ConfirmForSomebody,
     DeclareForSomebody,
@@ -17,7 +18,6 @@ from bot.screens.actions import (
     TryCheck,
     TypePhoneFor,
 )
-from bot.screens.interests import desk_checks as screens
 from bot.screens.screen import Screen
 from bot.services.interests import desk_checks
 from bot.services.privacy import locks

@@ -13,7 +13,10 @@ from bot.domain.errors import (
 from bot.domain.interests.declared import Contact, Interest, InterestState, Way
 from bot.domain.reading.phones import read_phone
 from bot.domain.text.phrases import Msg
-from bot.screens.actions import (
+from bot.screens.calls.actions import ShowCall, Topic
+from bot.screens.interests import own as screens
+from bot.screens.interests import steps as step_screens
+from bot.screens.interests.actions import (
     ChooseWay,
     ConfirmLeaving,
     DeclareInterest,
@@ -22,15 +25,11 @@ from bot.screens.actions import (
     ListInterests,
     SendInterest,
     SetWay,
-    ShowCall,
     ShowInterest,
     ShowPapers,
     TickPaper,
-    Topic,
     TypePhone,
 )
-from bot.screens.interests import own as screens
-from bot.screens.interests import steps as step_screens
 from bot.screens.screen import Row, Screen
 from bot.services.calls.follows import is_followed
 from bot.services.interests import own as interests

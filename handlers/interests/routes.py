@@ -1,83 +1,74 @@
-"""Every tap and kind of input around declared interests, and who answers it."""
+"""Who answers what is tapped and typed around declared interests."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from bot.domain.staff.roles import Act
-from bot.screens import actions
+from bot.screens.interests.actions import (
+    ChooseDecision,
+    ChooseWay,
+    ConfirmErasingFor,
+    ConfirmForSomebody,
+    ConfirmLeaving,
+    DecideInterest,
+    DeclareForSomebody,
+    DeclareInterest,
+    EnterCode,
+    EraseFor,
+    LeaveInterest,
+    ListCallInterests,
+    ListInterestCalls,
+    ListInterests,
+    MarkInterest,
+    OpenInterest,
+    OpenOrigin,
+    SendInterest,
+    SetWay,
+    ShowInterest,
+    ShowPapers,
+    ShowTrial,
+    TickPaper,
+    TryCheck,
+    TypePhone,
+    TypePhoneFor,
+    WriteToApplicant,
+)
 from bot.transport.routing import Route, Tap, Typed
-from handlers.interests import desk as interest_desk
-from handlers.interests import desk_checks
-from handlers.interests import own as interests
+from handlers.interests import desk, desk_checks, own
 
-INTERESTS_OF_ONES_OWN: Final[tuple[type[actions.Action], ...]] = (
-    actions.DeclareInterest,
-    actions.SendInterest,
-    actions.ListInterests,
-    actions.ShowInterest,
-    actions.ChooseWay,
-    actions.SetWay,
-    actions.TypePhone,
-    actions.ShowPapers,
-    actions.TickPaper,
-    actions.ConfirmLeaving,
-    actions.LeaveInterest,
+ROUTES: Final[tuple[Route, ...]] = (
+    Tap(DeclareInterest, own.offer, own=True),
+    Tap(SendInterest, own.send, own=True),
+    Tap(EnterCode, own.enter_code, open=True),
+    Typed(EnterCode, own.read_code),
+    Tap(ListInterests, own.show_list, own=True),
+    Tap(ShowInterest, own.show, own=True),
+    Tap(ChooseWay, own.choose_way, own=True),
+    Tap(SetWay, own.set_way, own=True),
+    Tap(TypePhone, own.ask_phone, own=True),
+    Typed(TypePhone, own.read_phone_number),
+    Tap(ShowPapers, own.show_papers, own=True),
+    Tap(TickPaper, own.tick_paper, own=True),
+    Tap(ConfirmLeaving, own.confirm_leaving, own=True),
+    Tap(LeaveInterest, own.leave, own=True),
+    Tap(ListInterestCalls, desk.list_calls, act=Act.VIEW_INTERESTS),
+    Typed(ListInterestCalls, desk.find),
+    Tap(ListCallInterests, desk.list_interests, act=Act.VIEW_INTERESTS),
+    Typed(ListCallInterests, desk.find),
+    Tap(OpenInterest, desk.show, act=Act.VIEW_INTERESTS),
+    Typed(OpenInterest, desk.find),
+    Tap(OpenOrigin, desk.show_origin, act=Act.READ_ORIGIN),
+    Tap(MarkInterest, desk.mark, act=Act.HANDLE_INTERESTS),
+    Tap(ChooseDecision, desk.choose_decision, act=Act.HANDLE_INTERESTS),
+    Tap(DecideInterest, desk.decide, act=Act.HANDLE_INTERESTS),
+    Tap(WriteToApplicant, desk.write, act=Act.HANDLE_INTERESTS),
+    Typed(WriteToApplicant, desk.send),
+    Tap(TryCheck, desk_checks.ask, act=Act.CHECK_FOR_OTHERS),
+    Tap(ShowTrial, desk_checks.show, act=Act.CHECK_FOR_OTHERS),
+    Tap(ConfirmForSomebody, desk_checks.confirm, act=Act.CHECK_FOR_OTHERS),
+    Tap(DeclareForSomebody, desk_checks.declare, act=Act.CHECK_FOR_OTHERS),
+    Tap(TypePhoneFor, desk_checks.ask_phone, act=Act.CHECK_FOR_OTHERS),
+    Typed(TypePhoneFor, desk_checks.read_phone_number),
+    Tap(ConfirmErasingFor, desk_checks.confirm_erasing, act=Act.CHECK_FOR_OTHERS),
+    Tap(EraseFor, desk_checks.erase, act=Act.CHECK_FOR_OTHERS),
 )
-"""What a word on a shared phone protects."""
-
-INTEREST_ACTS: Final[Mapping[type[actions.Action], Act]] = {
-    actions.ListInterestCalls: Act.VIEW_INTERESTS,
-    actions.ListCallInterests: Act.VIEW_INTERESTS,
-    actions.OpenInterest: Act.VIEW_INTERESTS,
-    actions.OpenOrigin: Act.READ_ORIGIN,
-    actions.MarkInterest: Act.HANDLE_INTERESTS,
-    actions.ChooseDecision: Act.HANDLE_INTERESTS,
-    actions.DecideInterest: Act.HANDLE_INTERESTS,
-    actions.WriteToApplicant: Act.HANDLE_INTERESTS,
-    actions.TryCheck: Act.CHECK_FOR_OTHERS,
-    actions.ShowTrial: Act.CHECK_FOR_OTHERS,
-    actions.ConfirmForSomebody: Act.CHECK_FOR_OTHERS,
-    actions.DeclareForSomebody: Act.CHECK_FOR_OTHERS,
-    actions.TypePhoneFor: Act.CHECK_FOR_OTHERS,
-    actions.ConfirmErasingFor: Act.CHECK_FOR_OTHERS,
-    actions.EraseFor: Act.CHECK_FOR_OTHERS,
-}
-"""What only staff do, and the act that each tap is."""
-
-INTEREST_ROUTES: Final[tuple[Route, ...]] = (
-    Tap(actions.DeclareInterest, interests.offer),
-    Tap(actions.SendInterest, interests.send),
-    Tap(actions.EnterCode, interests.enter_code),
-    Typed(actions.EnterCode, interests.read_code),
-    Tap(actions.ListInterests, interests.show_list),
-    Tap(actions.ShowInterest, interests.show),
-    Tap(actions.ChooseWay, interests.choose_way),
-    Tap(actions.SetWay, interests.set_way),
-    Tap(actions.TypePhone, interests.ask_phone),
-    Typed(actions.TypePhone, interests.read_phone_number),
-    Tap(actions.ShowPapers, interests.show_papers),
-    Tap(actions.TickPaper, interests.tick_paper),
-    Tap(actions.ConfirmLeaving, interests.confirm_leaving),
-    Tap(actions.LeaveInterest, interests.leave),
-    Tap(actions.ListInterestCalls, interest_desk.list_calls),
-    Typed(actions.ListInterestCalls, interest_desk.find),
-    Tap(actions.ListCallInterests, interest_desk.list_interests),
-    Typed(actions.ListCallInterests, interest_desk.find),
-    Tap(actions.OpenInterest, interest_desk.show),
-    Typed(actions.OpenInterest, interest_desk.find),
-    Tap(actions.OpenOrigin, interest_desk.show_origin),
-    Tap(actions.MarkInterest, interest_desk.mark),
-    Tap(actions.ChooseDecision, interest_desk.choose_decision),
-    Tap(actions.DecideInterest, interest_desk.decide),
-    Tap(actions.WriteToApplicant, interest_desk.write),
-    Typed(actions.WriteToApplicant, interest_desk.send),
-    Tap(actions.TryCheck, desk_checks.ask),
-    Tap(actions.ShowTrial, desk_checks.show),
-    Tap(actions.ConfirmForSomebody, desk_checks.confirm),
-    Tap(actions.DeclareForSomebody, desk_checks.declare),
-    Tap(actions.TypePhoneFor, desk_checks.ask_phone),
-    Typed(actions.TypePhoneFor, desk_checks.read_phone_number),
-    Tap(actions.ConfirmErasingFor, desk_checks.confirm_erasing),
-    Tap(actions.EraseFor, desk_checks.erase),
-)
-"""Who answers what."""
+"""Every tap with its handler, and what is typed or sent while its screen is shown."""

@@ -1,7 +1,10 @@
 """Neutral notices, quiet hours, and the word that opens my things."""
 
 from bot.domain.text.phrases import Msg
-from bot.screens.actions import (
+from bot.screens.codec import packed, unpacked
+from bot.screens.home.actions import ShowHome
+from bot.screens.privacy import discretion
+from bot.screens.privacy.actions import (
     AskDiscreet,
     AskWord,
     ChooseWord,
@@ -10,11 +13,7 @@ from bot.screens.actions import (
     SetDiscreet,
     SetQuietHours,
     ShowDiscretion,
-    ShowHome,
-    packed,
-    unpacked,
 )
-from bot.screens.privacy import discretion
 from bot.screens.screen import Screen
 from bot.services.privacy import locks
 from bot.transport.visit import Request, Text, Visit

@@ -1,7 +1,7 @@
 """What the buttons of notices do."""
 
 from bot.screens import notices
-from bot.screens.actions import KeepMyData
+from bot.screens.privacy.actions import KeepMyData
 from bot.screens.screen import Screen
 from bot.services.rights import people
 from bot.transport.visit import Visit

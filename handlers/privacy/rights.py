@@ -3,7 +3,11 @@
 from bot.domain.privacy.consent import Purpose as ConsentPurpose
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Msg
-from bot.screens.actions import (
+from bot.screens.calls.actions import ListCalls, PickDistrict, PickedFor
+from bot.screens.codec import packed, unpacked
+from bot.screens.privacy import consents as consent_screens
+from bot.screens.privacy import my_data
+from bot.screens.privacy.actions import (
     AskConsent,
     ConfirmErasure,
     EraseMe,
@@ -11,20 +15,13 @@ from bot.screens.actions import (
     ForgetPlace,
     GiveConsent,
     HideChat,
-    ListCalls,
-    PickDistrict,
-    Purpose,
     RememberPlace,
     ShowConsents,
     ShowMyData,
     ShowMyPlace,
     ShowReasons,
     WithdrawConsent,
-    packed,
-    unpacked,
 )
-from bot.screens.privacy import consents as consent_screens
-from bot.screens.privacy import my_data
 from bot.screens.screen import Attachment, Screen
 from bot.services.privacy import answers, consents, locks
 from bot.services.rights import rights
@@ -75,13 +72,13 @@ async def my_place(visit: Visit, _action: ShowMyPlace) -> Screen:
         place = kept.get(answers.PLACE, "")
         if place in visit.content.municipalities:
             return await visit.draw(ListCalls(place))
-    return await visit.draw(PickDistrict(Purpose.CALLS))
+    return await visit.draw(PickDistrict(PickedFor.CALLS))
 
 
 async def remember_place(visit: Visit, action: RememberPlace) -> Screen:
     """Keep a place as mine, if I agree."""
     if action.municipality not in visit.content.municipalities:
-        return await visit.draw(PickDistrict(Purpose.CALLS))
+        return await visit.draw(PickDistrict(PickedFor.CALLS))
     if not await consents.holds(visit.uow, visit.person.id, ConsentPurpose.ANSWERS):
         return await visit.draw(AskConsent(ConsentPurpose.ANSWERS, packed(action)))
     await answers.keep(visit.uow, visit.person.id, answers.PLACE, action.municipality, visit.now)

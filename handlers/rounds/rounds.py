@@ -7,8 +7,14 @@ from bot.domain.reading.typed_dates import read_closing
 from bot.domain.rounds.rounds import Opening
 from bot.domain.rounds.views import RoundView
 from bot.domain.rounds.work import CHANGES, RoundChange, missing_languages
-from bot.screens.actions import ChangeRound, ChooseRoundEnd, ConfirmRound, ListRounds, ShowRound
 from bot.screens.rounds import rounds as screens
+from bot.screens.rounds.actions import (
+    ChangeRound,
+    ChooseRoundEnd,
+    ConfirmRound,
+    ListRounds,
+    ShowRound,
+)
 from bot.screens.screen import Screen
 from bot.services.rounds import work as round_work
 from bot.services.screening import matching

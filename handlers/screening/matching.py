@@ -6,10 +6,12 @@ from datetime import datetime
 from bot.catalogue.shelf import Edition
 from bot.domain.delivery.outbox import Due
 from bot.domain.privacy.consent import Purpose
-from bot.screens.actions import AskConsent, TellWhenFits, packed
+from bot.screens.codec import packed
 from bot.screens.notices import Notice
+from bot.screens.privacy.actions import AskConsent
 from bot.screens.screen import Screen
 from bot.screens.screening import matching as screens
+from bot.screens.screening.actions import TellWhenFits
 from bot.services.privacy import consents
 from bot.services.screening import matching
 from bot.storage.unit_of_work import UnitOfWork

@@ -10,7 +10,11 @@ from bot.domain.screening.conversation import Aim, Conversation, Span, write
 from bot.domain.screening.replies import is_one, readable
 from bot.domain.screening.typed_answers import understand
 from bot.domain.text.phrases import Msg, Phrase
-from bot.screens.actions import (
+from bot.screens.calls.actions import ShowCall
+from bot.screens.screen import Button, Screen
+from bot.screens.screening import begin as screens
+from bot.screens.screening import questions as asking
+from bot.screens.screening.actions import (
     AskNext,
     BeginCheck,
     ChangeReply,
@@ -20,7 +24,6 @@ from bot.screens.actions import (
     GoBack,
     OfferKept,
     PickRegion,
-    ShowCall,
     ShowCheck,
     ShowVerdict,
     ShowVerdicts,
@@ -28,9 +31,6 @@ from bot.screens.actions import (
     StopCheck,
     UseKept,
 )
-from bot.screens.screen import Button, Screen
-from bot.screens.screening import begin as screens
-from bot.screens.screening import questions as asking
 from bot.services.privacy import locks
 from bot.services.screening import conversation as screening
 from bot.services.screening.conversation import Position

@@ -8,8 +8,13 @@ from bot.domain.errors import NotFoundError
 from bot.domain.privacy.consent import Purpose
 from bot.domain.screening.replies import readable
 from bot.domain.text.phrases import Phrase
-from bot.screens.actions import (
-    AskConsent,
+from bot.screens.calls.actions import Topic
+from bot.screens.codec import packed
+from bot.screens.privacy.actions import AskConsent
+from bot.screens.screen import Screen
+from bot.screens.screening import replies as replies_screens
+from bot.screens.screening import verdicts as screens
+from bot.screens.screening.actions import (
     ConfirmForgetting,
     ForgetReplies,
     KeepReplies,
@@ -18,12 +23,7 @@ from bot.screens.actions import (
     ShowCheck,
     ShowVerdict,
     ShowVerdicts,
-    Topic,
-    packed,
 )
-from bot.screens.screen import Screen
-from bot.screens.screening import replies as replies_screens
-from bot.screens.screening import verdicts as screens
 from bot.screens.screening.verdicts import Judged
 from bot.services.calls.follows import is_followed
 from bot.services.privacy import consents

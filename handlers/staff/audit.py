@@ -1,9 +1,9 @@
 """Reading the log of staff acts."""
 
 from bot.domain.staff.roles import Act
-from bot.screens.actions import ShowAudit
 from bot.screens.screen import Screen
 from bot.screens.staff import audit as screens
+from bot.screens.staff.actions import ShowAudit
 from bot.services.staff import members as staff
 from bot.services.staff import team
 from bot.transport.visit import Visit

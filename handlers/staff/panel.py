@@ -5,9 +5,9 @@ from typing import Final
 
 from bot.domain.staff.roles import Act, StaffMember
 from bot.domain.text.phrases import Msg
-from bot.screens.actions import ChooseStaffName, ShowPanel
 from bot.screens.screen import Screen
 from bot.screens.staff import panel as screens
+from bot.screens.staff.actions import ChooseStaffName, ShowPanel
 from bot.services.figures import exports
 from bot.services.rounds import work as round_work
 from bot.services.staff import members as staff

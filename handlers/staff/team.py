@@ -6,7 +6,9 @@ from bot.domain.errors import (
     NotFoundError,
     OwnerBySettingsError,
 )
-from bot.screens.actions import (
+from bot.screens.screen import Screen
+from bot.screens.staff import team as screens
+from bot.screens.staff.actions import (
     AcceptInvitation,
     BeginInvitation,
     ChooseRole,
@@ -24,8 +26,6 @@ from bot.screens.actions import (
     ToggleReach,
     WithdrawInvitation,
 )
-from bot.screens.screen import Screen
-from bot.screens.staff import team as screens
 from bot.services.staff import team
 from bot.transport.visit import Visit
 

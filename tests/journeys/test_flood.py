@@ -7,7 +7,7 @@ import pytest
 from bot.domain.localtime import local_day
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
-from bot.screens.actions import ListAlerts
+from bot.screens.calls.actions import ListAlerts
 from bot.storage.database.failures import DatabaseAwayError
 from bot.transport.admission import FLOOD, STALE_TAP
 from bot.transport.flood import FloodGate, Limits

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from bot.domain.text.languages import Language
-from bot.screens.actions import ShowHelp
+from bot.screens.home.actions import ShowHelp
 from bot.transport.visit import Visit
 from tests.journeys.conftest import Town
 

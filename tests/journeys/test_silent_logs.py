@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.text.languages import OFFERED, Language
 from bot.logs import ConsoleFormatter
-from bot.screens.actions import ShowHelp
+from bot.screens.home.actions import ShowHelp
 from bot.transport.visit import Text, Visit
 from tests.canary import FAMILY_NAME, NAME, PHONE_NUMBER, TOKEN, USER_ID, WORD
 from tests.journeys.conftest import Town

@@ -16,8 +16,9 @@ from bot.domain.text.serbian import to_cyrillic
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
 from bot.screens import notices
-from bot.screens.actions import Action, KeepMyData, fits
+from bot.screens.codec import Action, fits
 from bot.screens.notices import Notice, all_notices, as_screen, confirm_keeping
+from bot.screens.privacy.actions import KeepMyData
 from bot.screens.screen import Button
 from tests.conftest import ROOT
 

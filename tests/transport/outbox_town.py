@@ -17,8 +17,8 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.world.chats import Chat, Person
 from bot.sandbox.world.clock import SandboxClock
 from bot.sandbox.world.log import Call
-from bot.screens.actions import ShowHome
 from bot.screens.broadcasts.post import Post
+from bot.screens.home.actions import ShowHome
 from bot.screens.screen import Screen
 from bot.storage.database.base import Base
 from bot.storage.delivery.tables import OutboxRow

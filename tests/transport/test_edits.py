@@ -11,9 +11,9 @@ from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Msg
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
-from bot.screens.actions import ShowHome
 from bot.screens.broadcasts.post import Edit, Post, PostKind
 from bot.screens.broadcasts.progress import sign
+from bot.screens.home.actions import ShowHome
 from bot.screens.screen import Button
 from bot.transport.calls import Calls
 from bot.transport.courier import TelegramBot

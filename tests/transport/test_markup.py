@@ -10,7 +10,7 @@ from bot.domain.text.phrases import Joined, Labelled, Listed, Msg, Phrase, Plain
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
 from bot.sandbox.rules.markup import parse_html
-from bot.screens.actions import ShowHome
+from bot.screens.home.actions import ShowHome
 from bot.screens.screen import Button, Screen
 from bot.transport.render import render
 from tests.conftest import ROOT

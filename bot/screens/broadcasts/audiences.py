@@ -10,7 +10,7 @@ from bot.domain.staff.roles import Role, Scope
 from bot.domain.text.languages import OFFERED, Language
 from bot.domain.text.phrases import Joined, Labelled, Listed, Msg, Phrase, Plain, Plural
 from bot.screens import navigation
-from bot.screens.actions import (
+from bot.screens.broadcasts.actions import (
     DropAudience,
     ListAudiences,
     NameAudience,

@@ -7,7 +7,7 @@ from bot.domain.reading.status_words import Finding
 from bot.domain.text.languages import OFFERED, Language
 from bot.domain.text.phrases import Labelled, Msg, Phrase, Plain, Plural
 from bot.screens import navigation
-from bot.screens.actions import (
+from bot.screens.broadcasts.actions import (
     ApproveBroadcast,
     CheckBroadcast,
     ConfirmWords,

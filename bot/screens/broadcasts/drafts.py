@@ -9,8 +9,7 @@ from bot.domain.content import Content
 from bot.domain.text.languages import OFFERED, Language
 from bot.domain.text.phrases import Joined, Labelled, Listed, Moment, Msg, Phrase, Plain, Plural
 from bot.screens import navigation
-from bot.screens.actions import (
-    Action,
+from bot.screens.broadcasts.actions import (
     BeginBroadcast,
     CheckBroadcast,
     ChooseChats,
@@ -28,14 +27,15 @@ from bot.screens.actions import (
     ShowBroadcast,
     ShowBroadcastDraft,
     ShowBroadcasts,
-    ShowPanel,
     ShowToMe,
     ShowVersions,
     TakeOffer,
     TypeLink,
     WriteVersion,
 )
+from bot.screens.codec import Action
 from bot.screens.screen import Button, Row, Screen
+from bot.screens.staff.actions import ShowPanel
 
 _EXCERPT: Final = 120
 MEDIA: Final[Mapping[Medium, Msg]] = {

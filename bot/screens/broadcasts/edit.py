@@ -10,7 +10,7 @@ from bot.domain.reading.status_words import Finding
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Joined, Labelled, Msg, Phrase, Plain, Plural
 from bot.screens import navigation
-from bot.screens.actions import (
+from bot.screens.broadcasts.actions import (
     CheckBroadcast,
     ConfirmDropBroadcast,
     ConfirmWords,

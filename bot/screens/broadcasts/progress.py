@@ -10,7 +10,8 @@ from bot.domain.delivery.outbox import Reason, State
 from bot.domain.text.languages import OFFERED, Language
 from bot.domain.text.phrases import Labelled, Moment, Msg, Phrase, Plain
 from bot.screens import navigation
-from bot.screens.actions import (
+from bot.screens.broadcasts import edit as broadcast_edit
+from bot.screens.broadcasts.actions import (
     CancelBroadcast,
     ChooseChats,
     ConfirmCancelBroadcast,
@@ -27,11 +28,10 @@ from bot.screens.actions import (
     ShowBroadcast,
     ShowBroadcastDraft,
     ShowBroadcasts,
-    ShowHome,
     ToggleChat,
     UndoBroadcast,
 )
-from bot.screens.broadcasts import edit as broadcast_edit
+from bot.screens.home.actions import ShowHome
 from bot.screens.screen import Attachment, Button, Row, Screen
 
 _BAR: Final = 12

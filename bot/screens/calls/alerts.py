@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 from bot.domain.text.phrases import Labelled, Msg, Phrase, Plain, Strong
 from bot.screens import navigation
-from bot.screens.actions import (
+from bot.screens.calls.actions import (
     AddAlert,
     ListAlerts,
     ListCalls,
     PickDistrict,
+    PickedFor,
     PickSubject,
-    Purpose,
-    ResumeMessages,
     StartFollowing,
     StopFollowing,
     Topic,
 )
+from bot.screens.home.actions import ResumeMessages
 from bot.screens.screen import Button, Row, Screen
 
 
@@ -86,7 +86,7 @@ def offer_topics() -> Screen:
         title=Msg("What do you want to follow?"),
         lines=(Msg("I tell you when a call opens for it. You can stop at any time."),),
         rows=(
-            (Button(Msg("A place"), PickDistrict(Purpose.ALERTS), "📍"),),
+            (Button(Msg("A place"), PickDistrict(PickedFor.ALERTS), "📍"),),
             (Button(Msg("A kind of support"), PickSubject(Topic.KIND), "🧰"),),
             (Button(Msg("A programme"), PickSubject(Topic.PROGRAMME), "🤝"),),
             (Button(Msg("A call"), ListCalls(), "📋"),),

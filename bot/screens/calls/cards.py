@@ -7,19 +7,18 @@ from bot.domain.content import Call, Content
 from bot.domain.rounds.today import CallToday
 from bot.domain.text.phrases import Joined, Labelled, Listed, Msg, Phrase, Plain, Plural, Strong
 from bot.screens import navigation
-from bot.screens.actions import (
-    Action,
+from bot.screens.calls.actions import (
     CardPart,
-    CheckCall,
     ListCalls,
     ListenToCall,
     ListOtherCalls,
     ShowContact,
     Topic,
-    fits,
 )
 from bot.screens.calls.filters import Filter, follow_button, part_of, standing_phrase
+from bot.screens.codec import Action, fits
 from bot.screens.screen import Button, Link, Row, Screen
+from bot.screens.screening.actions import CheckCall
 
 NAMED_PLACES = 3
 """Up to so many municipalities are named on a card; more are counted."""

@@ -6,17 +6,16 @@ from dataclasses import replace
 from bot.domain.content import Center, Contact, Municipality
 from bot.domain.text.phrases import Labelled, Msg, Phrase, Plain, Words
 from bot.screens import navigation
-from bot.screens.actions import (
-    AskTeam,
+from bot.screens.calls.actions import (
     ListCalls,
     PickDistrict,
-    Purpose,
+    PickedFor,
     ShowCenter,
     ShowContact,
     ShowContacts,
-    ShowMore,
-    WriteQuestion,
 )
+from bot.screens.home.actions import ShowMore
+from bot.screens.inbox.actions import AskTeam, WriteQuestion
 from bot.screens.screen import Button, Link, Screen
 
 
@@ -31,7 +30,7 @@ def offer_contacts(place: Municipality | None, offices: Sequence[tuple[Contact, 
     write = Button(
         Msg("Write to the team"), WriteQuestion("", place_id) if place else AskTeam(), "✉️"
     )
-    pick = Button(Msg("My place"), PickDistrict(Purpose.CONTACTS), "📍")
+    pick = Button(Msg("My place"), PickDistrict(PickedFor.CONTACTS), "📍")
     return Screen(
         here=ShowContacts(place_id),
         title=Msg("Who do I ask?"),

@@ -7,14 +7,8 @@ from bot.domain.content import Call, Interest, Municipality
 from bot.domain.localtime import days_until, local_day
 from bot.domain.rounds.rounds import Opening, Standing
 from bot.domain.text.phrases import Day, DayStyle, Joined, Moment, Msg, Phrase, Plain, Plural
-from bot.screens.actions import (
-    CardPart,
-    ShowCall,
-    StartFollowing,
-    StopFollowing,
-    Topic,
-    fits,
-)
+from bot.screens.calls.actions import CardPart, ShowCall, StartFollowing, StopFollowing, Topic
+from bot.screens.codec import fits
 from bot.screens.screen import Button
 
 

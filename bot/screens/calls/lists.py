@@ -7,18 +7,18 @@ from bot.domain.content import Content, Interest, Programme
 from bot.domain.rounds.today import CallToday
 from bot.domain.text.phrases import Joined, Labelled, Listed, Msg, Phrase, Plain, Strong
 from bot.screens import navigation
-from bot.screens.actions import (
+from bot.screens.calls.actions import (
     CardPart,
     ChooseInterest,
     ListCalls,
     ListOtherCalls,
     PickDistrict,
-    Purpose,
-    RememberPlace,
-    ShowHome,
+    PickedFor,
     Topic,
 )
 from bot.screens.calls.filters import Filter, follow_button, part_of, standing_in_short
+from bot.screens.home.actions import ShowHome
+from bot.screens.privacy.actions import RememberPlace
 from bot.screens.screen import Button, Row, Screen
 
 
@@ -60,7 +60,7 @@ def list_open(
             navigation.ENTRIES,
         ),
         (
-            Button(Msg("Place"), PickDistrict(Purpose.CALLS, chosen.interest_id), "📍"),
+            Button(Msg("Place"), PickDistrict(PickedFor.CALLS, chosen.interest_id), "📍"),
             Button(Msg("What I look for"), ChooseInterest(chosen.place_id), "🔎"),
         ),
     ]

@@ -5,21 +5,21 @@ from collections.abc import Sequence
 from bot.domain.content import District, Municipality, Programme
 from bot.domain.text.phrases import Labelled, Listed, Msg, Phrase, Plain
 from bot.screens import navigation
-from bot.screens.actions import (
-    Action,
+from bot.screens.calls.actions import (
     AddAlert,
-    AskTeam,
     ChooseMunicipality,
     ListCalls,
     PickAmong,
     PickDistrict,
+    PickedFor,
     PickMunicipality,
     ProgrammePart,
-    Purpose,
     ShowContacts,
-    ShowMyData,
     ShowProgramme,
 )
+from bot.screens.codec import Action
+from bot.screens.inbox.actions import AskTeam
+from bot.screens.privacy.actions import ShowMyData
 from bot.screens.screen import Button, Row, Screen
 
 _SIDE_BY_SIDE = 14
@@ -27,7 +27,7 @@ _SIDE_BY_SIDE = 14
 
 
 def pick_district(
-    districts: Sequence[District], purpose: Purpose, subject: str, *, unknown: bool = False
+    districts: Sequence[District], purpose: PickedFor, subject: str, *, unknown: bool = False
 ) -> Screen:
     """The regions; a name may be typed at once.
 
@@ -52,7 +52,7 @@ def pick_district(
 
 
 def pick_municipality(
-    district: District, places: Sequence[Municipality], purpose: Purpose, subject: str
+    district: District, places: Sequence[Municipality], purpose: PickedFor, subject: str
 ) -> Screen:
     """The municipalities of a region, all of them, so that three taps are enough (need E1)."""
     return Screen(
@@ -66,7 +66,7 @@ def pick_municipality(
     )
 
 
-def pick_among(places: Sequence[Municipality], purpose: Purpose, subject: str) -> Screen:
+def pick_among(places: Sequence[Municipality], purpose: PickedFor, subject: str) -> Screen:
     """Several places may be meant; the person says which (need U1)."""
     ids = ".".join(place.id for place in places)
     return Screen(
@@ -95,7 +95,7 @@ def tell_coverage(place: Municipality, programme: Programme, here: Sequence[Prog
     )
     others: tuple[Phrase, ...] = tuple(Plain(one.short_name) for one in here)
     return Screen(
-        here=ChooseMunicipality(Purpose.PROGRAMME, place.id, programme.id),
+        here=ChooseMunicipality(PickedFor.PROGRAMME, place.id, programme.id),
         title=place.pair,
         lines=(line, Labelled(Msg("Programmes here"), Listed(others))),
         rows=(
@@ -106,24 +106,24 @@ def tell_coverage(place: Municipality, programme: Programme, here: Sequence[Prog
     )
 
 
-def above(purpose: Purpose, subject: str) -> Action:
+def above(purpose: PickedFor, subject: str) -> Action:
     """Where the picker was opened."""
     match purpose:
-        case Purpose.CALLS:
+        case PickedFor.CALLS:
             return ListCalls("", subject)
-        case Purpose.ALERTS:
+        case PickedFor.ALERTS:
             return AddAlert()
-        case Purpose.CONTACTS:
+        case PickedFor.CONTACTS:
             return ShowContacts()
-        case Purpose.PROGRAMME:
+        case PickedFor.PROGRAMME:
             return ShowProgramme(subject, ProgrammePart.PLACES)
-        case Purpose.MINE:
+        case PickedFor.MINE:
             return ShowMyData()
-        case Purpose.QUESTION:
+        case PickedFor.QUESTION:
             return AskTeam()
 
 
-def _choices(places: Sequence[Municipality], purpose: Purpose, subject: str) -> tuple[Row, ...]:
+def _choices(places: Sequence[Municipality], purpose: PickedFor, subject: str) -> tuple[Row, ...]:
     buttons = [
         Button(place.pair, ChooseMunicipality(purpose, place.id, subject)) for place in places
     ]

@@ -17,12 +17,12 @@ from bot.domain.text.phrases import (
     Strong,
 )
 from bot.screens import navigation
-from bot.screens.actions import (
+from bot.screens.calls.actions import (
     ListProgrammeCalls,
     ListProgrammes,
     PickDistrict,
+    PickedFor,
     ProgrammePart,
-    Purpose,
     ShowCall,
     ShowProgramme,
     StartFollowing,
@@ -90,7 +90,7 @@ def show_part(programme: Programme, part: ProgrammePart, content: Content, page:
             lines = _aims(programme)
         case ProgrammePart.PLACES:
             lines = _places(programme, content)
-            pick = PickDistrict(Purpose.PROGRAMME, programme.id)
+            pick = PickDistrict(PickedFor.PROGRAMME, programme.id)
             extra = (Button(Msg("Is my place in it?"), pick, "🔎"),)
         case ProgrammePart.OUTCOMES:
             lines = _outcomes(programme)

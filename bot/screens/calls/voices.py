@@ -9,15 +9,9 @@ from bot.domain.rounds.work import recorded_languages
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Joined, Labelled, Msg, Phrase, Plain, Plural, Strong
 from bot.screens import navigation
-from bot.screens.actions import (
-    HearVoice,
-    ListVoices,
-    RecordVoice,
-    RemoveVoice,
-    ShowPanel,
-    ShowVoices,
-)
+from bot.screens.calls.actions import HearVoice, ListVoices, RecordVoice, RemoveVoice, ShowVoices
 from bot.screens.screen import Button, Screen
+from bot.screens.staff.actions import ShowPanel
 
 _BOTH_SCRIPTS: Final = "Srpski / Српски"
 

@@ -7,7 +7,7 @@ from bot.domain.content import Content
 from bot.domain.figures.exports import ExportReason, ExportRequest, ExportState, ExportTopic
 from bot.domain.text.phrases import Joined, Labelled, Moment, Msg, Phrase, Plain
 from bot.screens import navigation
-from bot.screens.actions import (
+from bot.screens.figures.actions import (
     ApproveExport,
     AskExport,
     ChooseExport,
@@ -16,11 +16,11 @@ from bot.screens.actions import (
     RefuseExport,
     ShowExport,
     ShowExports,
-    ShowPanel,
     TakeExport,
 )
 from bot.screens.figures.figures import call_name
 from bot.screens.screen import Attachment, Button, Row, Screen
+from bot.screens.staff.actions import ShowPanel
 from bot.screens.staff.team import colleague_name
 
 REASONS: Final[Mapping[ExportReason, Msg]] = {

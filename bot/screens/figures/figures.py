@@ -11,8 +11,9 @@ from bot.domain.rounds.rounds import Round
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Day, DayStyle, Joined, Labelled, Msg, Phrase, Plain, Plural
 from bot.screens import navigation
-from bot.screens.actions import ExportFigures, ShowFigures, ShowPanel
+from bot.screens.figures.actions import ExportFigures, ShowFigures
 from bot.screens.screen import Button, Row, Screen
+from bot.screens.staff.actions import ShowPanel
 
 REACHABILITY: Final[Mapping[str, Msg]] = {
     Reachability.REACHABLE: Msg("reachable"),

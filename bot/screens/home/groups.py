@@ -3,7 +3,7 @@
 import re
 
 from bot.domain.text.phrases import Plain
-from bot.screens.actions import ShowHome
+from bot.screens.home.actions import ShowHome
 from bot.screens.screen import Link, Screen
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")

@@ -2,25 +2,20 @@
 
 from bot.domain.text.phrases import Msg, Phrase, Plain, Plural
 from bot.screens import navigation
-from bot.screens.actions import (
-    AskTeam,
+from bot.screens.calls.actions import ListAlerts, ListCalls, ListProgrammes, ShowContacts
+from bot.screens.home.actions import (
     ChooseLanguage,
-    ListAlerts,
-    ListCalls,
-    ListProgrammes,
     ResumeMessages,
-    ShowCheck,
-    ShowContacts,
-    ShowDiscretion,
     ShowHelp,
     ShowHome,
     ShowMore,
-    ShowMyData,
-    ShowMyPlace,
-    ShowPanel,
     StopMessages,
 )
+from bot.screens.inbox.actions import AskTeam
+from bot.screens.privacy.actions import ShowDiscretion, ShowMyData, ShowMyPlace
 from bot.screens.screen import Button, Row, Screen
+from bot.screens.screening.actions import ShowCheck
+from bot.screens.staff.actions import ShowPanel
 
 
 def show_home(open_calls: int) -> Screen:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from bot.domain.text.phrases import Msg, Phrase
 from bot.screens import navigation
-from bot.screens.actions import Action, ShowMatches
+from bot.screens.codec import Action
+from bot.screens.home.actions import ShowMatches
 from bot.screens.screen import Screen
 
 

@@ -5,18 +5,18 @@ from collections.abc import Iterable
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Joined, Msg, Phrase, Plain
 from bot.screens import navigation
-from bot.screens.actions import (
-    Action,
+from bot.screens.codec import Action
+from bot.screens.home.actions import (
     ChooseLanguage,
     ResumeMessages,
     SetLanguage,
     ShowHelp,
     ShowMore,
-    ShowMyData,
     ShowPrivacy,
     ShowWelcome,
     StopMessages,
 )
+from bot.screens.privacy.actions import ShowMyData
 from bot.screens.screen import Button, Screen
 
 _ASK = (

@@ -9,7 +9,8 @@ from bot.domain.inbox.threads import Closing, State, Thread, ThreadEntry, wait_o
 from bot.domain.staff.roles import StaffMember
 from bot.domain.text.phrases import Joined, Labelled, Moment, Msg, Phrase, Plain, Plural, Strong
 from bot.screens import navigation
-from bot.screens.actions import (
+from bot.screens.home.actions import StopMessages
+from bot.screens.inbox.actions import (
     Box,
     ChooseColleague,
     ChooseEnding,
@@ -17,14 +18,13 @@ from bot.screens.actions import (
     CloseThread,
     HandOver,
     ListInbox,
-    ShowPanel,
     ShowThread,
-    StopMessages,
     WriteReply,
 )
 from bot.screens.inbox.own import CLOSED_BECAUSE, name_of, paged
 from bot.screens.notices import Notice
 from bot.screens.screen import Button, Row, Screen
+from bot.screens.staff.actions import ShowPanel
 from bot.screens.staff.team import colleague_name
 
 _BOXES: Final[Mapping[Box, tuple[Msg, Msg]]] = {

@@ -9,13 +9,11 @@ from bot.domain.content import Content
 from bot.domain.inbox.threads import About, Closing, State, Thread, ThreadEntry
 from bot.domain.text.phrases import Day, Joined, Labelled, Moment, Msg, Phrase, Plain, Strong
 from bot.screens import navigation
-from bot.screens.actions import (
+from bot.screens.calls.actions import PickDistrict, PickedFor, ShowContacts
+from bot.screens.inbox.actions import (
     AskTeam,
     ConfirmWithdrawal,
     ListQuestions,
-    PickDistrict,
-    Purpose,
-    ShowContacts,
     ShowQuestion,
     WithdrawQuestion,
     WriteQuestion,
@@ -52,7 +50,7 @@ def ask_topic(content: Content, *, many: bool = False) -> Screen:
     programmes = [
         Button(Plain(one.short_name), WriteQuestion(one.id)) for one in content.programmes.values()
     ]
-    place = Button(Msg("A municipality"), PickDistrict(Purpose.QUESTION), "📍")
+    place = Button(Msg("A municipality"), PickDistrict(PickedFor.QUESTION), "📍")
     unsure = Button(Msg("I'm not sure"), WriteQuestion(), "🤷")
     too_many: tuple[Phrase | None, ...] = (
         (Msg("You have ten open questions. Please add to one of them, or take one back."), None)

@@ -29,24 +29,24 @@ from bot.domain.text.phrases import (
     Strong,
 )
 from bot.screens import navigation
-from bot.screens.actions import (
+from bot.screens.figures.actions import ChooseExportReason
+from bot.screens.figures.figures import call_name
+from bot.screens.interests.actions import (
     ChooseDecision,
-    ChooseExportReason,
     ConfirmErasingFor,
     ListCallInterests,
     ListInterestCalls,
     MarkInterest,
     OpenInterest,
     OpenOrigin,
-    ShowPanel,
     TryCheck,
     TypePhoneFor,
     WriteToApplicant,
 )
-from bot.screens.figures.figures import call_name
 from bot.screens.interests.own import DECISIONS, WAYS
 from bot.screens.screen import Button, Row, Screen
 from bot.screens.screening.replies import describe
+from bot.screens.staff.actions import ShowPanel
 
 STATES: Final[Mapping[InterestState, Msg]] = {
     InterestState.DECLARED: Msg("nobody contacted them yet"),

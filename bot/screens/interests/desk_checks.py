@@ -13,7 +13,7 @@ from bot.domain.reading.references import spaced
 from bot.domain.screening.trials import choices, write_told
 from bot.domain.text.phrases import Joined, Labelled, Msg, Phrase, Plain, Strong
 from bot.screens import navigation
-from bot.screens.actions import (
+from bot.screens.interests.actions import (
     ConfirmErasingFor,
     ConfirmForSomebody,
     DeclareForSomebody,

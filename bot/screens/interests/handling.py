@@ -8,8 +8,13 @@ from bot.domain.interests.declared import Decision, Interest
 from bot.domain.reading.references import spaced
 from bot.domain.text.phrases import Labelled, Msg, Phrase, Plain
 from bot.screens import navigation
-from bot.screens.actions import ChooseDecision, DecideInterest, OpenInterest, WriteToApplicant
 from bot.screens.figures.figures import call_name
+from bot.screens.interests.actions import (
+    ChooseDecision,
+    DecideInterest,
+    OpenInterest,
+    WriteToApplicant,
+)
 from bot.screens.screen import Button, Screen
 
 DECISION_BUTTONS: Final[Mapping[Decision, Msg]] = {

@@ -4,8 +4,9 @@ from bot.domain.content import Content
 from bot.domain.interests.declared import Decision, Interest
 from bot.domain.reading.references import spaced
 from bot.domain.text.phrases import Labelled, Msg, Plain, Strong
-from bot.screens.actions import ConfirmLeaving, ShowInterest, WriteQuestion
 from bot.screens.figures.figures import call_name
+from bot.screens.inbox.actions import WriteQuestion
+from bot.screens.interests.actions import ConfirmLeaving, ShowInterest
 from bot.screens.interests.own import DECISIONS, explain_complaint
 from bot.screens.notices import Notice
 from bot.screens.screen import Button

@@ -17,25 +17,22 @@ from bot.domain.interests.views import Offer
 from bot.domain.reading.references import spaced
 from bot.domain.text.phrases import Joined, Labelled, Msg, Phrase, Plain, Plural, Strong
 from bot.screens import navigation
-from bot.screens.actions import (
-    CardPart,
+from bot.screens.calls.actions import CardPart, ShowCall, ShowContact, Topic
+from bot.screens.calls.filters import follow_button
+from bot.screens.figures.figures import call_name
+from bot.screens.inbox.actions import WriteQuestion
+from bot.screens.interests.actions import (
     ChooseWay,
     ConfirmLeaving,
     DeclareInterest,
     EnterCode,
     ListInterests,
     SendInterest,
-    ShowCall,
-    ShowContact,
     ShowInterest,
     ShowPapers,
-    ShowVerdict,
-    Topic,
-    WriteQuestion,
 )
-from bot.screens.calls.filters import follow_button
-from bot.screens.figures.figures import call_name
 from bot.screens.screen import Button, Row, Screen
+from bot.screens.screening.actions import ShowVerdict
 from bot.screens.screening.replies import describe
 
 STATES: Final[Mapping[InterestState, Msg]] = {

@@ -7,7 +7,8 @@ from bot.domain.content import Call, Content
 from bot.domain.interests.declared import Interest, Way
 from bot.domain.text.phrases import Joined, Msg, Phrase, Plain
 from bot.screens import navigation
-from bot.screens.actions import (
+from bot.screens.figures.figures import call_name
+from bot.screens.interests.actions import (
     ChooseWay,
     ConfirmLeaving,
     LeaveInterest,
@@ -17,7 +18,6 @@ from bot.screens.actions import (
     TickPaper,
     TypePhone,
 )
-from bot.screens.figures.figures import call_name
 from bot.screens.screen import Button, Row, Screen
 
 _WAY_BUTTONS: Final[Mapping[Way, tuple[Msg, str]]] = {

@@ -4,12 +4,8 @@ from typing import Final
 
 from bot.domain.privacy.consent import Purpose
 from bot.domain.text.phrases import Labelled, Msg, Phrase
-from bot.screens.actions import (
-    AskConsent,
-    GiveConsent,
-    ShowConsents,
-    ShowHome,
-)
+from bot.screens.home.actions import ShowHome
+from bot.screens.privacy.actions import AskConsent, GiveConsent, ShowConsents
 from bot.screens.screen import Button, Screen
 
 TEXTS: Final[dict[Purpose, tuple[Msg, Msg, Msg, Msg]]] = {

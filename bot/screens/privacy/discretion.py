@@ -4,7 +4,8 @@ from typing import Final
 
 from bot.domain.text.phrases import Labelled, Msg, Phrase, Plain
 from bot.screens import navigation
-from bot.screens.actions import (
+from bot.screens.home.actions import ShowHome, ShowMore
+from bot.screens.privacy.actions import (
     AskDiscreet,
     AskWord,
     ChooseWord,
@@ -15,8 +16,6 @@ from bot.screens.actions import (
     SetDiscreet,
     SetQuietHours,
     ShowDiscretion,
-    ShowHome,
-    ShowMore,
 )
 from bot.screens.screen import Button, Row, Screen
 

@@ -12,27 +12,24 @@ from bot.domain.rights.registry import handlings
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Day, DayStyle, Joined, Labelled, Msg, Phrase, Plain, Plural
 from bot.screens import navigation
-from bot.screens.actions import (
+from bot.screens.calls.actions import ListAlerts, PickDistrict, PickedFor
+from bot.screens.home.actions import ShowHome, ShowMore
+from bot.screens.inbox.actions import ListQuestions
+from bot.screens.interests.actions import ListInterests
+from bot.screens.privacy.actions import (
     AskConsent,
     ConfirmErasure,
     EraseMe,
     ExportMyData,
     ForgetPlace,
     HideChat,
-    ListAlerts,
-    ListInterests,
-    ListQuestions,
-    ListReplies,
-    PickDistrict,
     ShowConsents,
-    ShowHome,
-    ShowMore,
     ShowMyData,
     ShowReasons,
     WithdrawConsent,
 )
-from bot.screens.actions import Purpose as PickedFor
 from bot.screens.screen import Attachment, Button, Row, Screen
+from bot.screens.screening.actions import ListReplies
 
 FIELD_LABELS: Final[Mapping[str, Msg]] = {
     "telegram_id": Msg("Number of this chat"),

@@ -23,20 +23,19 @@ from bot.domain.text.phrases import (
     Strong,
 )
 from bot.screens import navigation
-from bot.screens.actions import (
+from bot.screens.calls.actions import ShowCall, ShowVoices
+from bot.screens.calls.filters import standing_in_short, standing_phrase, time_left
+from bot.screens.notices import notice_of
+from bot.screens.rounds.actions import (
     ChangeRound,
     ChooseRoundEnd,
     ConfirmRound,
     ListRounds,
-    ShowCall,
-    ShowPanel,
     ShowRound,
-    ShowVoices,
 )
-from bot.screens.calls.filters import standing_in_short, standing_phrase, time_left
-from bot.screens.notices import notice_of
 from bot.screens.screen import Button, Screen
 from bot.screens.screening.matching import how_many_fit
+from bot.screens.staff.actions import ShowPanel
 
 WEEKS_OPEN: Final = (2, 3, 4, 6)
 WEEKS_MORE: Final = (1, 2, 3, 4)

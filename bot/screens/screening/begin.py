@@ -7,19 +7,18 @@ from bot.domain.eligibility.questions import Question
 from bot.domain.screening.conversation import Reply
 from bot.domain.text.phrases import Msg, Phrase, Plural
 from bot.screens import navigation
-from bot.screens.actions import (
+from bot.screens.calls.actions import ListCalls, ShowCall
+from bot.screens.screen import Button, Row, Screen
+from bot.screens.screening.actions import (
     AskNext,
     BeginCheck,
     ConfirmForgetting,
-    ListCalls,
     ListReplies,
     OfferKept,
-    ShowCall,
     ShowCheck,
     ShowVerdicts,
     UseKept,
 )
-from bot.screens.screen import Button, Row, Screen
 from bot.screens.screening.replies import lines_of
 
 

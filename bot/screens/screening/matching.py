@@ -5,16 +5,10 @@ from bot.domain.figures.suppression import SMALLEST
 from bot.domain.privacy.consent import Purpose
 from bot.domain.text.phrases import Joined, Msg, Phrase, Plain, Plural, Strong
 from bot.screens import navigation
-from bot.screens.actions import (
-    CheckCall,
-    ListReplies,
-    ShowConsents,
-    ShowVerdicts,
-    TellWhenFits,
-    WithdrawConsent,
-)
 from bot.screens.notices import Notice
+from bot.screens.privacy.actions import ShowConsents, WithdrawConsent
 from bot.screens.screen import Button, Screen
+from bot.screens.screening.actions import CheckCall, ListReplies, ShowVerdicts, TellWhenFits
 
 
 def confirm(*, sensitive_kept: bool) -> Screen:

@@ -9,8 +9,9 @@ from bot.domain.eligibility.questions import Form, NoAnswer, Question
 from bot.domain.screening.conversation import Reply, Span, write
 from bot.domain.text.phrases import Joined, Labelled, Listed, Msg, Phrase, Plural
 from bot.screens import navigation
-from bot.screens.actions import (
-    Action,
+from bot.screens.codec import Action
+from bot.screens.screen import Button, Row, Screen
+from bot.screens.screening.actions import (
     AskNext,
     GiveAnswer,
     GoBack,
@@ -18,7 +19,6 @@ from bot.screens.actions import (
     ShowWhy,
     StopCheck,
 )
-from bot.screens.screen import Button, Row, Screen
 from bot.screens.screening.replies import describe, describe_cell, name_option
 
 _SIDE_BY_SIDE = 20

@@ -20,8 +20,11 @@ from bot.domain.text.phrases import (
     Strong,
 )
 from bot.screens import navigation
-from bot.screens.actions import (
-    Action,
+from bot.screens.codec import Action
+from bot.screens.privacy.actions import ShowConsents, ShowMyData
+from bot.screens.privacy.my_data import consent_name
+from bot.screens.screen import Button, Row, Screen
+from bot.screens.screening.actions import (
     ChangeReply,
     ConfirmForgetting,
     ForgetReplies,
@@ -29,13 +32,9 @@ from bot.screens.actions import (
     KeepSensitive,
     ListReplies,
     ShowCheck,
-    ShowConsents,
-    ShowMyData,
     ShowVerdicts,
     TellWhenFits,
 )
-from bot.screens.privacy.my_data import consent_name
-from bot.screens.screen import Button, Row, Screen
 
 _KEPT_LINES: Final = 10
 """So many kept answers, of a line each, stand on one screen."""

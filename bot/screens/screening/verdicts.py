@@ -25,23 +25,19 @@ from bot.domain.text.phrases import (
     Words,
 )
 from bot.screens import navigation
-from bot.screens.actions import (
+from bot.screens.calls.actions import ListAlerts, ShowCall, ShowContact, ShowContacts, Topic
+from bot.screens.calls.filters import follow_button
+from bot.screens.screen import Button, Row, Screen
+from bot.screens.screening.actions import (
     AskNext,
     CheckWhole,
     GoBack,
     KeepReplies,
-    ListAlerts,
     ListReplies,
-    ShowCall,
     ShowCheck,
-    ShowContact,
-    ShowContacts,
     ShowVerdict,
     ShowVerdicts,
-    Topic,
 )
-from bot.screens.calls.filters import follow_button
-from bot.screens.screen import Button, Row, Screen
 from bot.screens.screening.replies import describe, describe_cell
 
 MARKS: Final[Mapping[Verdict, str]] = {

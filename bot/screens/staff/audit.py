@@ -8,8 +8,8 @@ from bot.domain.staff.names import name_of_act
 from bot.domain.staff.roles import Act
 from bot.domain.text.phrases import Joined, Moment, Msg, Phrase, Plain
 from bot.screens import navigation
-from bot.screens.actions import ShowAudit, ShowPanel
 from bot.screens.screen import Button, Row, Screen
+from bot.screens.staff.actions import ShowAudit, ShowPanel
 from bot.screens.staff.team import colleague_name
 
 PAGE: Final = 6

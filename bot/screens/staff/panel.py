@@ -8,22 +8,16 @@ from bot.domain.content import Content
 from bot.domain.staff.roles import Act, StaffMember
 from bot.domain.text.phrases import Joined, Labelled, Msg, Phrase, Plain
 from bot.screens import navigation
-from bot.screens.actions import (
-    Action,
-    ChooseStaffName,
-    ListInbox,
-    ListInterestCalls,
-    ListRounds,
-    ListVoices,
-    ShowAudit,
-    ShowBroadcasts,
-    ShowExports,
-    ShowFigures,
-    ShowPanel,
-    ShowTeam,
-)
+from bot.screens.broadcasts.actions import ShowBroadcasts
+from bot.screens.calls.actions import ListVoices
+from bot.screens.codec import Action
+from bot.screens.figures.actions import ShowExports, ShowFigures
+from bot.screens.inbox.actions import ListInbox
+from bot.screens.interests.actions import ListInterestCalls
+from bot.screens.rounds.actions import ListRounds
 from bot.screens.screen import Button, Screen
 from bot.screens.staff import reach
+from bot.screens.staff.actions import ChooseStaffName, ShowAudit, ShowPanel, ShowTeam
 
 
 @dataclass(frozen=True, slots=True)

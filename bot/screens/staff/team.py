@@ -9,7 +9,9 @@ from bot.domain.staff.names import ABOUT, ROLES
 from bot.domain.staff.roles import NARROWED_BY, Dimension, Grant, Role, StaffMember, is_complete
 from bot.domain.text.phrases import Joined, Labelled, Moment, Msg, Phrase, Plain, Plural
 from bot.screens import navigation
-from bot.screens.actions import (
+from bot.screens.screen import Button, Row, Screen
+from bot.screens.staff import reach
+from bot.screens.staff.actions import (
     AcceptInvitation,
     BeginInvitation,
     ChooseRole,
@@ -26,8 +28,6 @@ from bot.screens.actions import (
     ToggleReach,
     WithdrawInvitation,
 )
-from bot.screens.screen import Button, Row, Screen
-from bot.screens.staff import reach
 
 ALL: Final = "*"
 _PLACES: Final = 10

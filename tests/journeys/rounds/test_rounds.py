@@ -9,7 +9,9 @@ from bot.domain.rounds.work import RoundChange
 from bot.domain.staff.roles import Role, Scope
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
-from bot.screens.actions import ChangeRound, StartFollowing, Topic, encode
+from bot.screens.calls.actions import StartFollowing, Topic
+from bot.screens.codec import encode
+from bot.screens.rounds.actions import ChangeRound
 from bot.storage.staff.tables import AuditEntry
 from tests.journeys.conftest import Town
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.interests.declared import Decision, Interest, InterestState
 from bot.domain.text.languages import OFFERED, Language
-from bot.screens.actions import fits
+from bot.screens.codec import fits
 from bot.screens.interests.notices import decided_notice, incomplete_notice
 from bot.screens.notices import Notice, as_screen
 from bot.screens.screen import Button

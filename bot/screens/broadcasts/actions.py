@@ -1,0 +1,309 @@
+"""Taps with which staff write to many, and the one with which a reader opens a notice."""
+
+from bot.domain.broadcasts.audience import Field, Joint
+from bot.domain.text.languages import Language
+from bot.screens.codec import Action, tap
+
+
+@tap("bb")
+class ShowBroadcasts(Action):
+    """What was said to many, and what waits for a colleague."""
+
+    page: int = 0
+
+
+@tap("bn")
+class BeginBroadcast(Action):
+    """Start a new broadcast."""
+
+
+@tap("bd")
+class ShowBroadcastDraft(Action):
+    """The broadcast that I work on."""
+
+
+@tap("bk")
+class ConfirmDropBroadcast(Action):
+    """The question before a draft is thrown away."""
+
+
+@tap("bx")
+class DropBroadcast(Action):
+    """Throw the draft away."""
+
+
+@tap("bt")
+class ShowVersions(Action):
+    """The languages of the draft, side by side."""
+
+
+@tap("bw")
+class WriteVersion(Action):
+    """Send the message in this language."""
+
+    language: Language
+
+
+@tap("br")
+class RemoveVersion(Action):
+    """Take the message in this language out."""
+
+    language: Language
+
+
+@tap("bf")
+class DeclareFallback(Action):
+    """Readers of one language get the message in another."""
+
+    wanted: Language
+    used: Language
+
+
+@tap("ba")
+class ShowAudience(Action):
+    """To whom the draft goes, and how many they are."""
+
+
+@tap("bc")
+class PickField(Action):
+    """What a further condition asks for."""
+
+    joint: Joint
+
+
+@tap("bv")
+class PickValues(Action):
+    """The values of a condition."""
+
+    joint: Joint
+    field: Field
+    page: int = 0
+
+
+@tap("bg")
+class ToggleCondition(Action):
+    """Add a value to a condition, or take it out."""
+
+    joint: Joint
+    field: Field
+    value: str
+    page: int = 0
+
+
+@tap("bm")
+class RemoveCondition(Action):
+    """Take a condition out, counted from 0."""
+
+    number: int
+
+
+@tap("bl")
+class ListAudiences(Action):
+    """Audiences that have a name."""
+
+    page: int = 0
+
+
+@tap("by")
+class TakeAudience(Action):
+    """Use this audience for the draft."""
+
+    audience: int
+
+
+@tap("bz")
+class DropAudience(Action):
+    """Forget this audience."""
+
+    audience: int
+
+
+@tap("bs")
+class NameAudience(Action):
+    """Type a name for the audience of the draft."""
+
+
+@tap("bu")
+class ChoosePostButton(Action):
+    """The button under the message."""
+
+    page: int = 0
+
+
+@tap("bh")
+class SetCallButton(Action):
+    """The button leads to this call; none: there is no button."""
+
+    call: str = ""
+
+
+@tap("bq")
+class TypeLink(Action):
+    """Type the address that the button opens."""
+
+
+@tap("bo")
+class ChooseChats(Action):
+    """The groups and channels that get the draft too."""
+
+
+@tap("bp")
+class ToggleChat(Action):
+    """Let this group or channel get the draft too, or not."""
+
+    chat: int
+
+
+@tap("bi")
+class ListNoticeChats(Action):
+    """Groups and channels to which staff added the bot."""
+
+
+@tap("bj")
+class PickChatLanguage(Action):
+    """In which language a group or channel gets notices."""
+
+    chat: int
+
+
+@tap("be")
+class RegisterChat(Action):
+    """This language; none: no notices any more."""
+
+    chat: int
+    language: str = ""
+
+
+@tap("b1")
+class ChooseTime(Action):
+    """Type when it begins."""
+
+
+@tap("b2")
+class SendAtOnce(Action):
+    """It begins at once."""
+
+
+@tap("b3")
+class ShowToMe(Action):
+    """Every version of a broadcast, in my own chat."""
+
+    broadcast: int
+
+
+@tap("b4")
+class CheckBroadcast(Action):
+    """Everything once more before it goes out."""
+
+
+@tap("b5")
+class ConfirmWords(Action):
+    """The words that may take sides are meant."""
+
+
+@tap("b6")
+class SendBroadcast(Action):
+    """Send the draft."""
+
+
+@tap("b7")
+class ShowApproval(Action):
+    """A colleague's broadcast that waits for a second person."""
+
+    broadcast: int
+
+
+@tap("b8")
+class ApproveBroadcast(Action):
+    """Agree to it."""
+
+    broadcast: int
+
+
+@tap("b9")
+class ReturnBroadcast(Action):
+    """Do not agree; it is a draft again."""
+
+    broadcast: int
+
+
+@tap("bpr")
+class ShowBroadcast(Action):
+    """How far a broadcast is."""
+
+    broadcast: int
+
+
+@tap("bun")
+class UndoBroadcast(Action):
+    """Nothing is out yet: make it a draft again."""
+
+    broadcast: int
+
+
+@tap("bpa")
+class PauseBroadcast(Action):
+    """Let nothing more go out for now."""
+
+    broadcast: int
+
+
+@tap("bre")
+class ResumeBroadcast(Action):
+    """Go on."""
+
+    broadcast: int
+
+
+@tap("bcc")
+class ConfirmCancelBroadcast(Action):
+    """The question before a broadcast ends."""
+
+    broadcast: int
+
+
+@tap("bca")
+class CancelBroadcast(Action):
+    """End it."""
+
+    broadcast: int
+
+
+@tap("brp")
+class ReportBroadcast(Action):
+    """What became of it, as a table."""
+
+    broadcast: int
+
+
+@tap("bed")
+class EditBroadcast(Action):
+    """Change the words of what was sent."""
+
+    broadcast: int
+
+
+@tap("bcr")
+class ConfirmRecall(Action):
+    """The question before a broadcast is taken out of all chats again."""
+
+    broadcast: int
+
+
+@tap("brc")
+class RecallBroadcast(Action):
+    """Take it out of all chats again."""
+
+    broadcast: int
+
+
+@tap("bop")
+class OpenBroadcast(Action):
+    """Read what came with a neutral sign."""
+
+    broadcast: int
+
+
+@tap("bof")
+class TakeOffer(Action):
+    """Say the notice that I just sent to people."""

@@ -1,0 +1,216 @@
+"""Taps around declared interests, of the person and of the desk."""
+
+from bot.domain.interests.declared import Decision, InterestStep, Way
+from bot.screens.codec import Action, tap
+
+
+@tap("zo")
+class DeclareInterest(Action):
+    """I want to apply: what the team would get.
+
+    ``flipped`` has a bit for each answer that I ticked or unticked; ``joining`` is a code.
+    """
+
+    call: str
+    flipped: int = 0
+    joining: str = ""
+
+
+@tap("zd")
+class SendInterest(Action):
+    """Tell the team; the fields are those of the screen before."""
+
+    call: str
+    flipped: int = 0
+    joining: str = ""
+
+
+@tap("ze")
+class EnterCode(Action):
+    """Type the code of who applies with me."""
+
+    call: str
+
+
+@tap("zl")
+class ListInterests(Action):
+    """Everything I want to apply for."""
+
+    page: int = 0
+
+
+@tap("zi")
+class ShowInterest(Action):
+    """One of these: its number, how it stands, and the next steps."""
+
+    number: int
+
+
+@tap("zw")
+class ChooseWay(Action):
+    """How the team reaches me."""
+
+    number: int
+
+
+@tap("zs")
+class SetWay(Action):
+    """Reach me like this."""
+
+    number: int
+    way: Way
+
+
+@tap("zp")
+class TypePhone(Action):
+    """Type a phone number."""
+
+    number: int
+
+
+@tap("zb")
+class ShowPapers(Action):
+    """The documents to bring, to be ticked."""
+
+    number: int
+    page: int = 0
+
+
+@tap("zt")
+class TickPaper(Action):
+    """I have this document, or not yet."""
+
+    number: int
+    line: int
+
+
+@tap("zx")
+class ConfirmLeaving(Action):
+    """The question before an interest is withdrawn."""
+
+    number: int
+
+
+@tap("zy")
+class LeaveInterest(Action):
+    """I do not want to apply any more."""
+
+    number: int
+
+
+@tap("zv")
+class TryCheck(Action):
+    """For staff: a check for somebody else, or as a trial.
+
+    ``told`` holds the answers so far, so that they are stored nowhere.
+    """
+
+    told: str = ""
+    page: int = 0
+
+
+@tap("zj")
+class ShowTrial(Action):
+    """For staff: what these answers mean for each call."""
+
+    told: str = ""
+    page: int = 0
+
+
+@tap("z3")
+class ConfirmForSomebody(Action):
+    """For staff: one call of a trial, and the question before an interest is declared."""
+
+    place: int
+    told: str
+
+
+@tap("zz")
+class DeclareForSomebody(Action):
+    """For staff: declare the interest of somebody at the desk in a call, by its place."""
+
+    place: int
+    told: str
+
+
+@tap("zh")
+class TypePhoneFor(Action):
+    """For staff: type the phone number of somebody at the desk."""
+
+    number: int
+
+
+@tap("z1")
+class ConfirmErasingFor(Action):
+    """For staff: the question before all about somebody from the desk is erased."""
+
+    number: int
+
+
+@tap("z2")
+class EraseFor(Action):
+    """For staff: erase all about somebody from the desk, as they asked for it."""
+
+    number: int
+
+
+@tap("zc")
+class ListInterestCalls(Action):
+    """For staff: the calls for which people want to apply."""
+
+    page: int = 0
+
+
+@tap("zn")
+class ListCallInterests(Action):
+    """For staff: who wants to apply for a call; ``all`` with those that are decided."""
+
+    call: str
+    all: int = 0
+    page: int = 0
+
+
+@tap("zr")
+class OpenInterest(Action):
+    """For staff: one of them, with what the person shares."""
+
+    number: int
+    page: int = 0
+
+
+@tap("zq")
+class OpenOrigin(Action):
+    """For staff: the same with the answers about origin."""
+
+    number: int
+    page: int = 0
+
+
+@tap("zm")
+class MarkInterest(Action):
+    """For staff: the person was contacted, or has applied."""
+
+    number: int
+    step: InterestStep
+
+
+@tap("zf")
+class ChooseDecision(Action):
+    """For staff: what was decided?"""
+
+    number: int
+
+
+@tap("zg")
+class DecideInterest(Action):
+    """For staff: this was decided; the person is told."""
+
+    number: int
+    decision: Decision
+
+
+@tap("zu")
+class WriteToApplicant(Action):
+    """For staff: type a message to the person."""
+
+    number: int

@@ -1,0 +1,111 @@
+"""Taps of the panel, the team, its invitations and the log."""
+
+from bot.domain.staff.roles import Dimension, Role
+from bot.screens.codec import Action, tap
+
+
+@tap("sp")
+class ShowPanel(Action):
+    """Everything that this member of the staff may do."""
+
+
+@tap("sn")
+class ChooseStaffName(Action):
+    """Type how colleagues call me."""
+
+
+@tap("tm")
+class ShowTeam(Action):
+    """Everybody who is staff now."""
+
+    page: int = 0
+
+
+@tap("tc")
+class ShowColleague(Action):
+    """One of the team, by staff number, and their roles."""
+
+    number: int
+
+
+@tap("te")
+class ConfirmEndRole(Action):
+    """The question before a role ends; ``number`` says whose it is."""
+
+    number: int
+    role_id: int
+
+
+@tap("ty")
+class EndRole(Action):
+    """End this role."""
+
+    role_id: int
+
+
+@tap("ti")
+class ChooseRole(Action):
+    """The roles to which somebody can be invited."""
+
+
+@tap("tr")
+class BeginInvitation(Action):
+    """Invite somebody to this role."""
+
+    role: Role
+
+
+@tap("td")
+class ShowDraft(Action):
+    """The invitation that I work on."""
+
+
+@tap("tp")
+class PickReach(Action):
+    """For what a role is given: programmes, municipalities or centers."""
+
+    dimension: Dimension
+    page: int = 0
+
+
+@tap("tt")
+class ToggleReach(Action):
+    """Add this to what a role is given for, or take it out."""
+
+    dimension: Dimension
+    subject: str
+    page: int = 0
+
+
+@tap("tl")
+class MakeInvitation(Action):
+    """Make the link."""
+
+
+@tap("tv")
+class ListInvitations(Action):
+    """Links that still let somebody in."""
+
+
+@tap("tw")
+class WithdrawInvitation(Action):
+    """Let this link lead nowhere."""
+
+    invitation: int
+
+
+@tap("iv")
+class ShowInvitation(Action):
+    """The role to which I am invited."""
+
+
+@tap("ia")
+class AcceptInvitation(Action):
+    """Take up the role."""
+
+
+@tap("au")
+class ShowAudit(Action):
+    """The log of staff acts, newest first, or what comes before an entry."""
+
+    before: int = 0

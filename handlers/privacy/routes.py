@@ -1,0 +1,58 @@
+"""Who answers what is tapped and typed around a person's rights and shared phones."""
+
+from typing import Final
+
+from bot.screens.privacy.actions import (
+    AskConsent,
+    AskDiscreet,
+    AskWord,
+    ChooseWord,
+    ConfirmErasure,
+    EraseMe,
+    ExportMyData,
+    ForgetPlace,
+    GiveConsent,
+    HideChat,
+    KeepMyData,
+    LockNow,
+    RememberPlace,
+    RemoveWord,
+    SetDiscreet,
+    SetQuietHours,
+    ShowConsents,
+    ShowDiscretion,
+    ShowMyData,
+    ShowMyPlace,
+    ShowReasons,
+    WithdrawConsent,
+)
+from bot.transport.routing import Route, Tap, Typed
+from handlers.privacy import discretion, notices, rights
+
+ROUTES: Final[tuple[Route, ...]] = (
+    Tap(ShowMyData, rights.show_my_data, own=True),
+    Tap(ShowReasons, rights.show_reasons, open=True),
+    Tap(ShowConsents, rights.show_consents, own=True),
+    Tap(AskConsent, rights.ask_consent, open=True),
+    Tap(GiveConsent, rights.give_consent, open=True),
+    Tap(WithdrawConsent, rights.withdraw_consent, own=True),
+    Tap(ShowMyPlace, rights.my_place, open=True),
+    Tap(RememberPlace, rights.remember_place, own=True),
+    Tap(ForgetPlace, rights.forget_place, own=True),
+    Tap(ExportMyData, rights.export, own=True),
+    Tap(ConfirmErasure, rights.confirm_erasure, open=True),
+    Tap(EraseMe, rights.erase, open=True),
+    Tap(HideChat, rights.hide, open=True),
+    Tap(KeepMyData, notices.keep_my_data, open=True),
+    Tap(ShowDiscretion, discretion.show, open=True),
+    Tap(AskDiscreet, discretion.ask, open=True),
+    Tap(SetDiscreet, discretion.set_discreet, own=True),
+    Tap(SetQuietHours, discretion.set_quiet_hours, own=True),
+    Tap(ChooseWord, discretion.choose_word, own=True),
+    Typed(ChooseWord, discretion.set_word),
+    Tap(RemoveWord, discretion.remove_word, own=True),
+    Tap(LockNow, discretion.lock_now, open=True),
+    Tap(AskWord, discretion.ask_word, open=True),
+    Typed(AskWord, discretion.open_things),
+)
+"""Every tap with its handler, and what is typed or sent while its screen is shown."""

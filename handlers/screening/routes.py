@@ -1,0 +1,57 @@
+"""Who answers what is tapped, typed and sent during a check."""
+
+from typing import Final
+
+from bot.screens.screening.actions import (
+    AskNext,
+    BeginCheck,
+    ChangeReply,
+    CheckCall,
+    CheckWhole,
+    ConfirmForgetting,
+    ForgetReplies,
+    GiveAnswer,
+    GoBack,
+    KeepReplies,
+    KeepSensitive,
+    ListReplies,
+    OfferKept,
+    PickRegion,
+    ShowCheck,
+    ShowVerdict,
+    ShowVerdicts,
+    ShowWhy,
+    StopCheck,
+    TellWhenFits,
+    UseKept,
+)
+from bot.transport.routing import Attached, Route, Tap, Typed
+from handlers.screening import matching, questions, results
+
+ROUTES: Final[tuple[Route, ...]] = (
+    Tap(ShowCheck, questions.show, open=True),
+    Tap(BeginCheck, questions.begin, open=True),
+    Tap(CheckCall, questions.check_call, open=True),
+    Tap(OfferKept, questions.offer_kept, own=True),
+    Tap(UseKept, questions.use_kept, open=True),
+    Tap(AskNext, questions.ask, own=True),
+    Typed(AskNext, questions.read),
+    Typed(ShowWhy, questions.read),
+    Attached(AskNext, questions.receive),
+    Tap(PickRegion, questions.pick_region, open=True),
+    Tap(GiveAnswer, questions.answer, open=True),
+    Tap(GoBack, questions.go_back, open=True),
+    Tap(ChangeReply, questions.change, open=True),
+    Tap(ShowWhy, questions.show_why, own=True),
+    Tap(StopCheck, questions.stop, open=True),
+    Tap(CheckWhole, questions.check_whole, open=True),
+    Tap(ShowVerdicts, results.list_verdicts, own=True),
+    Tap(ShowVerdict, results.show_verdict, own=True),
+    Tap(ListReplies, results.list_replies, own=True),
+    Tap(KeepReplies, results.keep, own=True),
+    Tap(KeepSensitive, results.keep_sensitive, own=True),
+    Tap(ConfirmForgetting, results.confirm_forgetting, open=True),
+    Tap(ForgetReplies, results.forget, open=True),
+    Tap(TellWhenFits, matching.tell_when_fits, own=True),
+)
+"""Every tap with its handler, and what is typed or sent while its screen is shown."""

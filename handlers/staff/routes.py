@@ -1,0 +1,48 @@
+"""Who answers what is tapped and typed in the panel, the team and the log."""
+
+from typing import Final
+
+from bot.domain.staff.roles import Act
+from bot.screens.staff.actions import (
+    AcceptInvitation,
+    BeginInvitation,
+    ChooseRole,
+    ChooseStaffName,
+    ConfirmEndRole,
+    EndRole,
+    ListInvitations,
+    MakeInvitation,
+    PickReach,
+    ShowAudit,
+    ShowColleague,
+    ShowDraft,
+    ShowInvitation,
+    ShowPanel,
+    ShowTeam,
+    ToggleReach,
+    WithdrawInvitation,
+)
+from bot.transport.routing import Route, Tap, Typed
+from handlers.staff import audit, panel, team
+
+ROUTES: Final[tuple[Route, ...]] = (
+    Tap(ShowPanel, panel.show_panel, act=Act.VIEW_PANEL),
+    Tap(ChooseStaffName, panel.choose_name, act=Act.VIEW_PANEL),
+    Typed(ChooseStaffName, panel.set_name),
+    Tap(ShowTeam, team.show_team, act=Act.MANAGE_TEAM),
+    Tap(ShowColleague, team.show_colleague, act=Act.MANAGE_TEAM),
+    Tap(ConfirmEndRole, team.confirm_end, act=Act.MANAGE_TEAM),
+    Tap(EndRole, team.end_role, act=Act.MANAGE_TEAM),
+    Tap(ChooseRole, team.choose_role, act=Act.MANAGE_TEAM),
+    Tap(BeginInvitation, team.begin_invitation, act=Act.MANAGE_TEAM),
+    Tap(ShowDraft, team.show_draft, act=Act.MANAGE_TEAM),
+    Tap(PickReach, team.pick_reach, act=Act.MANAGE_TEAM),
+    Tap(ToggleReach, team.toggle_reach, act=Act.MANAGE_TEAM),
+    Tap(MakeInvitation, team.make_invitation, act=Act.MANAGE_TEAM),
+    Tap(ListInvitations, team.list_invitations, act=Act.MANAGE_TEAM),
+    Tap(WithdrawInvitation, team.withdraw, act=Act.MANAGE_TEAM),
+    Tap(ShowInvitation, team.show_invitation, open=True),
+    Tap(AcceptInvitation, team.accept, open=True),
+    Tap(ShowAudit, audit.show, act=Act.VIEW_AUDIT),
+)
+"""Every tap with its handler, and what is typed or sent while its screen is shown."""
