@@ -17,10 +17,10 @@ from typing import Final
 
 from benchmarks.databases import Databases
 from benchmarks.rivals import python_with_rivals
-from bot.sandbox.rules.limits import Limits
+from bot.sandbox.rules.limits import ApiLimits
 from bot.sandbox.server import Sandbox
-from bot.sandbox.world.chats import Chat, Person
-from bot.sandbox.world.log import Call
+from bot.sandbox.world.chats import Chat, User
+from bot.sandbox.world.log import ApiCall
 
 ROOT: Final = Path(__file__).parent.parent
 FIRST: Final = 9_000_001
@@ -128,7 +128,7 @@ async def _broadcast(
             send, often = "sendMessage", 0.03
             sandbox.faults.bad_gateway(send, times=BAD_GATEWAYS, probability=often, seed=2)
             sandbox.faults.drop_after(send, times=DROPPED, probability=often, seed=3)
-            sandbox.limits = Limits(per_second=30, per_chat_second=1)
+            sandbox.limits = ApiLimits(per_second=30, per_chat_second=1)
         doubtful = await _run_subject(sandbox, subject, python, url, rate, count)
         calls = sandbox.calls.of("sendMessage")
     arrived = [call for call in calls if call.ok]
@@ -183,7 +183,7 @@ async def _run_subject(
 async def _telegram(count: int) -> AsyncIterator[Sandbox]:
     sandbox = Sandbox(page=False)
     for number in range(FIRST, FIRST + count):
-        person = Person(number, f"P{number}", language_code="en")
+        person = User(number, f"P{number}", language_code="en")
         chat = Chat(number, "private", person=person, opened=True)
         sandbox.world.people[number] = person
         sandbox.world.chats[number] = chat
@@ -194,7 +194,7 @@ async def _telegram(count: int) -> AsyncIterator[Sandbox]:
         await sandbox.stop()
 
 
-def _worst_second(calls: Sequence[Call]) -> int:
+def _worst_second(calls: Sequence[ApiCall]) -> int:
     first = worst = 0
     for last, call in enumerate(calls):
         while call.at - calls[first].at >= timedelta(seconds=1):
@@ -206,7 +206,7 @@ def _worst_second(calls: Sequence[Call]) -> int:
 async def _print_replies(url: str, taps: int) -> None:
     """How long people wait for an answer while the whole bot sends a broadcast."""
     async with _telegram(2000) as sandbox:
-        sandbox.limits = Limits(per_second=30)
+        sandbox.limits = ApiLimits(per_second=30)
         child = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "benchmarks.subjects.komshi_broadcasting",
             sandbox.token, sandbox.url, url, str(RATE), str(FIRST), "2000",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from bot.domain.eligibility.asking.population import expected_shares
 from bot.domain.eligibility.compilation import Compiled
-from bot.domain.eligibility.verdicts import State
+from bot.domain.eligibility.verdicts import CheckState
 
 Shares = Mapping[str, tuple[float, ...]]
 """How likely each cell of a question is."""
@@ -20,7 +20,7 @@ def shares_of(compiled: Compiled) -> Shares:
     return {id_: expected_shares(questions[id_], cells) for id_, cells in compiled.cells.items()}
 
 
-def optimum(state: State, shares: Shares, *, sensitive_last: bool = False) -> float:
+def optimum(state: CheckState, shares: Shares, *, sensitive_last: bool = False) -> float:
     """The least mean number of questions to the end.
 
     Args:
@@ -29,11 +29,11 @@ def optimum(state: State, shares: Shares, *, sensitive_last: bool = False) -> fl
     questions = state.compiled.rules.questions
     known: dict[object, float] = {}
 
-    def candidates(at: State) -> tuple[str, ...]:
+    def candidates(at: CheckState) -> tuple[str, ...]:
         plain = tuple(q for q in at.askable if not questions[q].sensitive)
         return plain if plain and sensitive_last else at.askable
 
-    def least(at: State) -> float:
+    def least(at: CheckState) -> float:
         if not at.askable:
             return 0.0
         if at.key not in known:
@@ -46,7 +46,9 @@ def optimum(state: State, shares: Shares, *, sensitive_last: bool = False) -> fl
     return least(state)
 
 
-def mean_questions(state: State, shares: Shares, choose: Callable[[State], str | None]) -> float:
+def mean_questions(
+    state: CheckState, shares: Shares, choose: Callable[[CheckState], str | None]
+) -> float:
     """The mean number of questions to the end in some order, over everybody: no sampling."""
     question = choose(state)
     if question is None:

@@ -11,9 +11,9 @@ from bot.domain.eligibility.asking.prospects import Prospects
 from bot.domain.eligibility.compilation import Compiled
 from bot.domain.eligibility.questions import Value
 from bot.domain.eligibility.rules import RuleSet
-from bot.domain.eligibility.verdicts import State
+from bot.domain.eligibility.verdicts import CheckState
 
-Order = Callable[[State], str | None]
+Order = Callable[[CheckState], str | None]
 """The next question; None at the end."""
 
 Person = Mapping[str, Value]
@@ -55,7 +55,7 @@ def sample(compiled: Compiled, shares: Shares, count: int, seed: int) -> list[Pe
     return people
 
 
-def converse(start: State, person: Person, order: Order) -> tuple[tuple[str, ...], State]:
+def converse(start: CheckState, person: Person, order: Order) -> tuple[tuple[str, ...], CheckState]:
     """What is asked of a person, and where it ends."""
     state, asked = start, []
     while question := order(state):
@@ -76,7 +76,7 @@ def course(rules: RuleSet, talks: Iterable[Sequence[str]]) -> Course:
     )
 
 
-def exact(start: State, order: Order) -> float:
+def exact(start: CheckState, order: Order) -> float:
     """The mean number of questions over the whole expected population, without sampling.
 
     The order may look at what is left of each call and at the topic of the last answer.
@@ -84,7 +84,7 @@ def exact(start: State, order: Order) -> float:
     shares, questions = shares_of(start.compiled), start.compiled.rules.questions
     known: dict[Hashable, float] = {}
 
-    def mean(state: State) -> float:
+    def mean(state: CheckState) -> float:
         question = order(state)
         if question is None:
             return 0.0
@@ -112,13 +112,13 @@ def union_form(compiled: Compiled, calls: Sequence[str], person: Person) -> tupl
     return tuple(q for q in compiled.rules.questions if q in needed and q in person)
 
 
-def fixed(state: State) -> str | None:
+def fixed(state: CheckState) -> str | None:
     """The order of the content; what no undecided call needs is skipped."""
     askable = set(state.askable)
     return next((q for q in state.compiled.rules.questions if q in askable), None)
 
 
-def call_by_call(state: State) -> str | None:
+def call_by_call(state: CheckState) -> str | None:
     """Decide one call after the other; answers are reused, and a call ends once it is decided."""
     for call in state.open_calls:
         needed = state.compiled.asked(state.residuals[call])
@@ -127,7 +127,7 @@ def call_by_call(state: State) -> str | None:
     return None
 
 
-def most_mentioned(state: State) -> str | None:
+def most_mentioned(state: CheckState) -> str | None:
     """What most of the undecided calls need."""
     askable = set(state.askable)
     wanted = [q for q in state.compiled.rules.questions if q in askable]
@@ -137,7 +137,7 @@ def most_mentioned(state: State) -> str | None:
 def greedy(prospects: Prospects, which: int) -> Order:
     """One of the greedies by itself."""
 
-    def order(state: State) -> str | None:
+    def order(state: CheckState) -> str | None:
         if not state.key:
             return None
         candidates = prospects.candidates(state.key)

@@ -18,7 +18,7 @@ from bot.domain.eligibility.asking.greedy import GREEDIES
 from bot.domain.eligibility.asking.planning import Plan, expected_left, next_question, plan
 from bot.domain.eligibility.asking.prospects import Prospects
 from bot.domain.eligibility.compilation import Compiled, compile_rules
-from bot.domain.eligibility.verdicts import State, Verdict, judge
+from bot.domain.eligibility.verdicts import CheckState, Verdict, judge
 
 PEOPLE: Final = 1_000
 SETS: Final = 100
@@ -116,7 +116,7 @@ def _print_course(name: str, found: Course, mean: float | None = None) -> None:
     )
 
 
-def _print_rival(start: State, people: Sequence[Person]) -> None:
+def _print_rival(start: CheckState, people: Sequence[Person]) -> None:
     compiled, calls = start.compiled, tuple(start.residuals)
     found = publicodes.converse(compiled.rules, calls, people)
     wrong = 0
@@ -143,8 +143,8 @@ def _print_aims(
         f"{'Komshi':>13}{'exact':>8}{'optimum':>9}"
     )
     shares = shares_of(compiled)
-    for aim in content.interests:
-        calls = tuple(id_ for id_ in content.rules.rules if aim in content.calls[id_].interests)
+    for aim in content.goals:
+        calls = tuple(id_ for id_ in content.rules.rules if aim in content.calls[id_].goals)
         start, made = judge(compiled, {}, calls), plan(compiled, calls)
         ways: list[list[tuple[str, ...]]] = [
             [orders.forms_one_by_one(compiled, calls, person) for person in people],

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot.catalogue.shelf import ContentError, Shelf
-from bot.domain.broadcasts.broadcast import Limits as BroadcastLimits
+from bot.domain.broadcasts.broadcast import SendLimits
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
 from bot.logs import Safe, kind
@@ -27,7 +27,7 @@ from bot.storage.unit_of_work import Database
 from bot.storage.upkeep.unlocking import unlock
 from bot.transport.admission import Admission
 from bot.transport.courier import Courier, TelegramBot
-from bot.transport.flood import PEOPLE, FloodGate, Limits
+from bot.transport.flood import PEOPLE, FloodGate, FloodLimits
 from bot.transport.incoming import ALLOWED_UPDATES
 from bot.transport.menus import set_default_menus
 from bot.transport.notifier import Notifier
@@ -83,7 +83,7 @@ class Komshi:
         *,
         now: Callable[[], datetime] = utc_now,
         samples: bool = False,
-        limits: Limits = PEOPLE,
+        limits: FloodLimits = PEOPLE,
     ) -> None:
         if settings.bot_token is None:
             raise StartError("KOMSHI_BOT_TOKEN is missing: try `komshi sandbox`")
@@ -134,14 +134,14 @@ class Komshi:
             courier=courier,
             now=now,
             admission=self.admission,
-            limits=BroadcastLimits(settings.approval_threshold, settings.send_rate),
+            limits=SendLimits(settings.approval_threshold, settings.send_rate),
         )
         self.progress_board = ProgressBoard(
             database=self.database,
             bot=self.bot,
             translator=self.translator,
             turns=self.receiver.turns,
-            limits=BroadcastLimits(settings.approval_threshold, settings.send_rate),
+            limits=SendLimits(settings.approval_threshold, settings.send_rate),
             now=now,
         )
         self.timetable = Timetable(

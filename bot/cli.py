@@ -15,7 +15,7 @@ from bot.catalogue.shelf import ContentError
 from bot.domain.localtime import from_local
 from bot.domain.rights import table as privacy_table
 from bot.domain.staff import table as role_table
-from bot.domain.staff.audit import Entry
+from bot.domain.staff.audit import AuditEntry
 from bot.i18n import upkeep
 from bot.logs import start_logging
 from bot.sandbox.phones.personas import STAFF_USER_ID
@@ -179,7 +179,7 @@ def _verify_audit(_options: argparse.Namespace, settings: Settings) -> int:
     return OK
 
 
-async def _walk_audit(settings: Settings) -> tuple[int | None, Entry | None]:
+async def _walk_audit(settings: Settings) -> tuple[int | None, AuditEntry | None]:
     database = Database(settings.database_url, Keyring(settings.key_file))
     try:
         database.keyring.load()

@@ -2,7 +2,7 @@
 
 from bot.screens.home.actions import SetLanguage
 from bot.transport.routing import FirstContact, Guard, Input, Route
-from bot.transport.visit import Attachment, Entry, StaleTap, Text, UnknownCommand
+from bot.transport.visit import MediaMessage, StaleTap, Start, Text, UnknownCommand
 from handlers.broadcasts import drafts
 from handlers.broadcasts.routes import ROUTES as BROADCASTS
 from handlers.calls.routes import ROUTES as CALLS
@@ -23,7 +23,7 @@ ROUTES: tuple[Route, ...] = (
     *STAFF_COMMANDS,
     FirstContact(start.first_contact, unless=SetLanguage),
     Guard(discretion.is_locked, discretion.guard),
-    Input(Entry, start.enter),
+    Input(Start, start.enter),
     *HOME,
     *CALLS,
     *ROUNDS,
@@ -35,7 +35,7 @@ ROUTES: tuple[Route, ...] = (
     *FIGURES,
     *PRIVACY,
     Input(Text, drafts.quick_post),
-    Input(Attachment, drafts.quick_file),
+    Input(MediaMessage, drafts.quick_file),
     Input(UnknownCommand, matches.unknown_command),
     Input(StaleTap, matches.stale_tap),
 )

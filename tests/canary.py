@@ -14,7 +14,7 @@ from typing import Any, Final
 import pytest
 
 from bot.logs import OURS, ConsoleFormatter, JsonFormatter, heard
-from bot.sandbox.world.chats import Chat, Message, Person, Wire
+from bot.sandbox.world.chats import Chat, Message, User, Wire
 from bot.sandbox.world.world import World
 
 WORD: Final = "kanarinka-žuta-ptica"
@@ -55,7 +55,7 @@ class Aviary:
         if len(text) >= _SHORTEST and not text.startswith("/"):
             self._canaries.setdefault(text, re.compile(rf"{re.escape(text)}(?!\d)"))
 
-    def add_person(self, person: Person) -> None:
+    def add_person(self, person: User) -> None:
         """Take what a person is called for canaries."""
         for name in filter(None, (person.first_name, person.last_name, person.username)):
             if len(name) >= _SHORTEST_NAME:
@@ -108,13 +108,13 @@ def _watched_run() -> Iterator[None]:
         _AVIARY.watch(record)
         return record
 
-    def say_and_tell(world: World, chat: Chat, person: Person, content: Wire) -> Message:
+    def say_and_tell(world: World, chat: Chat, person: User, content: Wire) -> Message:
         for part in (content, content.get("contact", {}), content.get("document", {})):
             for text in ("text", "caption", "phone_number", "first_name", "file_name"):
                 _AVIARY.add(str(part.get(text, "")))
         return say(world, chat, person, content)
 
-    def join_and_tell(world: World, person: Person) -> Chat:
+    def join_and_tell(world: World, person: User) -> Chat:
         _AVIARY.add_person(person)
         return join(world, person)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.logs import Safe
-from bot.sandbox.world.chats import Person
+from bot.sandbox.world.chats import User
 from tests.canary import CANARIES, NAME, TOKEN, WORD, Aviary, assert_silent
 from tests.conftest import ROOT
 
@@ -58,7 +58,7 @@ def test_a_number_is_whole_and_a_single_sign_or_a_command_is_no_canary() -> None
 
 def test_a_name_counts_as_a_word_of_its_own() -> None:
     aviary = Aviary()
-    aviary.add_person(Person(5001, "Teo", "Berisha", "teo_sandbox"))
+    aviary.add_person(User(5001, "Teo", "Berisha", "teo_sandbox"))
     aviary.look_through("Teodor 5001")
     assert aviary.leaks == []
     aviary.look_through("met teo_sandbox, who is Teo, with id 5001")

@@ -33,10 +33,10 @@ from bot.domain.inbox.threads import SILENT_FOR
 from bot.domain.privacy.handling import (
     SEALED_CLASSES,
     DataClass,
+    DataGroup,
     Declaration,
     Erasure,
     Export,
-    Group,
     Kept,
     Retention,
     Withheld,
@@ -228,13 +228,13 @@ def test_what_is_shown_is_exported_and_what_is_not_has_a_reason() -> None:
     for one in REGISTRY:
         shown, exported = one.handling.shown, one.handling.exported
         assert isinstance(shown, Withheld) == isinstance(exported, Withheld), one
-    assert {one.handling.shown for one in REGISTRY} >= set(Group)
+    assert {one.handling.shown for one in REGISTRY} >= set(DataGroup)
 
 
 def test_each_group_of_what_is_shown_has_a_purpose_and_a_period() -> None:
-    assert all(handlings(group) for group in Group)
-    assert [one.retention for one in handlings(Group.ANSWERS)] == [Retention.ANSWERS] * 2
-    assert len(handlings(Group.DISCRETION)) == 1
+    assert all(handlings(group) for group in DataGroup)
+    assert [one.retention for one in handlings(DataGroup.ANSWERS)] == [Retention.ANSWERS] * 2
+    assert len(handlings(DataGroup.DISCRETION)) == 1
 
 
 def test_the_purposes_are_few_enough_to_be_read() -> None:

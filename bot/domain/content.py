@@ -70,7 +70,7 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Interest:
+class Goal:
     """What a person looks for; the first filter of the calls (need D4)."""
 
     id: str
@@ -96,7 +96,7 @@ class Call:
     component: str
     sequence: int | None
     kind: str
-    interests: tuple[str, ...]
+    goals: tuple[str, ...]
     applicants: tuple[str, ...]
     municipalities: frozenset[str]
     support: Support
@@ -206,7 +206,7 @@ class Content:
     municipalities: Mapping[str, Municipality]
     contacts: Mapping[str, Contact]
     kinds: Mapping[str, Kind]
-    interests: Mapping[str, Interest]
+    goals: Mapping[str, Goal]
     programmes: Mapping[str, Programme]
     calls: Mapping[str, Call]
     centers: Mapping[str, Center]

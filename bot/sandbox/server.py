@@ -11,8 +11,8 @@ from bot.sandbox.phones.group import Group
 from bot.sandbox.phones.personas import Persona
 from bot.sandbox.phones.phone import PATIENCE, Phone
 from bot.sandbox.phones.phone_api import PhoneApi
-from bot.sandbox.rules.limits import FloodGate, Limits
-from bot.sandbox.world.chats import ChatKind, Person
+from bot.sandbox.rules.limits import ApiGate, ApiLimits
+from bot.sandbox.world.chats import ChatKind, User
 from bot.sandbox.world.clock import SandboxClock
 from bot.sandbox.world.faults import Faults
 from bot.sandbox.world.log import CallLog
@@ -83,13 +83,13 @@ class Sandbox:
         return self._api.webhook
 
     @property
-    def limits(self) -> Limits:
+    def limits(self) -> ApiLimits:
         """The flood limits in force, none at first; assign others at any time."""
         return self._api.gate.limits
 
     @limits.setter
-    def limits(self, limits: Limits) -> None:
-        self._api.gate = FloodGate(limits)
+    def limits(self, limits: ApiLimits) -> None:
+        self._api.gate = ApiGate(limits)
 
     async def start(self, port: int = 0) -> None:
         """Serve on 127.0.0.1; port 0 takes a free one.
@@ -168,7 +168,7 @@ class Sandbox:
                 user_id += 1
         if user_id not in self._phones:
             name = first_name or f"Person {user_id}"
-            person = Person(user_id, name, last_name, username, language_code)
+            person = User(user_id, name, last_name, username, language_code)
             self._phones[user_id] = Phone(self, person, self.world.add_person(person))
         return self._phones[user_id]
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bot.domain.localtime import local_day
 from bot.storage.unit_of_work import Database
-from bot.transport.flood import FloodGate, Verdict, moment_of
+from bot.transport.flood import Admittance, FloodGate, moment_of
 from bot.transport.incoming import Private
 from bot.transport.visit import Request
 
@@ -49,7 +49,7 @@ class Admission:
         self._flood = flood
         self._exempt = exempt
 
-    def judge(self, update_id: int, incoming: Private, raw: Mapping[str, Any]) -> Verdict:
+    def judge(self, update_id: int, incoming: Private, raw: Mapping[str, Any]) -> Admittance:
         """Whether an update is served.
 
         Args:
@@ -57,11 +57,11 @@ class Admission:
         """
         at = moment_of(_sent_at(raw), self._now().timestamp())
         verdict = self._flood.judge(incoming.user_id, update_id, at)
-        if verdict is Verdict.SERVE:
+        if verdict is Admittance.SERVE:
             return verdict
         if self._exempt(incoming.user_id, self._understand(incoming)):
             self._flood.pardon(incoming.user_id, update_id)
-            return Verdict.SERVE
+            return Admittance.SERVE
         return verdict
 
     async def store_refusals(self) -> None:

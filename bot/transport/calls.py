@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from telegram.error import TelegramError
 
-from bot.domain.delivery.outbox import Reason
+from bot.domain.delivery.outbox import DeliveryReason
 from bot.domain.delivery.outcomes import Delivered, NotSent, Outcome, Throttled, Unknown
 from bot.logs import trace
 from bot.transport.courier import TelegramBot
-from bot.transport.figures import Figures
+from bot.transport.figures import SendMeters
 from bot.transport.outgoing import Parcel, is_done_already, is_of_another_sort, outcome_of
 from bot.transport.pace import Pace
 
@@ -24,7 +24,7 @@ LONGEST_CALL: Final = 30.0
 """A server that answers drop by drop must not keep a message in the middle for ever."""
 
 
-class Calls:
+class Tries:
     """Makes the calls of the sender.
 
     Args:
@@ -35,7 +35,7 @@ class Calls:
         self,
         bot: TelegramBot,
         pace: Pace,
-        figures: Figures,
+        figures: SendMeters,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._bot = bot
@@ -60,10 +60,10 @@ class Calls:
             else:
                 outcome = outcome_of(error)
         except TimeoutError:
-            outcome = Unknown(Reason.TIMED_OUT)
+            outcome = Unknown(DeliveryReason.TIMED_OUT)
         except Exception as error:  # noqa: BLE001 -- whatever it is, the others have their turn
             log.error("a call failed: %s", trace(error))  # noqa: TRY400
-            outcome = Unknown(Reason.BROKEN)
+            outcome = Unknown(DeliveryReason.BROKEN)
         self._figures.count_call(self._clock() - began)
         self._slow_down(outcome)
         return outcome

@@ -11,7 +11,7 @@ BUCKETS: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Seconds that a call took, upper ends; one more bucket holds the longer ones."""
 
 
-class Figures:
+class SendMeters:
     """Counts since the start of the process; they name nobody."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FloodLimits:
     """How much is served.
 
     Args:
@@ -23,11 +23,11 @@ class Limits:
     per_second: float
 
 
-PEOPLE: Final = Limits(burst=30, per_second=1.0)
+PEOPLE: Final = FloodLimits(burst=30, per_second=1.0)
 """Who looks for something taps twice a second for a few seconds; thirty are more than all buttons
 from Home to any call and back. In the long run Telegram lets a bot write to one chat about once a
 second, so that more could not be answered anyhow."""
-UNLIMITED: Final = Limits(burst=1_000_000, per_second=1_000_000.0)
+UNLIMITED: Final = FloodLimits(burst=1_000_000, per_second=1_000_000.0)
 """For tests and measurements that send as one person what a village would not."""
 
 MOST_PEOPLE: Final = 10_000
@@ -36,7 +36,7 @@ MOST_UPDATES: Final = 4_096
 LATE_SECONDS: Final = 60.0
 
 
-class Verdict(Enum):
+class Admittance(Enum):
     """What happens with an update."""
 
     SERVE = auto()
@@ -61,14 +61,14 @@ class FloodGate:
     people, those who have been silent longest.
     """
 
-    def __init__(self, limits: Limits = PEOPLE) -> None:
+    def __init__(self, limits: FloodLimits = PEOPLE) -> None:
         self._token = 1.0 / limits.per_second
         self._room = limits.burst * self._token
         self._buckets: OrderedDict[int, _Bucket] = OrderedDict()
-        self._verdicts: OrderedDict[tuple[int, int], Verdict] = OrderedDict()
+        self._verdicts: OrderedDict[tuple[int, int], Admittance] = OrderedDict()
         self._refused = 0
 
-    def judge(self, person: int, update_id: int, at: float) -> Verdict:
+    def judge(self, person: int, update_id: int, at: float) -> Admittance:
         """What happens with an update.
 
         Args:
@@ -81,15 +81,15 @@ class FloodGate:
             return known
         verdict = self._take_token(person, at)
         self._note(person, update_id, verdict)
-        if verdict is not Verdict.SERVE:
+        if verdict is not Admittance.SERVE:
             self._refused += 1
         return verdict
 
     def pardon(self, person: int, update_id: int) -> None:
         """Serve an update after all, and let the person begin with a full bucket."""
-        if self._verdicts.get((person, update_id), Verdict.SERVE) is not Verdict.SERVE:
+        if self._verdicts.get((person, update_id), Admittance.SERVE) is not Admittance.SERVE:
             self._refused -= 1
-        self._note(person, update_id, Verdict.SERVE)
+        self._note(person, update_id, Admittance.SERVE)
         self._buckets.pop(person, None)
 
     def take_refused(self) -> int:
@@ -105,7 +105,7 @@ class FloodGate:
         """How many people are remembered."""
         return len(self._buckets)
 
-    def _take_token(self, person: int, at: float) -> Verdict:
+    def _take_token(self, person: int, at: float) -> Admittance:
         bucket = self._buckets.get(person)
         # A clock that was set back would lock people out for as long as it was wrong.
         if bucket is None or not at < bucket.full_at <= at + self._room + self._token:
@@ -116,11 +116,11 @@ class FloodGate:
             bucket.is_warned = False
         if bucket.full_at + self._token - at <= self._room + self._token / 1000:
             bucket.full_at += self._token
-            return Verdict.SERVE
+            return Admittance.SERVE
         if bucket.is_warned:
-            return Verdict.DROP
+            return Admittance.DROP
         bucket.is_warned = True
-        return Verdict.WARN
+        return Admittance.WARN
 
     def _forget(self, at: float) -> None:
         while len(self._buckets) > 1:
@@ -129,7 +129,7 @@ class FloodGate:
                 return
             del self._buckets[person]
 
-    def _note(self, person: int, update_id: int, verdict: Verdict) -> None:
+    def _note(self, person: int, update_id: int, verdict: Admittance) -> None:
         self._verdicts[person, update_id] = verdict
         if len(self._verdicts) > MOST_UPDATES:
             self._verdicts.popitem(last=False)

@@ -14,7 +14,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.domain.delivery.outbox import Due, Reason, Recipient
+from bot.domain.delivery.outbox import DeliveryReason, Due, Recipient
 from bot.domain.delivery.outcomes import (
     Moved,
     NotSent,
@@ -144,19 +144,23 @@ def outcome_of(error: TelegramError) -> Outcome:  # noqa: PLR0911 -- one line an
         case RetryAfter():
             return Throttled(retry_seconds(error))
         case Forbidden():
-            return Unreachable(Reason.DEACTIVATED if _DEACTIVATED in words else Reason.BLOCKED)
+            return Unreachable(
+                DeliveryReason.DEACTIVATED if _DEACTIVATED in words else DeliveryReason.BLOCKED
+            )
         case BadRequest():
             if _DEACTIVATED in words:
-                return Unreachable(Reason.DEACTIVATED)
+                return Unreachable(DeliveryReason.DEACTIVATED)
             no_chat = any(part in words for part in _NO_CHAT)
-            return Unreachable(Reason.NO_CHAT) if no_chat else Refused()
+            return Unreachable(DeliveryReason.NO_CHAT) if no_chat else Refused()
         case NotSentError():
-            return NotSent(Reason.NO_CONNECTION)
+            return NotSent(DeliveryReason.NO_CONNECTION)
         case TimedOut():
-            return Unknown(Reason.TIMED_OUT)
+            return Unknown(DeliveryReason.TIMED_OUT)
         case NetworkError():
             # A gateway that says so has not handed the request on.
             gateway = words.startswith(_GATEWAY)
-            return NotSent(Reason.GATEWAY) if gateway else Unknown(Reason.BROKEN)
+            return NotSent(DeliveryReason.GATEWAY) if gateway else Unknown(DeliveryReason.BROKEN)
         case _:
-            return NotSent(Reason.REFUSED)  # the token, for one: the message is not to blame
+            return NotSent(
+                DeliveryReason.REFUSED
+            )  # the token, for one: the message is not to blame

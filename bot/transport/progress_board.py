@@ -10,7 +10,7 @@ from typing import Final
 
 from telegram.error import TelegramError
 
-from bot.domain.broadcasts.broadcast import Limits
+from bot.domain.broadcasts.broadcast import SendLimits
 from bot.domain.text.languages import Language
 from bot.i18n.translator import Translator
 from bot.logs import kind
@@ -43,7 +43,7 @@ class ProgressBoard:
         bot: TelegramBot,
         translator: Translator,
         turns: Turns,
-        limits: Limits,
+        limits: SendLimits,
         now: Callable[[], datetime],
     ) -> None:
         self._database = database

@@ -15,7 +15,7 @@ from typing import Any, Final
 from telegram.error import TelegramError
 
 from bot.catalogue.shelf import Shelf
-from bot.domain.broadcasts.broadcast import Limits
+from bot.domain.broadcasts.broadcast import SendLimits
 from bot.domain.errors import DomainError, NotAllowedError
 from bot.domain.localtime import local_day
 from bot.domain.text.languages import Language, guess
@@ -34,7 +34,7 @@ from bot.storage.models import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
 from bot.transport.admission import STALE_TAP, Admission
 from bot.transport.courier import Courier, TelegramBot, UnansweredError, UnreachableError
-from bot.transport.flood import FloodGate, Verdict
+from bot.transport.flood import Admittance, FloodGate
 from bot.transport.incoming import (
     AddedToChat,
     Blocked,
@@ -83,7 +83,7 @@ class Receiver:
         courier: Courier,
         now: Callable[[], datetime],
         admission: Admission | None = None,
-        limits: Limits | None = None,
+        limits: SendLimits | None = None,
     ) -> None:
         self._database = database
         self._shelf = shelf
@@ -96,7 +96,7 @@ class Receiver:
             database=database, understand=router.understand, now=now, flood=FloodGate()
         )
         self.turns = Turns()
-        self._limits = limits or Limits()
+        self._limits = limits or SendLimits()
         self._speaker = Speaker(
             database=database, translator=translator, courier=courier, router=router, now=now
         )
@@ -152,12 +152,12 @@ class Receiver:
     async def _admit(self, update_id: int, incoming: Private, raw: Mapping[str, Any]) -> None:
         """Serve a person, unless it is too much; then say so once, and end the spinner of taps."""
         match self._admission.judge(update_id, incoming, raw):
-            case Verdict.SERVE:
+            case Admittance.SERVE:
                 await self._serve_person(update_id, incoming)
-            case Verdict.WARN:
+            case Admittance.WARN:
                 answer = await self._instead(problems.ask_for_patience(), incoming)
                 await self._speak(update_id, incoming, answer)
-            case Verdict.DROP:
+            case Admittance.DROP:
                 if isinstance(incoming, Tapped):
                     await self._courier.answer_tap(incoming.callback_id)
 

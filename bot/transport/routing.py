@@ -11,11 +11,11 @@ from bot.screens.codec import Action, StaleActionError, decode
 from bot.screens.screen import Screen
 from bot.transport.incoming import Commanded, Private, Sent, Tapped, Wrote
 from bot.transport.visit import (
-    Attachment,
-    Entry,
     Handler,
+    MediaMessage,
     Request,
     StaleTap,
+    Start,
     Text,
     UnknownCommand,
     Visit,
@@ -82,7 +82,7 @@ class Attached:
 class Input:
     """Something that is no action: a deep link, free text, a picture, a dead button."""
 
-    kind: type[Entry | Text | Attachment | UnknownCommand | StaleTap]
+    kind: type[Start | Text | MediaMessage | UnknownCommand | StaleTap]
     handler: Handler
 
 
@@ -126,7 +126,7 @@ class Router:
         self._guarded: set[type] = set()
         for route in routes:
             self._add(route)
-        missing = [kind for kind in (Entry, Text, Attachment, UnknownCommand, StaleTap)
+        missing = [kind for kind in (Start, Text, MediaMessage, UnknownCommand, StaleTap)
                    if kind not in self._handlers]  # fmt: skip
         if missing or self._first is None:
             raise RoutingError(f"no route for {missing or 'the first contact'}")
@@ -146,7 +146,7 @@ class Router:
         if isinstance(request, Text) and typed is not None:
             return await typed(visit, request)
         attached = self._attached.get(type(here)) if here is not None else None
-        if isinstance(request, Attachment) and attached is not None:
+        if isinstance(request, MediaMessage) and attached is not None:
             return await attached(visit, request)
         handler = self._handlers.get(type(request))
         if handler is None:
@@ -159,7 +159,7 @@ class Router:
     async def redraw(self, visit: Visit) -> Screen:
         """The screen on which the person stands, drawn again; nothing changes."""
         if visit.person.language is None and self._first:
-            return await self._first.handler(visit, Entry(""))
+            return await self._first.handler(visit, Start(""))
         return await self.answer(visit, visit.here or StaleTap())
 
     def understand(self, incoming: Private) -> Request:
@@ -168,7 +168,7 @@ class Router:
             case Tapped(data=data):
                 return self._tapped(data)
             case Commanded(name="start", argument=payload):
-                return Entry(payload)
+                return Start(payload)
             case Commanded(name=name):
                 command = self.commands.get(name)
                 return command.action if command and command.action else UnknownCommand(name)
@@ -176,7 +176,7 @@ class Router:
                 return Text(text, as_html(original, incoming.entities), incoming.forwarded)
             case Sent(medium=medium, file_id=file_id):
                 html = as_html(incoming.caption, incoming.entities)
-                return Attachment(medium, file_id, html, incoming.forwarded)
+                return MediaMessage(medium, file_id, html, incoming.forwarded)
 
     def _tapped(self, data: str) -> Request:
         try:

@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 
-from bot.domain.delivery.outbox import Due, Lane, Reason
+from bot.domain.delivery.outbox import DeliveryReason, Due, Lane
 from bot.domain.delivery.outcomes import GivenBack, Outcome, Unknown
 from bot.i18n.translator import Translator
 from bot.logs import kind, trace
@@ -27,9 +27,9 @@ from bot.services.delivery import delivery
 from bot.services.delivery.delivery import GroupMoved, Tried
 from bot.storage.database.failures import ConflictError, DatabaseAwayError
 from bot.storage.unit_of_work import Database
-from bot.transport.calls import Calls
+from bot.transport.calls import Tries
 from bot.transport.courier import TelegramBot
-from bot.transport.figures import Figures
+from bot.transport.figures import SendMeters
 from bot.transport.outgoing import Parcel, Renderers
 from bot.transport.pace import Pace
 from bot.transport.wording import Wording
@@ -97,7 +97,7 @@ class Sender:
         self._lease = lease
         self._group_moved = group_moved
         self._clock = clock
-        self.figures = Figures()
+        self.figures = SendMeters()
         self._token = uuid.uuid4().hex
         self._mine_until = -1.0
         """By our own clock; a frozen process sees by it that its time is over."""
@@ -116,7 +116,7 @@ class Sender:
         self._uncrowded.set()
         self._crowd = max(MOST_UNSETTLED, ceil(pace.rate * LONGEST_UNSETTLED))
         self._wake = asyncio.Event()
-        self._calls = Calls(bot, pace, self.figures, clock)
+        self._calls = Tries(bot, pace, self.figures, clock)
 
     def wake(self) -> None:
         """Look now: something was queued."""
@@ -320,7 +320,7 @@ class Sender:
         try:
             await self._pace.rest(due.recipient.chat_id)
             if self._may_call():
-                outcome = Unknown(Reason.INTERRUPTED)
+                outcome = Unknown(DeliveryReason.INTERRUPTED)
                 outcome = await self._calls.send(held.parcel)
         except asyncio.CancelledError:
             log.warning("a message was given up in the middle")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.catalogue.shelf import Edition
-from bot.domain.broadcasts.broadcast import Limits
+from bot.domain.broadcasts.broadcast import SendLimits
 from bot.domain.content import Content
 from bot.domain.text.languages import Language
 from bot.i18n.translator import Translator
@@ -18,7 +18,7 @@ from bot.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Start:
     """/start, perhaps through a deep link whose payload says where to."""
 
     payload: str
@@ -39,7 +39,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
+class MediaMessage:
     """Something other than text.
 
     Args:
@@ -67,7 +67,7 @@ class StaleTap:
     """A button that nobody of this release issued."""
 
 
-Request = Action | Entry | Text | Attachment | UnknownCommand | StaleTap
+Request = Action | Start | Text | MediaMessage | UnknownCommand | StaleTap
 
 
 class Draws(Protocol):
@@ -96,7 +96,7 @@ class Visit:
     message_id: int | None
     router: "Draws"
     translator: Translator
-    limits: Limits = field(default_factory=Limits)
+    limits: SendLimits = field(default_factory=SendLimits)
 
     async def draw(self, action: Action) -> Screen:
         """The screen of another action, as if it had been tapped."""

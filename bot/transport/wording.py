@@ -4,7 +4,7 @@ import logging
 from collections import deque
 from collections.abc import Sequence
 
-from bot.domain.delivery.outbox import Due, Reason
+from bot.domain.delivery.outbox import DeliveryReason, Due
 from bot.domain.delivery.outcomes import NotSent, Obsolete, Outcome
 from bot.i18n.translator import Translator
 from bot.logs import Safe, trace
@@ -40,7 +40,7 @@ class Wording:
         renderer = self._renderers.get(due.kind)
         if renderer is None:
             log.error("there are no words for messages of kind %s", Safe(due.kind))
-            return NotSent(Reason.NOT_RENDERED)
+            return NotSent(DeliveryReason.NOT_RENDERED)
         try:
             content = await renderer(uow, due)
             if content is None:
@@ -48,4 +48,4 @@ class Wording:
             return pack(content, due.recipient, self._translator)
         except Exception as error:  # noqa: BLE001 -- whatever it is, the others have their turn
             log.error("no words for message %d: %s", due.id, trace(error))  # noqa: TRY400
-            return NotSent(Reason.NOT_RENDERED)
+            return NotSent(DeliveryReason.NOT_RENDERED)

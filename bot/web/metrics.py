@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 
 from bot.services.delivery.delivery import Queue, look_at_queue
 from bot.storage.unit_of_work import Database
-from bot.transport.figures import BUCKETS, Figures
+from bot.transport.figures import BUCKETS, SendMeters
 
 METRICS_PATH: Final = "/metrics"
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
@@ -31,7 +31,9 @@ class Metrics:
         now: The clock.
     """
 
-    def __init__(self, figures: Figures, database: Database, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, figures: SendMeters, database: Database, now: Callable[[], datetime]
+    ) -> None:
         self._figures = figures
         self._database = database
         self._now = now
@@ -50,7 +52,7 @@ class Metrics:
 
 
 class _Collected(Collector):
-    def __init__(self, figures: Figures, queue: Queue) -> None:
+    def __init__(self, figures: SendMeters, queue: Queue) -> None:
         self._figures = figures
         self._queue = queue
 

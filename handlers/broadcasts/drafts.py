@@ -40,7 +40,7 @@ from bot.services.broadcasts import drafts as broadcasts
 from bot.services.broadcasts import reach as broadcast_reach
 from bot.services.broadcasts.sending import KIND
 from bot.services.staff import members as staff
-from bot.transport.visit import Attachment, Text, Visit
+from bot.transport.visit import MediaMessage, Text, Visit
 from handlers.broadcasts import edits as broadcast_edits
 from handlers.home import matches
 
@@ -130,7 +130,7 @@ async def write_text(visit: Visit, text: Text) -> Screen:
     return await _write(visit, "text", text.html, "")
 
 
-async def write_file(visit: Visit, sent: Attachment) -> Screen:
+async def write_file(visit: Visit, sent: MediaMessage) -> Screen:
     """The message with a picture, a file or a voice."""
     return await _write(visit, sent.medium, sent.html, sent.file_id)
 
@@ -237,7 +237,7 @@ async def quick_post(visit: Visit, text: Text) -> Screen:
     return await _offer(visit, screen, "text", text.html, "") if is_notice else screen
 
 
-async def quick_file(visit: Visit, sent: Attachment) -> Screen:
+async def quick_file(visit: Visit, sent: MediaMessage) -> Screen:
     """A picture, a file or a voice message; of a member of the staff likewise."""
     screen = await matches.attachment(visit, sent)
     return await _offer(visit, screen, sent.medium, sent.html, sent.file_id)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.domain.broadcasts.broadcast import Broadcast, BroadcastError, changed
 from bot.domain.delivery.campaigns import CampaignStateError
-from bot.domain.delivery.outbox import State
+from bot.domain.delivery.outbox import DeliveryState
 from bot.domain.errors import NotFoundError
 from bot.domain.staff.roles import Act
 from bot.domain.text.languages import OFFERED, Language
@@ -184,7 +184,7 @@ async def report(visit: Visit, action: ReportBroadcast) -> Screen:
 
     known = {reason.value: say(text) for reason, text in screens.REASONS.items()}
     rows: list[tuple[str, str, int]] = []
-    for state in State:
+    for state in DeliveryState:
         counted = found.progress.counts.get(state, 0)
         if not counted:
             continue

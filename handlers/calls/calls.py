@@ -5,7 +5,7 @@ from bot.screens.calls import cards as call_cards
 from bot.screens.calls import lists as call_lists
 from bot.screens.calls.actions import (
     CardPart,
-    ChooseInterest,
+    ChooseGoal,
     ListCalls,
     ListOtherCalls,
     ShowCall,
@@ -15,19 +15,19 @@ from bot.screens.calls.filters import Filter
 from bot.screens.screen import Screen
 from bot.services.calls.calls import call_today, calls_today
 from bot.services.calls.follows import is_followed
-from bot.services.privacy import answers, locks
+from bot.services.privacy import answers, passcodes
 from bot.transport.visit import Visit
 
 
 async def list_open(visit: Visit, action: ListCalls) -> Screen:
     """What is open today, here, for this."""
-    chosen = _filter(visit, action.municipality, action.interest)
+    chosen = _filter(visit, action.municipality, action.goal)
     found = await calls_today(
         visit.uow,
         visit.content,
         visit.now,
         municipality=chosen.place_id,
-        interest=chosen.interest_id,
+        goal=chosen.goal_id,
     )
     return call_lists.list_open(
         chosen,
@@ -43,21 +43,21 @@ async def list_open(visit: Visit, action: ListCalls) -> Screen:
 
 async def list_others(visit: Visit, action: ListOtherCalls) -> Screen:
     """What is not open today."""
-    chosen = _filter(visit, action.municipality, action.interest)
+    chosen = _filter(visit, action.municipality, action.goal)
     found = await calls_today(
         visit.uow,
         visit.content,
         visit.now,
         municipality=chosen.place_id,
-        interest=chosen.interest_id,
+        goal=chosen.goal_id,
     )
     return call_lists.list_others(chosen, found, visit.content, page=action.page, now=visit.now)
 
 
-async def choose_interest(visit: Visit, action: ChooseInterest) -> Screen:
+async def choose_goal(visit: Visit, action: ChooseGoal) -> Screen:
     """What do you look for?"""
     chosen = _filter(visit, action.municipality, "")
-    return call_lists.choose_interest(tuple(visit.content.interests.values()), chosen.place_id)
+    return call_lists.choose_goal(tuple(visit.content.goals.values()), chosen.place_id)
 
 
 async def show_call(visit: Visit, action: ShowCall) -> Screen:
@@ -65,7 +65,7 @@ async def show_call(visit: Visit, action: ShowCall) -> Screen:
     call = visit.content.calls.get(action.call)
     if call is None:
         raise NotFoundError("call")
-    chosen = _filter(visit, action.municipality, action.interest)
+    chosen = _filter(visit, action.municipality, action.goal)
     match action.part:
         case CardPart.BRING:
             return call_cards.show_documents(call, chosen)
@@ -84,11 +84,9 @@ async def show_call(visit: Visit, action: ShowCall) -> Screen:
             )
 
 
-def _filter(visit: Visit, municipality: str, interest: str) -> Filter:
+def _filter(visit: Visit, municipality: str, goal: str) -> Filter:
     """The filter of an action; what is not in the content any more is left out."""
-    return Filter(
-        visit.content.municipalities.get(municipality), visit.content.interests.get(interest)
-    )
+    return Filter(visit.content.municipalities.get(municipality), visit.content.goals.get(goal))
 
 
 async def _is_spoken(visit: Visit, call_id: str) -> bool:
@@ -98,7 +96,7 @@ async def _is_spoken(visit: Visit, call_id: str) -> bool:
 
 async def _is_mine(visit: Visit, chosen: Filter) -> bool:
     """Whether the chosen place is kept as the person's own; locked things tell nothing."""
-    if chosen.municipality is None or locks.is_locked(visit.person, visit.now):
+    if chosen.municipality is None or passcodes.is_locked(visit.person, visit.now):
         return False
     kept = await answers.kept(visit.uow, visit.person.id)
     return kept.get(answers.PLACE) == chosen.place_id

@@ -5,7 +5,7 @@ from typing import Final
 from bot.domain.staff.roles import Act
 from bot.screens.calls.actions import (
     AddAlert,
-    ChooseInterest,
+    ChooseGoal,
     ChooseMunicipality,
     HearVoice,
     ListAlerts,
@@ -36,7 +36,7 @@ from handlers.calls import alerts, calls, contacts, places, programmes, voices
 ROUTES: Final[tuple[Route, ...]] = (
     Tap(ListCalls, calls.list_open, open=True),
     Tap(ListOtherCalls, calls.list_others, open=True),
-    Tap(ChooseInterest, calls.choose_interest, open=True),
+    Tap(ChooseGoal, calls.choose_goal, open=True),
     Tap(ShowCall, calls.show_call, open=True),
     Tap(PickDistrict, places.districts, open=True),
     Tap(PickMunicipality, places.municipalities, open=True),

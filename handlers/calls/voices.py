@@ -12,7 +12,7 @@ from bot.screens.calls.actions import (
 )
 from bot.screens.screen import Screen
 from bot.services.calls import voices
-from bot.transport.visit import Attachment, Text, Visit
+from bot.transport.visit import MediaMessage, Text, Visit
 
 
 async def list_voices(visit: Visit, action: ListVoices) -> Screen:
@@ -37,7 +37,7 @@ async def ask_for_voice(visit: Visit, action: RecordVoice) -> Screen:
     return screens.ask_for_voice(call, language, recorded=found is not None)
 
 
-async def receive(visit: Visit, sent: Attachment | Text) -> Screen:
+async def receive(visit: Visit, sent: MediaMessage | Text) -> Screen:
     """The voice message, or something else."""
     here = visit.here
     if not isinstance(here, RecordVoice):
@@ -45,7 +45,7 @@ async def receive(visit: Visit, sent: Attachment | Text) -> Screen:
     call = await voices.may_record(visit.uow, visit.content, visit.person.id, here.call)
     language = voices.language_of(here.language)
     intro = screens.explain_no_voice()
-    if isinstance(sent, Attachment) and sent.medium == "voice":
+    if isinstance(sent, MediaMessage) and sent.medium == "voice":
         await voices.record(
             visit.uow,
             visit.content,
@@ -79,7 +79,7 @@ async def remove(visit: Visit, action: RemoveVoice) -> Screen:
 
 async def listen(visit: Visit, action: ListenToCall) -> Screen:
     """Hear what a call is about, in my language; the card stays as it is."""
-    card = ShowCall(action.call, municipality=action.municipality, interest=action.interest)
+    card = ShowCall(action.call, municipality=action.municipality, goal=action.goal)
     screen = await visit.draw(card)
     found = await visit.uow.voices.find(action.call, visit.language.content_key)
     return screen.with_voice(found) if found else screen

@@ -9,7 +9,7 @@ from bot.screens.codec import Action
 from bot.screens.home import matches
 from bot.screens.home.actions import ShowMatches
 from bot.screens.screen import Screen
-from bot.transport.visit import Attachment, StaleTap, Text, UnknownCommand, Visit
+from bot.transport.visit import MediaMessage, StaleTap, Text, UnknownCommand, Visit
 from handlers.home.home import first_screen
 
 MATCHES = 5
@@ -36,7 +36,7 @@ async def show(visit: Visit, action: ShowMatches) -> Screen:
     return matches.show_matches(found, action.found)
 
 
-async def attachment(visit: Visit, _sent: Attachment) -> Screen:
+async def attachment(visit: Visit, _sent: MediaMessage) -> Screen:
     """Something that is not text."""
     return matches.admit_no_reading(await first_screen(visit))
 

@@ -23,14 +23,14 @@ from bot.screens.screen import Screen
 from bot.screens.staff.actions import ShowInvitation
 from bot.services.rights import people
 from bot.services.staff import team
-from bot.transport.visit import Entry, Request, Visit
+from bot.transport.visit import Request, Start, Visit
 from handlers.commands import COMMANDS
 from handlers.home.home import first_screen
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-async def enter(visit: Visit, entry: Entry) -> Screen:
+async def enter(visit: Visit, entry: Start) -> Screen:
     """/start: to where the link points, else home; messages are on again (need X3)."""
     payload = team.receive(entry.payload)
     was_stopped = await people.come_in(visit.person, payload, visit.now)
@@ -46,7 +46,7 @@ async def enter(visit: Visit, entry: Entry) -> Screen:
 
 async def first_contact(visit: Visit, request: Request) -> Screen:
     """Whatever a newcomer sent: the languages first, and the way they came in is kept."""
-    if isinstance(request, Entry) and request.payload:
+    if isinstance(request, Start) and request.payload:
         await people.come_in(visit.person, team.receive(request.payload), visit.now)
         await _count_leaflet(visit, request.payload)
     return start.choose_language(order_for(visit.telegram_language), None, None)

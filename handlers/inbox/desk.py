@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.domain.content import Content
 from bot.domain.delivery.outbox import Due
 from bot.domain.errors import NotFoundError
-from bot.domain.inbox.threads import Closing, State
+from bot.domain.inbox.threads import Closing, ThreadState
 from bot.domain.staff.roles import StaffMember
 from bot.domain.text.phrases import Msg
 from bot.screens.inbox import desk as screens
@@ -25,7 +25,7 @@ from bot.screens.notices import Notice
 from bot.screens.screen import Screen
 from bot.services.inbox import desk as inbox
 from bot.services.inbox import notices as inbox_notices
-from bot.services.privacy import locks
+from bot.services.privacy import passcodes
 from bot.storage.unit_of_work import UnitOfWork
 from bot.transport.outgoing import Renderers
 from bot.transport.visit import Text, Visit
@@ -34,7 +34,7 @@ from bot.transport.visit import Text, Visit
 async def show_list(visit: Visit, action: ListInbox) -> Screen:
     """Questions within my scope."""
     person_id = visit.person.id
-    state = State.ANSWERED if action.box is Box.ANSWERED else State.WAITING
+    state = ThreadState.ANSWERED if action.box is Box.ANSWERED else ThreadState.WAITING
     found = await inbox.listed(
         visit.uow, visit.content, person_id, state, mine=action.box is Box.MINE
     )
@@ -71,7 +71,7 @@ async def send(visit: Visit, text: Text) -> Screen:
     here = visit.here
     if not isinstance(here, WriteReply):
         raise NotFoundError("question")
-    if locks.is_locked(visit.person, visit.now):
+    if passcodes.is_locked(visit.person, visit.now):
         return await visit.draw(here)
     if not text.text.strip():
         _member, thread = await inbox.look_up(
@@ -147,6 +147,6 @@ async def render_staff_notice(uow: UnitOfWork, due: Due) -> Notice | None:
     """What a colleague is told; None if the question is not theirs any more."""
     thread = await uow.inbox.find(int(due.params["thread"] or 0))
     number = await uow.staff.number_of(due.recipient.person_id or 0)
-    if thread is None or thread.state is State.CLOSED or thread.claimed_by != number:
+    if thread is None or thread.state is ThreadState.CLOSED or thread.claimed_by != number:
         return None
     return screens.staff_notice(thread, str(due.params["event"]))

@@ -26,7 +26,7 @@ from bot.screens.notices import Notice
 from bot.screens.screen import Screen
 from bot.services.figures import exports
 from bot.services.interests import desk as interest_desk
-from bot.services.privacy import locks
+from bot.services.privacy import passcodes
 from bot.services.staff import members as staff
 from bot.storage.unit_of_work import UnitOfWork
 from bot.transport.outgoing import Renderers
@@ -41,7 +41,7 @@ async def list_calls(visit: Visit, action: ListInterestCalls) -> Screen:
 
 async def find(visit: Visit, text: Text) -> Screen:
     """The interest with the typed number."""
-    if locks.is_locked(visit.person, visit.now):
+    if passcodes.is_locked(visit.person, visit.now):
         return await visit.draw(ListInterestCalls())
     found = await interest_desk.find(visit.uow, visit.content, visit.person.id, text.text)
     if found is not None:
@@ -115,7 +115,7 @@ async def send(visit: Visit, text: Text) -> Screen:
     here = visit.here
     if not isinstance(here, WriteToApplicant):
         raise NotFoundError("interest")
-    if locks.is_locked(visit.person, visit.now):
+    if passcodes.is_locked(visit.person, visit.now):
         return await visit.draw(here)
     try:
         await interest_desk.write(

@@ -1,7 +1,7 @@
 """Checks for somebody at the desk, and trials; the answers are in the buttons."""
 
 from bot.domain.eligibility.asking.planning import next_question
-from bot.domain.eligibility.verdicts import State, judge
+from bot.domain.eligibility.verdicts import CheckState, judge
 from bot.domain.errors import CallNotOpenError, DoesNotFitError, NotFoundError
 from bot.domain.reading.phones import read_phone
 from bot.domain.rounds.rounds import Opening
@@ -20,7 +20,7 @@ from bot.screens.interests.actions import (
 )
 from bot.screens.screen import Screen
 from bot.services.interests import desk_checks
-from bot.services.privacy import locks
+from bot.services.privacy import passcodes
 from bot.services.rounds import rounds
 from bot.transport.visit import Text, Visit
 
@@ -81,7 +81,7 @@ async def read_phone_number(visit: Visit, text: Text) -> Screen:
     here = visit.here
     if not isinstance(here, TypePhoneFor):
         raise NotFoundError("interest")
-    if locks.is_locked(visit.person, visit.now):
+    if passcodes.is_locked(visit.person, visit.now):
         return await visit.draw(here)
     phone = read_phone(text.text)
     if phone is None:
@@ -106,7 +106,7 @@ async def erase(visit: Visit, action: EraseFor) -> Screen:
     return (await visit.draw(ListInterestCalls())).with_toast(Msg("Erased."))
 
 
-async def _trial(visit: Visit, told: str) -> State:
+async def _trial(visit: Visit, told: str) -> CheckState:
     return await desk_checks.trial(
         visit.uow, visit.content, visit.edition.compiled, visit.person.id, told, visit.now
     )

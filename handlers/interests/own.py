@@ -10,7 +10,7 @@ from bot.domain.errors import (
     DoesNotFitError,
     NotFoundError,
 )
-from bot.domain.interests.declared import Contact, Interest, InterestState, Way
+from bot.domain.interests.declared import ContactWay, Interest, InterestState, Way
 from bot.domain.reading.phones import read_phone
 from bot.domain.text.phrases import Msg
 from bot.screens.calls.actions import ShowCall, Topic
@@ -33,7 +33,7 @@ from bot.screens.interests.actions import (
 from bot.screens.screen import Row, Screen
 from bot.services.calls.follows import is_followed
 from bot.services.interests import own as interests
-from bot.services.privacy import locks
+from bot.services.privacy import passcodes
 from bot.transport.visit import Text, Visit
 
 
@@ -132,7 +132,7 @@ async def set_way(visit: Visit, action: SetWay) -> Screen:
     """Reach me like this."""
     if action.way is Way.PHONE:
         return await visit.draw(TypePhone(action.number))
-    return await _set(visit, action.number, Contact(action.way))
+    return await _set(visit, action.number, ContactWay(action.way))
 
 
 async def ask_phone(visit: Visit, action: TypePhone) -> Screen:
@@ -145,13 +145,13 @@ async def read_phone_number(visit: Visit, text: Text) -> Screen:
     here = visit.here
     if not isinstance(here, TypePhone):
         raise NotFoundError("interest")
-    if locks.is_locked(visit.person, visit.now):
+    if passcodes.is_locked(visit.person, visit.now):
         return await visit.draw(here)
     phone = read_phone(text.text)
     if phone is None:
         interest = await interests.look(visit.uow, visit.person.id, here.number)
         return step_screens.type_phone(interest, refused=True)
-    screen = await _set(visit, here.number, Contact(Way.PHONE, phone))
+    screen = await _set(visit, here.number, ContactWay(Way.PHONE, phone))
     return screen.sweeping(visit.message_id)
 
 
@@ -185,7 +185,7 @@ async def leave(visit: Visit, action: LeaveInterest) -> Screen:
     return (await _shown(visit, interest)).with_toast(Msg("Taken back."))
 
 
-async def _set(visit: Visit, number: int, contact: Contact) -> Screen:
+async def _set(visit: Visit, number: int, contact: ContactWay) -> Screen:
     interest = await interests.change_contact(
         visit.uow, visit.person.id, number, contact, visit.now
     )

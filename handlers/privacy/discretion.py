@@ -6,16 +6,16 @@ from bot.screens.home.actions import ShowHome
 from bot.screens.privacy import discretion
 from bot.screens.privacy.actions import (
     AskDiscreet,
-    AskWord,
-    ChooseWord,
+    AskPasscode,
+    ChoosePasscode,
     LockNow,
-    RemoveWord,
+    RemovePasscode,
     SetDiscreet,
     SetQuietHours,
     ShowDiscretion,
 )
 from bot.screens.screen import Screen
-from bot.services.privacy import locks
+from bot.services.privacy import passcodes
 from bot.transport.visit import Request, Text, Visit
 
 
@@ -25,7 +25,7 @@ async def show(visit: Visit, _action: ShowDiscretion) -> Screen:
     return discretion.show(
         discreet=bool(person.discreet),
         quiet=(person.quiet_from, person.quiet_until),
-        has_word=person.lock_word is not None,
+        has_passcode=person.lock_word is not None,
     )
 
 
@@ -50,46 +50,46 @@ async def set_quiet_hours(visit: Visit, action: SetQuietHours) -> Screen:
     return screen.with_toast(Msg("Noted."))
 
 
-async def choose_word(_visit: Visit, _action: ChooseWord) -> Screen:
+async def choose_passcode(_visit: Visit, _action: ChoosePasscode) -> Screen:
     """Type a word."""
-    return discretion.choose_word()
+    return discretion.choose_passcode()
 
 
-async def set_word(visit: Visit, text: Text) -> Screen:
+async def set_passcode(visit: Visit, text: Text) -> Screen:
     """The typed word; its message is taken away."""
-    if not locks.fits(text.text):
-        return discretion.choose_word(refused=True).sweeping(visit.message_id)
-    locks.set_word(visit.person, text.text, visit.now)
+    if not passcodes.fits(text.text):
+        return discretion.choose_passcode(refused=True).sweeping(visit.message_id)
+    passcodes.set_passcode(visit.person, text.text, visit.now)
     screen = await visit.draw(ShowDiscretion())
     return screen.sweeping(visit.message_id)
 
 
-async def remove_word(visit: Visit, _action: RemoveWord) -> Screen:
+async def remove_passcode(visit: Visit, _action: RemovePasscode) -> Screen:
     """Ask for no word any more."""
-    locks.remove_word(visit.person)
+    passcodes.remove_passcode(visit.person)
     return await visit.draw(ShowDiscretion())
 
 
 async def lock_now(visit: Visit, _action: LockNow) -> Screen:
     """Lock my things at once."""
-    locks.close(visit.person)
+    passcodes.close(visit.person)
     screen = await visit.draw(ShowHome())
     return screen.with_toast(Msg("Locked."))
 
 
 def is_locked(visit: Visit) -> bool:
     """Whether the person's own things are locked now."""
-    return locks.is_locked(visit.person, visit.now)
+    return passcodes.is_locked(visit.person, visit.now)
 
 
 async def guard(visit: Visit, request: Request) -> Screen:
     """Ask for the word before a screen that shows my things."""
-    then = packed(request) if not isinstance(request, AskWord) else request.then  # type: ignore[arg-type]
-    locked_out = locks.is_locked_out(visit.person, visit.now)
-    return discretion.ask_word(then, locked_out=locked_out)
+    then = packed(request) if not isinstance(request, AskPasscode) else request.then  # type: ignore[arg-type]
+    locked_out = passcodes.is_locked_out(visit.person, visit.now)
+    return discretion.ask_passcode(then, locked_out=locked_out)
 
 
-async def ask_word(visit: Visit, action: AskWord) -> Screen:
+async def ask_passcode(visit: Visit, action: AskPasscode) -> Screen:
     """Ask for the word."""
     return await guard(visit, action)
 
@@ -97,9 +97,11 @@ async def ask_word(visit: Visit, action: AskWord) -> Screen:
 async def open_things(visit: Visit, text: Text) -> Screen:
     """The typed word: open what was wanted, or ask again."""
     here = visit.here
-    then = here.then if isinstance(here, AskWord) else ""
-    if locks.try_word(visit.person, text.text, visit.now):
+    then = here.then if isinstance(here, AskPasscode) else ""
+    if passcodes.try_passcode(visit.person, text.text, visit.now):
         screen = await visit.draw(unpacked(then) or ShowHome())
         return screen.sweeping(visit.message_id)
-    locked_out = locks.is_locked_out(visit.person, visit.now)
-    return discretion.ask_word(then, wrong=True, locked_out=locked_out).sweeping(visit.message_id)
+    locked_out = passcodes.is_locked_out(visit.person, visit.now)
+    return discretion.ask_passcode(then, wrong=True, locked_out=locked_out).sweeping(
+        visit.message_id
+    )

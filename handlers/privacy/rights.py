@@ -23,7 +23,7 @@ from bot.screens.privacy.actions import (
     WithdrawConsent,
 )
 from bot.screens.screen import Attachment, Screen
-from bot.services.privacy import answers, consents, locks
+from bot.services.privacy import answers, consents, passcodes
 from bot.services.rights import rights
 from bot.transport.visit import Visit
 
@@ -67,7 +67,7 @@ async def withdraw_consent(visit: Visit, action: WithdrawConsent) -> Screen:
 
 async def my_place(visit: Visit, _action: ShowMyPlace) -> Screen:
     """The calls of my kept place; nothing kept, or locked: the question for a place."""
-    if not locks.is_locked(visit.person, visit.now):
+    if not passcodes.is_locked(visit.person, visit.now):
         kept = await answers.kept(visit.uow, visit.person.id)
         place = kept.get(answers.PLACE, "")
         if place in visit.content.municipalities:
@@ -123,6 +123,6 @@ async def erase(visit: Visit, _action: EraseMe) -> Screen:
 
 async def hide(visit: Visit, _action: HideChat) -> Screen:
     """Take the messages of the last two days out of this chat."""
-    locks.close(visit.person)
+    passcodes.close(visit.person)
     screen = my_data.confirm_hiding(await visit.uow.messages.of_person(visit.person.id))
     return screen.sweeping(visit.message_id)

@@ -31,10 +31,10 @@ from bot.screens.screening.actions import (
     StopCheck,
     UseKept,
 )
-from bot.services.privacy import locks
+from bot.services.privacy import passcodes
 from bot.services.screening import conversation as screening
 from bot.services.screening.conversation import Position
-from bot.transport.visit import Attachment, Text, Visit
+from bot.transport.visit import MediaMessage, Text, Visit
 
 _ALPHABETIC_FROM = 7
 """So many answers to a sensitive question stand in the order of the alphabet (need E3)."""
@@ -45,7 +45,7 @@ async def show(visit: Visit, _action: ShowCheck) -> Screen:
     place = None if _is_locked(visit) else await position(visit)
     answered = len(place.talk.replies) if place else 0
     return screens.choose_aim(
-        tuple(visit.content.interests.values()),
+        tuple(visit.content.goals.values()),
         answered,
         finished=place is not None and not place.question,
     )
@@ -53,8 +53,8 @@ async def show(visit: Visit, _action: ShowCheck) -> Screen:
 
 async def begin(visit: Visit, action: BeginCheck) -> Screen:
     """Check the open calls for this."""
-    interest = visit.content.interests.get(action.interest)
-    aim = Aim(interest=interest.id if interest else "")
+    goal = visit.content.goals.get(action.goal)
+    aim = Aim(goal=goal.id if goal else "")
     return await _begin(visit, aim)
 
 
@@ -132,7 +132,7 @@ async def read(visit: Visit, text: Text) -> Screen:
     return await visit.draw(AskNext())
 
 
-async def receive(visit: Visit, _sent: Attachment) -> Screen:
+async def receive(visit: Visit, _sent: MediaMessage) -> Screen:
     """A picture or a voice message is no answer: one hint, and the buttons again."""
     place = await position(visit)
     if place is None or not place.question or _is_locked(visit):
@@ -237,7 +237,7 @@ async def _begin(visit: Visit, aim: Aim) -> Screen:
     if not calls and aim.call:
         return screens.admit_no_rule(ShowCall(aim.call))
     if not calls:
-        return screens.admit_no_call(visit.content.interests.get(aim.interest))
+        return screens.admit_no_call(visit.content.goals.get(aim.goal))
     if not _is_locked(visit):
         await screening.begin(visit.uow, compiled, person, aim, visit.now)
     return await visit.draw(OfferKept())
@@ -311,7 +311,7 @@ async def _note(visit: Visit, talk: Conversation, question: str, text: str) -> N
 
 def _is_locked(visit: Visit) -> bool:
     """Whether a word closes the person's things: then nothing is shown, and nothing changes."""
-    return locks.is_locked(visit.person, visit.now)
+    return passcodes.is_locked(visit.person, visit.now)
 
 
 def _is_asked(place: Position, question: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.eligibility.explanations import changes, met, missing, unchecked_questions, why
-from bot.domain.eligibility.verdicts import State, Verdict
+from bot.domain.eligibility.verdicts import CheckState, Verdict
 from bot.domain.errors import NotFoundError
 from bot.domain.privacy.consent import Purpose
 from bot.domain.screening.replies import readable
@@ -129,7 +129,7 @@ async def forget(visit: Visit, _action: ForgetReplies) -> Screen:
     return replies_screens.confirm_forgotten()
 
 
-def _judged(visit: Visit, state: State, call: str) -> Judged:
+def _judged(visit: Visit, state: CheckState, call: str) -> Judged:
     verdict = state.verdicts[call]
     lacking: Sequence[str] = missing(state, call) if verdict is Verdict.UNCLEAR else ()
     excluded = verdict is Verdict.EXCLUDED

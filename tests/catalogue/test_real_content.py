@@ -39,7 +39,7 @@ def test_everything_is_there(content: Content) -> None:
     assert len(content.municipalities) == 38
     assert len(content.districts) == 7
     assert len(content.kinds) == 23
-    assert len(content.interests) == 6
+    assert len(content.goals) == 6
     assert len(content.centers) == 3
 
 

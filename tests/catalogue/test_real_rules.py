@@ -14,7 +14,7 @@ from bot.domain.eligibility.asking.planning import Plan, next_question, plan
 from bot.domain.eligibility.compilation import Compiled, compile_rules
 from bot.domain.eligibility.explanations import changes, why
 from bot.domain.eligibility.questions import Answer, NoAnswer
-from bot.domain.eligibility.verdicts import State, Verdict, judge
+from bot.domain.eligibility.verdicts import CheckState, Verdict, judge
 from bot.domain.text.phrases import Words
 
 FOLDER = Path(__file__).parents[2] / "content"
@@ -68,12 +68,14 @@ def compiled(content: Content) -> Compiled:
     return compile_rules(content.rules)
 
 
-def _judge(content: Content, compiled: Compiled, aim: str, answers: dict[str, Answer]) -> State:
-    calls = [call.id for call in content.calls.values() if aim in call.interests]
+def _judge(
+    content: Content, compiled: Compiled, aim: str, answers: dict[str, Answer]
+) -> CheckState:
+    calls = [call.id for call in content.calls.values() if aim in call.goals]
     return judge(compiled, answers, calls)
 
 
-def _with(state: State, verdict: Verdict) -> set[str]:
+def _with(state: CheckState, verdict: Verdict) -> set[str]:
     return {call for call, found in state.verdicts.items() if found is verdict}
 
 
@@ -108,7 +110,7 @@ def test_ages_are_data_of_the_call(tmp_path: Path) -> None:
     assert _with(state, Verdict.FITS) == {"integra-c2-call-1"}
 
 
-def _most_questions(state: State, made: Plan, known: dict[object, int]) -> int:
+def _most_questions(state: CheckState, made: Plan, known: dict[object, int]) -> int:
     """How many questions can still come, whatever is answered, and whether or not it is."""
     question = next_question(state, made)
     if question is None:

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from bot.domain.delivery.outbox import FINAL, Lane, State
+from bot.domain.delivery.outbox import FINAL, DeliveryState, Lane
 from bot.sandbox.server import Sandbox
 from bot.storage.database.engine import sqlite_path
 from bot.storage.delivery.tables import OutboxRow
@@ -120,7 +120,7 @@ async def _broadcast(
             await wait_until(lambda: len(sandbox.calls) >= goal, PATIENCE, step)  # noqa: B023
             child.send_signal(signal.SIGKILL)
             await child.wait()
-            left.append(await _count(database, State.SENDING))
+            left.append(await _count(database, DeliveryState.SENDING))
         child = await _start(sandbox, database_url, log, 1.0, driver)
         await wait_until(lambda: _is_over(database), PATIENCE + 2 * PEOPLE / RATE)
         child.send_signal(signal.SIGTERM)
@@ -138,14 +138,14 @@ def _copies(sandbox: Sandbox) -> Counter[int]:
     return Counter(int(call.params["chat_id"]) for call in calls if call.ok)
 
 
-async def _count(database: Database, *states: State) -> int:
+async def _count(database: Database, *states: DeliveryState) -> int:
     async with database.reading() as uow:
         totals = await uow.outbox.totals()
     return sum(count for (_lane, state), count in totals.items() if state in states)
 
 
 async def _is_over(database: Database) -> bool:
-    return not await _count(database, State.QUEUED, State.SENDING)
+    return not await _count(database, DeliveryState.QUEUED, DeliveryState.SENDING)
 
 
 async def test_nobody_is_lost_and_what_came_twice_or_may_not_have_come_is_marked(
@@ -154,17 +154,17 @@ async def test_nobody_is_lost_and_what_came_twice_or_may_not_have_come_is_marked
     ended = await _broadcast(sandbox, database_url, tmp_path, KILLS)
     why = f"seed {SEED}"
     assert len(ended.rows) == PEOPLE
-    assert all(State(row.state) in FINAL for row in ended.rows), why
+    assert all(DeliveryState(row.state) in FINAL for row in ended.rows), why
     broadcast, reminders = ended.of("broadcast"), ended.of("deadline_reminder")
     blocked = {chat for chat in ended.chats.values() if sandbox.world.chats[chat].blocked}
     # What may come twice reaches everybody; what may not reaches all whom it is not in doubt for.
     assert broadcast.keys() - blocked <= ended.copies.keys(), why
     missed = reminders.keys() - blocked - ended.copies.keys()
-    assert all(reminders[chat].state == State.UNCERTAIN for chat in missed), why
+    assert all(reminders[chat].state == DeliveryState.UNCERTAIN for chat in missed), why
     assert ended.twice_unsaid() == set(), why
     assert not ended.copies.keys() & blocked
     states = Counter(row.state for row in ended.rows)
-    assert states.keys() <= {State.SENT, State.UNREACHABLE, State.UNCERTAIN}
+    assert states.keys() <= {DeliveryState.SENT, DeliveryState.UNREACHABLE, DeliveryState.UNCERTAIN}
     assert max(ended.left) <= IN_FLIGHT, (why, ended.left)
     assert sum(ended.left) > 0, "no kill hit anything"
     extra = sum(ended.copies.values()) - len(ended.copies)

@@ -10,15 +10,15 @@ from bot.sandbox.phones.phone import Phone
 from bot.screens.calls.actions import ListAlerts
 from bot.storage.database.failures import DatabaseAwayError
 from bot.transport.admission import FLOOD, STALE_TAP
-from bot.transport.flood import FloodGate, Limits
+from bot.transport.flood import FloodGate, FloodLimits
 from bot.transport.visit import Request, Text
 from tests.journeys.conftest import Town
 
-FEW = Limits(burst=5, per_second=0.001)
+FEW = FloodLimits(burst=5, per_second=0.001)
 SLOWER = "A little slower, please"
 
 
-def limit(town: Town, limits: Limits = FEW) -> None:
+def limit(town: Town, limits: FloodLimits = FEW) -> None:
     town.komshi.admission._flood = FloodGate(limits)
 
 
@@ -104,7 +104,7 @@ async def test_what_is_delivered_again_does_not_count(town: Town) -> None:
 
 async def test_a_failing_update_that_is_tried_again_counts_once(town: Town) -> None:
     phone = await town.person(Language.ENGLISH)
-    limit(town, Limits(burst=2, per_second=0.001))
+    limit(town, FloodLimits(burst=2, per_second=0.001))
     town.sandbox.faults.bad_gateway("sendMessage", times=3)
     await phone.send("/help")
     await phone.send("/calls")
@@ -136,7 +136,7 @@ async def test_what_is_exempt_is_served_with_all_that_belongs_to_it(town: Town) 
 
 async def test_who_blocked_the_bot_while_flooding_costs_one_try(town: Town) -> None:
     phone = await town.person(Language.ENGLISH)
-    limit(town, Limits(burst=1, per_second=0.001))
+    limit(town, FloodLimits(burst=1, per_second=0.001))
     await phone.send("/help")
     town.sandbox.faults.forbid("sendMessage", chat_id=phone.user_id, times=None)
     await phone.send("/help")
@@ -147,7 +147,7 @@ async def test_who_blocked_the_bot_while_flooding_costs_one_try(town: Town) -> N
 
 
 async def test_a_newcomer_who_floods_is_told_in_the_language_of_their_telegram(town: Town) -> None:
-    limit(town, Limits(burst=1, per_second=0.001))
+    limit(town, FloodLimits(burst=1, per_second=0.001))
     phone = await town.newcomer("sq")
     await phone.send("/start")
     await phone.send("/start")
@@ -180,7 +180,7 @@ async def test_refusals_that_could_not_be_written_are_written_later(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phone = await town.person(Language.ENGLISH)
-    limit(town, Limits(burst=1, per_second=0.001))
+    limit(town, FloodLimits(burst=1, per_second=0.001))
     for _ in range(4):
         await phone.send("/help")
 

@@ -40,7 +40,7 @@ from bot.screens.codec import (
     unpacked,
 )
 from bot.screens.home.actions import ShowHome, ShowMatches
-from bot.screens.privacy.actions import AskWord, RememberPlace
+from bot.screens.privacy.actions import AskPasscode, RememberPlace
 from tests.conftest import ROOT
 
 IDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789-_.,", min_size=1, max_size=12)
@@ -209,9 +209,9 @@ PACKED = [
 
 @pytest.mark.parametrize("action", PACKED)
 def test_an_action_can_be_a_part_of_another_ones_code(action: Action) -> None:
-    code = encode(AskWord(packed(action)), MAX_PLACE)
+    code = encode(AskPasscode(packed(action)), MAX_PLACE)
     outer = decode(code)
-    assert isinstance(outer, AskWord)
+    assert isinstance(outer, AskPasscode)
     assert unpacked(outer.then) == action
 
 
@@ -251,7 +251,7 @@ IDS_OF: dict[str, Callable[[], Iterable[str]]] = {
     "programme": lambda: content().programmes,
     "municipality": lambda: content().municipalities,
     "district": lambda: content().districts,
-    "interest": lambda: content().interests,
+    "goal": lambda: content().goals,
     "contact": lambda: content().contacts,
     "center": lambda: content().centers,
     "language": lambda: Language,

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.broadcasts.broadcast import UNDO, Broadcast, Limits, Medium, Version
+from bot.domain.broadcasts.broadcast import UNDO, Broadcast, Medium, SendLimits, Version
 from bot.domain.content import Content
 from bot.domain.delivery.outbox import Lane
 from bot.domain.delivery.outcomes import Delivered, place
@@ -14,7 +14,7 @@ from bot.services.broadcasts import sending as broadcast_sending
 from bot.storage.models import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
 
-LIMITS = Limits(approval_above=200)
+LIMITS = SendLimits(approval_above=200)
 NO_HINTS = StatusWords({})
 ARTA, BESA = 3001, 3101
 NARROW = Scope(frozenset({"akt"}), None)
@@ -56,7 +56,7 @@ async def compose(
 
 
 async def send(
-    uow: UnitOfWork, content: Content, person_id: int, now: datetime, limits: Limits = LIMITS
+    uow: UnitOfWork, content: Content, person_id: int, now: datetime, limits: SendLimits = LIMITS
 ) -> Broadcast:
     """Send the draft."""
     return await broadcast_sending.send(uow, content, person_id, limits, NO_HINTS, now)

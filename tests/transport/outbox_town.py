@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from bot.domain.delivery.campaigns import NewCampaign
-from bot.domain.delivery.outbox import FINAL, Due, OutboxMessage, State
+from bot.domain.delivery.outbox import FINAL, DeliveryState, Due, OutboxMessage
 from bot.domain.text.phrases import Words
 from bot.i18n.translator import Translator
 from bot.sandbox.server import Sandbox
-from bot.sandbox.world.chats import Chat, Person
+from bot.sandbox.world.chats import Chat, User
 from bot.sandbox.world.clock import SandboxClock
-from bot.sandbox.world.log import Call
+from bot.sandbox.world.log import ApiCall
 from bot.screens.broadcasts.post import Post
 from bot.screens.home.actions import ShowHome
 from bot.screens.screen import Screen
@@ -45,7 +45,7 @@ async def show_screen(_uow: UnitOfWork, _due: Due) -> Content:
 def move_in(sandbox: Sandbox, count: int, first: int = FIRST) -> list[int]:
     """People with an open chat, without the cost of a phone each."""
     for number in range(first, first + count):
-        sandbox.world.people[number] = Person(number, f"P{number}", language_code="en")
+        sandbox.world.people[number] = User(number, f"P{number}", language_code="en")
         chat = Chat(number, "private", person=sandbox.world.people[number])
         chat.opened = True
         sandbox.world.chats[number] = chat
@@ -174,12 +174,12 @@ class Town:
         """Wait until every message has a final state."""
 
         async def settled() -> bool:
-            return all(State(state) in FINAL for state, _reason in await self.states())
+            return all(DeliveryState(state) in FINAL for state, _reason in await self.states())
 
         await self.until(settled)
         return await self.states()
 
-    async def until_first(self, state: State) -> OutboxRow:
+    async def until_first(self, state: DeliveryState) -> OutboxRow:
         """Wait until the first message is in a state."""
 
         async def is_there() -> bool:
@@ -188,7 +188,7 @@ class Town:
         await self.until(is_there)
         return (await self.rows())[0]
 
-    def sent(self) -> list[Call]:
+    def sent(self) -> list[ApiCall]:
         """Calls that brought a message, whether the sender heard of it or not."""
         return [call for call in self.sandbox.calls.of(*SENDING) if call.ok]
 
@@ -197,7 +197,7 @@ class Town:
         return Counter(int(call.params["chat_id"]) for call in self.sent())
 
 
-def worst_second(calls: Sequence[Call]) -> int:
+def worst_second(calls: Sequence[ApiCall]) -> int:
     """The most calls in any window of one second, by the sandbox's own log."""
     times = [call.at for call in calls]
     first = worst = 0

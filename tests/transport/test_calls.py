@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TimedOut
 
-from bot.domain.delivery.outbox import Reason
+from bot.domain.delivery.outbox import DeliveryReason
 from bot.domain.delivery.outcomes import (
     Delivered,
     Moved,
@@ -17,8 +17,8 @@ from bot.domain.delivery.outcomes import (
     Unreachable,
 )
 from bot.transport import calls
-from bot.transport.calls import Calls
-from bot.transport.figures import Figures
+from bot.transport.calls import Tries
+from bot.transport.figures import SendMeters
 from bot.transport.outgoing import Parcel
 from bot.transport.pace import Pace
 from bot.transport.request import NotSentError
@@ -41,30 +41,33 @@ class OddBot:
         return answer
 
 
-def calls_of(*answers: Any, pace: Pace | None = None) -> Calls:
-    return Calls(OddBot(*answers), pace or Pace(10), Figures())  # type: ignore[arg-type]
+def calls_of(*answers: Any, pace: Pace | None = None) -> Tries:
+    return Tries(OddBot(*answers), pace or Pace(10), SendMeters())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("answer", "outcome"),
     [
         ({"message_id": 5, "text": "Hello"}, Delivered(5)),
-        ({"text": "Hello"}, Unknown(Reason.BROKEN)),  # it arrived, and has no number
-        (None, Unknown(Reason.BROKEN)),
-        (RuntimeError("a fault of ours"), Unknown(Reason.BROKEN)),
-        (NotSentError("no connection"), NotSent(Reason.NO_CONNECTION)),
-        (NetworkError("Bad Gateway"), NotSent(Reason.GATEWAY)),
-        (NetworkError("Gateway Timeout"), Unknown(Reason.BROKEN)),
-        (NetworkError("connection broke"), Unknown(Reason.BROKEN)),
-        (TimedOut("no answer"), Unknown(Reason.TIMED_OUT)),
-        (Forbidden("Forbidden: bot was blocked by the user"), Unreachable(Reason.BLOCKED)),
-        (Forbidden("Forbidden: user is deactivated"), Unreachable(Reason.DEACTIVATED)),
-        (Forbidden("Forbidden: bot was kicked from the group chat"), Unreachable(Reason.BLOCKED)),
-        (BadRequest("Bad Request: chat not found"), Unreachable(Reason.NO_CHAT)),
-        (BadRequest("PEER_ID_INVALID"), Unreachable(Reason.NO_CHAT)),
+        ({"text": "Hello"}, Unknown(DeliveryReason.BROKEN)),  # it arrived, and has no number
+        (None, Unknown(DeliveryReason.BROKEN)),
+        (RuntimeError("a fault of ours"), Unknown(DeliveryReason.BROKEN)),
+        (NotSentError("no connection"), NotSent(DeliveryReason.NO_CONNECTION)),
+        (NetworkError("Bad Gateway"), NotSent(DeliveryReason.GATEWAY)),
+        (NetworkError("Gateway Timeout"), Unknown(DeliveryReason.BROKEN)),
+        (NetworkError("connection broke"), Unknown(DeliveryReason.BROKEN)),
+        (TimedOut("no answer"), Unknown(DeliveryReason.TIMED_OUT)),
+        (Forbidden("Forbidden: bot was blocked by the user"), Unreachable(DeliveryReason.BLOCKED)),
+        (Forbidden("Forbidden: user is deactivated"), Unreachable(DeliveryReason.DEACTIVATED)),
+        (
+            Forbidden("Forbidden: bot was kicked from the group chat"),
+            Unreachable(DeliveryReason.BLOCKED),
+        ),
+        (BadRequest("Bad Request: chat not found"), Unreachable(DeliveryReason.NO_CHAT)),
+        (BadRequest("PEER_ID_INVALID"), Unreachable(DeliveryReason.NO_CHAT)),
         (BadRequest("Bad Request: can't parse entities"), Refused()),
         (ChatMigrated(-100_7), Moved(-100_7)),
-        (InvalidToken("Unauthorized"), NotSent(Reason.REFUSED)),
+        (InvalidToken("Unauthorized"), NotSent(DeliveryReason.REFUSED)),
     ],
 )
 async def test_every_answer_has_an_outcome(answer: Any, outcome: Outcome) -> None:
@@ -80,7 +83,7 @@ async def test_a_server_that_never_ends_its_answer_is_not_waited_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(calls, "LONGEST_CALL", 0.01)
-    assert await calls_of(...).send(HELLO) == Unknown(Reason.TIMED_OUT)
+    assert await calls_of(...).send(HELLO) == Unknown(DeliveryReason.TIMED_OUT)
 
 
 async def test_a_telegram_that_does_not_answer_is_asked_ever_more_rarely() -> None:

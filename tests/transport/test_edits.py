@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.domain.delivery.outbox import Reason, Recipient
+from bot.domain.delivery.outbox import DeliveryReason, Recipient
 from bot.domain.delivery.outcomes import Delivered, Outcome, Refused, Unreachable
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Msg
@@ -15,9 +15,9 @@ from bot.screens.broadcasts.post import Edit, Post, PostKind
 from bot.screens.broadcasts.progress import sign
 from bot.screens.home.actions import ShowHome
 from bot.screens.screen import Button
-from bot.transport.calls import Calls
+from bot.transport.calls import Tries
 from bot.transport.courier import TelegramBot
-from bot.transport.figures import Figures
+from bot.transport.figures import SendMeters
 from bot.transport.outgoing import pack
 from bot.transport.pace import Pace
 from tests.conftest import ROOT
@@ -56,7 +56,7 @@ async def edit(
 ) -> tuple[Outcome, list[tuple[str, dict[str, Any]]]]:
     """Edit message 5; the outcome and the calls."""
     bot = Bot(*answers)
-    calls = Calls(bot, Pace(30), Figures())
+    calls = Tries(bot, Pace(30), SendMeters())
     outcome = await calls.send(pack(Edit(5, post, sign(3), as_sign), READER, translator))
     return outcome, bot.calls
 
@@ -107,7 +107,7 @@ async def test_a_message_of_the_other_sort_is_edited_in_the_other_way(
         (BadRequest("Bad Request: message is not modified: specified new ..."), Delivered(5)),
         (BadRequest("Bad Request: message to edit not found"), Refused()),
         (BadRequest("Bad Request: message can't be edited"), Refused()),
-        (Forbidden("Forbidden: bot was blocked by the user"), Unreachable(Reason.BLOCKED)),
+        (Forbidden("Forbidden: bot was blocked by the user"), Unreachable(DeliveryReason.BLOCKED)),
     ],
 )
 async def test_what_was_edited_already_is_done_and_what_is_gone_is_not(

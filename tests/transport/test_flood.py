@@ -8,16 +8,16 @@ from bot.transport.flood import (
     MOST_UPDATES,
     PEOPLE,
     UNLIMITED,
+    Admittance,
     FloodGate,
-    Limits,
-    Verdict,
+    FloodLimits,
     moment_of,
 )
 
-SERVE, WARN, DROP = Verdict.SERVE, Verdict.WARN, Verdict.DROP
+SERVE, WARN, DROP = Admittance.SERVE, Admittance.WARN, Admittance.DROP
 NOW = 1_795_338_000.0
 BESA, TEO = 5001, 5002
-FEW = Limits(burst=4, per_second=0.5)
+FEW = FloodLimits(burst=4, per_second=0.5)
 
 
 class Sender:
@@ -28,7 +28,7 @@ class Sender:
         self.person = person
         self.number = 0
 
-    def send(self, at: float) -> Verdict:
+    def send(self, at: float) -> Admittance:
         self.number += 1
         return self.gate.judge(self.person, self.number, NOW + at)
 
@@ -91,7 +91,7 @@ def test_what_is_delivered_again_costs_nothing_and_gets_the_same_verdict() -> No
 
 
 def test_a_number_of_somebody_else_is_another_update() -> None:
-    gate = FloodGate(Limits(burst=1, per_second=1.0))
+    gate = FloodGate(FloodLimits(burst=1, per_second=1.0))
     assert gate.judge(BESA, 1, NOW) is SERVE
     assert gate.judge(BESA, 2, NOW) is WARN
     assert gate.judge(TEO, 2, NOW) is SERVE
@@ -173,7 +173,7 @@ def test_what_was_sent_during_an_outage_is_served_when_it_arrives_at_once() -> N
 def test_never_more_than_the_burst_and_the_rate_in_any_stretch_of_time(
     times: list[float], burst: int, rate: float
 ) -> None:
-    besa = Sender(FloodGate(Limits(burst, rate)))
+    besa = Sender(FloodGate(FloodLimits(burst, rate)))
     served = [at for at in times if besa.send(at) is SERVE]
     for first, start in enumerate(served):
         for last in range(first, len(served)):

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.delivery.campaigns import CampaignState
-from bot.domain.delivery.outbox import Due, OutboxMessage, State
+from bot.domain.delivery.outbox import DeliveryState, Due, OutboxMessage
 from bot.domain.localtime import from_local
-from bot.sandbox.rules.limits import Limits
+from bot.sandbox.rules.limits import ApiLimits
 from bot.screens.broadcasts.post import Post, PostKind
 from bot.storage.unit_of_work import UnitOfWork
 from bot.transport.courier import Courier
@@ -54,7 +54,7 @@ async def test_everybody_gets_a_campaign_once_and_it_is_over_then(town: Town) ->
         await town.until(lambda: is_done(town, campaign))
     async with town.database.reading() as uow:
         progress = await uow.campaigns.progress(campaign)
-    assert progress.counts == {State.SENT: 40}
+    assert progress.counts == {DeliveryState.SENT: 40}
     assert set(town.copies().values()) == {1}
     assert len(town.copies()) == 40
 
@@ -63,7 +63,7 @@ async def test_a_message_is_noted_so_that_the_chat_can_be_cleared(town: Town) ->
     (person,) = await town.people(1)
     await town.queue(person)
     async with town.sender().sending():
-        row = await town.until_first(State.SENT)
+        row = await town.until_first(DeliveryState.SENT)
     async with town.database.reading() as uow:
         assert await uow.messages.of_person(person) == [row.message_id]
     assert row.sent_at is not None
@@ -213,7 +213,7 @@ async def test_a_chat_gets_one_message_a_second(town: Town) -> None:
     (person,) = await town.people(1)
     for number in range(3):
         await town.queue(person, dedupe_key=str(number), params={"number": number})
-    town.sandbox.limits = Limits.of_telegram()
+    town.sandbox.limits = ApiLimits.of_telegram()
     async with town.sender(Pace(28)).sending():
         assert await town.until_settled() == {("sent", None): 3}
     assert all(call.ok for call in town.sandbox.calls.of("sendMessage"))
@@ -385,7 +385,7 @@ async def test_the_worst_second_of_a_broadcast_keeps_to_the_rate(
 ) -> None:
     people = await town.people(count)
     await queue_campaign(town.database, people, town.now)
-    town.sandbox.limits = Limits(per_second=int(rate * 1.1), per_chat_second=1)
+    town.sandbox.limits = ApiLimits(per_second=int(rate * 1.1), per_chat_second=1)
     async with town.sender(Pace(rate)).sending():
         assert await town.until_settled() == {("sent", None): count}
     assert worst_second(town.sent()) <= rate * 1.1

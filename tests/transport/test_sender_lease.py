@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.delivery.outbox import Due, Reason
+from bot.domain.delivery.outbox import DeliveryReason, Due
 from bot.domain.delivery.outcomes import Delivered, Outcome, Unknown
 from bot.services.delivery import delivery
 from bot.storage.database.failures import DatabaseAwayError
@@ -102,7 +102,7 @@ async def test_a_sender_that_froze_settles_nothing_when_it_wakes(town: Town) -> 
     assert {unknown for _state, _number, unknown in before.values()} == {1}
     async with town.database.transaction() as uow:
         assert await uow.outbox.hold_lease("frozen", town.now, town.now + SOON)  # it was released
-        late = [delivery.Tried(due, Unknown(Reason.TIMED_OUT), town.now) for due in taken]
+        late = [delivery.Tried(due, Unknown(DeliveryReason.TIMED_OUT), town.now) for due in taken]
         await delivery.settle(uow, "frozen", late, town.now)
     after = {row.id: (row.state, row.message_id, row.unknown) for row in await town.rows()}
     assert after == before

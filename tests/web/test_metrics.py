@@ -13,7 +13,7 @@ from bot.domain.delivery.outbox import Lane, OutboxMessage
 from bot.domain.delivery.outcomes import Delivered
 from bot.services.delivery.delivery import Tried
 from bot.storage.unit_of_work import Database
-from bot.transport.figures import Figures
+from bot.transport.figures import SendMeters
 from bot.web.metrics import METRICS_PATH, Metrics
 from bot.web.server import WebServer
 
@@ -30,8 +30,8 @@ async def samples(page: bytes) -> dict[tuple[str, tuple[str, ...]], float]:
 
 
 @pytest.fixture
-async def served(database: Database, now: datetime) -> AsyncIterator[tuple[WebServer, Figures]]:
-    figures = Figures()
+async def served(database: Database, now: datetime) -> AsyncIterator[tuple[WebServer, SendMeters]]:
+    figures = SendMeters()
     app = web.Application()
     app.router.add_get(METRICS_PATH, Metrics(figures, database, lambda: now).serve)
     server = WebServer(app, "127.0.0.1", 0)
@@ -41,7 +41,7 @@ async def served(database: Database, now: datetime) -> AsyncIterator[tuple[WebSe
 
 
 async def test_the_page_says_how_the_queue_stands_and_what_the_sender_did(
-    served: tuple[WebServer, Figures], database: Database, now: datetime
+    served: tuple[WebServer, SendMeters], database: Database, now: datetime
 ) -> None:
     server, figures = served
     async with database.transaction() as uow:
@@ -81,7 +81,7 @@ async def test_the_page_says_how_the_queue_stands_and_what_the_sender_did(
     assert b"918273645" not in page
 
 
-async def test_an_empty_outbox_has_a_page_too(served: tuple[WebServer, Figures]) -> None:
+async def test_an_empty_outbox_has_a_page_too(served: tuple[WebServer, SendMeters]) -> None:
     server, _figures = served
     async with (
         aiohttp.ClientSession() as session,

@@ -29,7 +29,7 @@ from bot.domain.content import (
     Contact,
     Content,
     District,
-    Interest,
+    Goal,
     Kind,
     Municipality,
     Outcome,
@@ -77,7 +77,7 @@ def build(library: Library, *, samples: bool) -> Content:
         municipalities=municipalities,
         contacts=_by_id(map(_contact, contacts.entry.contacts)),
         kinds=_by_id(map(_kind, kinds.entry.kinds)),
-        interests=_by_id(map(_interest, interests.entry.interests)),
+        goals=_by_id(map(_goal, interests.entry.interests)),
         programmes=programmes,
         calls=calls,
         days_off=_days_off(library.holidays.entry),
@@ -183,8 +183,8 @@ def _kind(entry: KindEntry) -> Kind:
     return Kind(entry.id, _words(entry.name, f"kinds/{entry.id} name"))
 
 
-def _interest(entry: InterestEntry) -> Interest:
-    return Interest(entry.id, entry.emoji, _words(entry.label, f"interests/{entry.id} label"))
+def _goal(entry: InterestEntry) -> Goal:
+    return Goal(entry.id, entry.emoji, _words(entry.label, f"interests/{entry.id} label"))
 
 
 def _programme(entry: ProgrammeEntry, municipalities: Mapping[str, Municipality]) -> Programme:
@@ -248,7 +248,7 @@ def _call(entry: CallEntry, programme: Programme) -> Call:
         component=entry.component,
         sequence=entry.sequence,
         kind=entry.kind,
-        interests=tuple(entry.interests),
+        goals=tuple(entry.interests),
         applicants=tuple(entry.applicants),
         municipalities=programme.municipalities
         if of_programme

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import (
     AfterValidator,
+    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -19,6 +20,13 @@ from pydantic_core import CoreSchema, core_schema
 
 EXACT = ConfigDict(strict=True, extra="forbid", frozen=True)
 """Takes nothing that it does not know and turns nothing into something else."""
+
+
+class ContentEntry(BaseModel):
+    """A part of a content file, or a whole one."""
+
+    model_config = EXACT
+
 
 TEXT_KEYS = ("sq", "sr", "sr_Cyrl", "en", "tr", "bs", "de", "rom")
 """The languages that a text can be written in; ``sr`` is Latin."""

@@ -2,12 +2,12 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
 from bot.catalogue.form.fields import (
-    EXACT,
     Amount,
     ApplicantKind,
+    ContentEntry,
     Count,
     Day,
     Keywords,
@@ -26,27 +26,21 @@ from bot.catalogue.form.screening import CriterionEntry
 from bot.domain.content import ContactKind, OutcomeKind, Support
 
 
-class Entry(BaseModel):
-    """A part of a file, or a whole one."""
-
-    model_config = EXACT
-
-
-class DistrictEntry(Entry):
+class DistrictEntry(ContentEntry):
     """A district in ``municipalities.yml``."""
 
     id: Slug
     name: PlaceName
 
 
-class LanguagesEntry(Entry):
+class LanguagesEntry(ContentEntry):
     """The languages of a municipality's offices."""
 
     official: list[LanguageKey]
     in_use: list[LanguageKey] = []
 
 
-class MunicipalityEntry(Entry):
+class MunicipalityEntry(ContentEntry):
     """A municipality in ``municipalities.yml``."""
 
     id: Slug
@@ -66,14 +60,14 @@ class MunicipalityEntry(Entry):
         return self
 
 
-class MunicipalitiesFile(Entry):
+class MunicipalitiesFile(ContentEntry):
     """The file ``municipalities.yml``."""
 
     districts: Annotated[list[DistrictEntry], Field(min_length=1)]
     municipalities: Annotated[list[MunicipalityEntry], Field(min_length=1)]
 
 
-class ContactEntry(Entry):
+class ContactEntry(ContentEntry):
     """A contact in ``contacts.yml``."""
 
     id: Slug
@@ -86,26 +80,26 @@ class ContactEntry(Entry):
     confirmed: bool
 
 
-class ContactsFile(Entry):
+class ContactsFile(ContentEntry):
     """The file ``contacts.yml``."""
 
     contacts: Annotated[list[ContactEntry], Field(min_length=1)]
 
 
-class KindEntry(Entry):
+class KindEntry(ContentEntry):
     """A kind of call in ``kinds.yml``."""
 
     id: KindId
     name: Annotated[Text, UpTo(40)]
 
 
-class KindsFile(Entry):
+class KindsFile(ContentEntry):
     """The file ``kinds.yml``."""
 
     kinds: Annotated[list[KindEntry], Field(min_length=1)]
 
 
-class InterestEntry(Entry):
+class InterestEntry(ContentEntry):
     """An interest in ``interests.yml``; two labels share a row of buttons."""
 
     id: Slug
@@ -113,13 +107,13 @@ class InterestEntry(Entry):
     label: Annotated[Text, UpTo(24)]
 
 
-class InterestsFile(Entry):
+class InterestsFile(ContentEntry):
     """The file ``interests.yml``."""
 
     interests: Annotated[list[InterestEntry], Field(min_length=1, max_length=8)]
 
 
-class ValueEntry(Entry):
+class ValueEntry(ContentEntry):
     """An amount or a number that texts show in the reader's own way."""
 
     eur: Amount | None = None
@@ -132,7 +126,7 @@ class ValueEntry(Entry):
         return self
 
 
-class PeriodEntry(Entry):
+class PeriodEntry(ContentEntry):
     """When a programme runs: from and to, or how many months."""
 
     start: Annotated[Day | None, Field(alias="from")] = None
@@ -150,7 +144,7 @@ class PeriodEntry(Entry):
         return self
 
 
-class OutcomeEntry(Entry):
+class OutcomeEntry(ContentEntry):
     """A number that a programme wants to reach or has reached."""
 
     value: Count
@@ -159,14 +153,14 @@ class OutcomeEntry(Entry):
     up_to: bool = False
 
 
-class PartnerEntry(Entry):
+class PartnerEntry(ContentEntry):
     """An organisation that works on a programme."""
 
     name: Annotated[str, Field(min_length=1, max_length=120)]
     role: Annotated[Text, UpTo(120)] | None = None
 
 
-class ComponentEntry(Entry):
+class ComponentEntry(ContentEntry):
     """A part of a programme."""
 
     id: Slug
@@ -174,7 +168,7 @@ class ComponentEntry(Entry):
     about: Annotated[Text, UpTo(300)]
 
 
-class ProgrammeEntry(Entry):
+class ProgrammeEntry(ContentEntry):
     """A file ``programmes/<id>.yml``."""
 
     id: Slug
@@ -196,7 +190,7 @@ class ProgrammeEntry(Entry):
     values: dict[ValueName, ValueEntry] = {}
 
 
-class CallEntry(Entry):
+class CallEntry(ContentEntry):
     """A file ``calls/<id>.yml``."""
 
     id: Slug
@@ -222,7 +216,7 @@ class CallEntry(Entry):
     criteria: list[CriterionEntry] = []
 
 
-class CenterEntry(Entry):
+class CenterEntry(ContentEntry):
     """A file ``centers/<id>.yml``."""
 
     id: Slug
@@ -236,7 +230,7 @@ class CenterEntry(Entry):
     contact: Slug
 
 
-class DayOffEntry(Entry):
+class DayOffEntry(ContentEntry):
     """A day in ``holidays.yml``."""
 
     day: Day
@@ -249,21 +243,21 @@ class DayOffEntry(Entry):
         return self
 
 
-class HolidaysFile(Entry):
+class HolidaysFile(ContentEntry):
     """The file ``holidays.yml``: what differs from the calculated holidays."""
 
     added: list[DayOffEntry]
     removed: list[DayOffEntry]
 
 
-class StatusWordEntry(Entry):
+class StatusWordEntry(ContentEntry):
     """Words that take sides on status, with what to write instead."""
 
     match: dict[LanguageKey, Annotated[list[Name], Field(min_length=1)]]
     hint: Annotated[Text, UpTo(200)]
 
 
-class StatusWordsFile(Entry):
+class StatusWordsFile(ContentEntry):
     """The file ``words/status.yml``."""
 
     status_words: list[StatusWordEntry]

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, PlainValidator, model_validator
+from pydantic import Field, PlainValidator, model_validator
 
-from bot.catalogue.form.fields import EXACT, Slug, Text, UpTo, parse_day
+from bot.catalogue.form.fields import ContentEntry, Slug, Text, UpTo, parse_day
 from bot.domain.eligibility.checking.questions import BUTTON, MOST_OPTIONS
 from bot.domain.eligibility.questions import Form
 from bot.domain.eligibility.rules import Operator
@@ -35,20 +35,14 @@ Limit = Annotated[int | date | str, PlainValidator(_parse_limit)]
 Ids = Annotated[list[Slug], Field(min_length=1)]
 
 
-class Entry(BaseModel):
-    """A part of a file, or a whole one."""
-
-    model_config = EXACT
-
-
-class OptionEntry(Entry):
+class OptionEntry(ContentEntry):
     """One answer to a question of choice."""
 
     id: Slug
     label: Annotated[Text, UpTo(BUTTON)]
 
 
-class QuestionEntry(Entry):
+class QuestionEntry(ContentEntry):
     """A file ``questions/<id>.yml``."""
 
     id: Slug
@@ -67,14 +61,14 @@ class QuestionEntry(Entry):
     prior: dict[str, Annotated[float, Field(ge=0)]] = {}
 
 
-class RowEntry(Entry):
+class RowEntry(ContentEntry):
     """One line of a derived attribute's table."""
 
     when: Annotated[dict[Slug, Ids], Field(min_length=1)]
     value: Slug
 
 
-class DerivedEntry(Entry):
+class DerivedEntry(ContentEntry):
     """A file ``questions/derived/<id>.yml``."""
 
     id: Slug
@@ -83,7 +77,7 @@ class DerivedEntry(Entry):
     otherwise: Slug | None = None
 
 
-class CriterionEntry(Entry):
+class CriterionEntry(ContentEntry):
     """One row of ``criteria`` in a call; exactly one of the operators says what is asked."""
 
     attribute: Slug

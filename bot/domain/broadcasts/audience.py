@@ -43,7 +43,7 @@ class Joint(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Condition:
     """A condition and how it is joined; any one of the values is enough.
 
     Raises:
@@ -70,7 +70,7 @@ class Audience:
         ValueError: if there are too many conditions, or the first is an ``or``.
     """
 
-    steps: tuple[Step, ...] = ()
+    steps: tuple[Condition, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.steps) > MOST_STEPS:
@@ -90,7 +90,7 @@ class Audience:
             joint = Joint.AND
         last = self.steps[-1] if self.steps else None
         if last is None or (last.joint, last.field) != (joint, field):
-            return Audience((*self.steps, Step(joint, field, frozenset({value}))))
+            return Audience((*self.steps, Condition(joint, field, frozenset({value}))))
         values = last.values ^ {value}
         rest = self.steps[:-1]
         return Audience((*rest, replace(last, values=values)) if values else rest)
@@ -104,7 +104,7 @@ class Audience:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class Reader:
     """What is known of somebody that a condition may ask for."""
 
     language: Language
@@ -136,7 +136,7 @@ def active_since(values: frozenset[str], today: date) -> date:
     return today - timedelta(days=max(int(value) for value in values))
 
 
-def fits(step: Step, profile: Profile, calls: CallsOf, today: date) -> bool:
+def fits(step: Condition, profile: Reader, calls: CallsOf, today: date) -> bool:
     """Whether somebody fits one condition, however it is joined."""
     match step.field:
         case Field.LANGUAGE:
@@ -150,7 +150,7 @@ def fits(step: Step, profile: Profile, calls: CallsOf, today: date) -> bool:
             return not topics_of(step.field, step.values, calls).isdisjoint(profile.follows)
 
 
-def includes(audience: Audience, profile: Profile, calls: CallsOf, today: date) -> bool:
+def includes(audience: Audience, profile: Reader, calls: CallsOf, today: date) -> bool:
     """Whether somebody belongs to an audience."""
     found = True
     for step in audience.steps:
@@ -165,7 +165,7 @@ def includes(audience: Audience, profile: Profile, calls: CallsOf, today: date) 
     return found
 
 
-def within(reach: Sequence[Scope], profile: Profile, calls: CallsOf) -> bool:
+def within(reach: Sequence[Scope], profile: Reader, calls: CallsOf) -> bool:
     """Whether a staff member whose roles reach so far may write to somebody."""
     return any(
         all(not topics.isdisjoint(profile.follows) for topics in limits_of(scope, calls))
@@ -195,7 +195,7 @@ def read(text: str) -> Audience:
     """
     return Audience(
         tuple(
-            Step(Joint(joint), Field(field), frozenset(values))
+            Condition(Joint(joint), Field(field), frozenset(values))
             for joint, field, values in json.loads(text)
         )
     )

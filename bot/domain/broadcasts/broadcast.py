@@ -112,7 +112,7 @@ class Broadcast:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SendLimits:
     """What the operator set.
 
     Args:

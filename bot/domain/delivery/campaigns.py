@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.delivery.outbox import FINAL, KINDS, Lane, Repeat, State
+from bot.domain.delivery.outbox import FINAL, KINDS, DeliveryState, Lane, Repeat
 from bot.domain.errors import DomainError
 
 
@@ -101,14 +101,14 @@ class Progress:
     """
 
     recipients: int
-    counts: Mapping[State, int]
+    counts: Mapping[DeliveryState, int]
     twice: int = 0
-    reasons: Mapping[tuple[State, str], int] = field(default_factory=dict)
+    reasons: Mapping[tuple[DeliveryState, str], int] = field(default_factory=dict)
 
     @property
     def left(self) -> int:
         """Recipients for whom something is still to be done."""
-        return self.counts.get(State.QUEUED, 0) + self.counts.get(State.SENDING, 0)
+        return self.counts.get(DeliveryState.QUEUED, 0) + self.counts.get(DeliveryState.SENDING, 0)
 
     @property
     def settled(self) -> int:

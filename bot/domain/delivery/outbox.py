@@ -26,7 +26,7 @@ class Lane(StrEnum):
     BROADCAST = "broadcast"
 
 
-class State(StrEnum):
+class DeliveryState(StrEnum):
     """Where a message stands; all but the first two are final."""
 
     QUEUED = "queued"
@@ -39,16 +39,16 @@ class State(StrEnum):
     CANCELLED = "cancelled"  # not wanted any more
 
 
-FINAL: Final = frozenset(State) - {State.QUEUED, State.SENDING}
+FINAL: Final = frozenset(DeliveryState) - {DeliveryState.QUEUED, DeliveryState.SENDING}
 
-TRANSITIONS: Final[Mapping[State, frozenset[State]]] = {
-    State.QUEUED: frozenset(State) - {State.QUEUED, State.SENT},
-    State.SENDING: FINAL | {State.QUEUED},
+TRANSITIONS: Final[Mapping[DeliveryState, frozenset[DeliveryState]]] = {
+    DeliveryState.QUEUED: frozenset(DeliveryState) - {DeliveryState.QUEUED, DeliveryState.SENT},
+    DeliveryState.SENDING: FINAL | {DeliveryState.QUEUED},
     **{state: frozenset() for state in FINAL},
 }
 
 
-class Reason(StrEnum):
+class DeliveryReason(StrEnum):
     """Why a message stands where it stands; in at most 24 characters."""
 
     BLOCKED = "blocked"

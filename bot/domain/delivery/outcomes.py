@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.delivery.contact_hours import next_moment
-from bot.domain.delivery.outbox import KINDS, Due, Reason, Repeat, State
+from bot.domain.delivery.outbox import KINDS, DeliveryReason, DeliveryState, Due, Repeat
 
 # What can become of a try.
 
@@ -25,14 +25,14 @@ class Delivered:
 class Unreachable:
     """The recipient does not get messages of the bot, now or ever."""
 
-    reason: Reason
+    reason: DeliveryReason
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
     """Telegram does not accept this message."""
 
-    reason: Reason = Reason.REFUSED
+    reason: DeliveryReason = DeliveryReason.REFUSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,14 @@ class Throttled:
 class NotSent:
     """It certainly did not arrive, and another try makes sense."""
 
-    reason: Reason
+    reason: DeliveryReason
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """It may have arrived."""
 
-    reason: Reason
+    reason: DeliveryReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ Outcome = (
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class NextTry:
     """Where a message goes from here.
 
     Args:
@@ -87,8 +87,8 @@ class Decision:
         unknown: Whether the try may have arrived.
     """
 
-    state: State
-    reason: Reason | None = None
+    state: DeliveryState
+    reason: DeliveryReason | None = None
     after: timedelta = timedelta()
     unknown: bool = False
     message_id: int | None = None
@@ -103,7 +103,7 @@ LONGEST_PAUSE: Final = timedelta(minutes=1)
 AFTER_UNKNOWN: Final = timedelta(seconds=2)
 
 
-def decide(outcome: Outcome, repeat: Repeat, attempts: int, unknown: int) -> Decision:
+def decide(outcome: Outcome, repeat: Repeat, attempts: int, unknown: int) -> NextTry:
     """What comes after a try.
 
     Args:
@@ -112,32 +112,34 @@ def decide(outcome: Outcome, repeat: Repeat, attempts: int, unknown: int) -> Dec
     """
     match outcome:
         case GivenBack():
-            decision = Decision(State.QUEUED)
+            decision = NextTry(DeliveryState.QUEUED)
         case Delivered(message_id=number):
-            decision = Decision(State.SENT, message_id=number)
+            decision = NextTry(DeliveryState.SENT, message_id=number)
         case Unreachable(reason=why):
-            decision = Decision(State.UNREACHABLE, why)
+            decision = NextTry(DeliveryState.UNREACHABLE, why)
         case Refused(reason=why):
-            decision = Decision(State.FAILED, why)
+            decision = NextTry(DeliveryState.FAILED, why)
         case Obsolete():
-            decision = Decision(give_up(State.CANCELLED, unknown), Reason.OBSOLETE)
+            decision = NextTry(give_up(DeliveryState.CANCELLED, unknown), DeliveryReason.OBSOLETE)
         case Moved(chat_id=chat_id):
-            decision = Decision(State.QUEUED, chat_id=chat_id)
+            decision = NextTry(DeliveryState.QUEUED, chat_id=chat_id)
         case Throttled(seconds=seconds):
-            decision = Decision(State.QUEUED, Reason.FLOOD, timedelta(seconds=seconds))
+            decision = NextTry(
+                DeliveryState.QUEUED, DeliveryReason.FLOOD, timedelta(seconds=seconds)
+            )
         case NotSent(reason=why):
-            decision = Decision(State.QUEUED, why, pause_after(attempts))
+            decision = NextTry(DeliveryState.QUEUED, why, pause_after(attempts))
         case Unknown(reason=why):
-            most = MOST_INTERRUPTED if why is Reason.INTERRUPTED else MOST_UNANSWERED
+            most = MOST_INTERRUPTED if why is DeliveryReason.INTERRUPTED else MOST_UNANSWERED
             again = repeat is Repeat.MAY_REPEAT and unknown + 1 < most
-            state = State.QUEUED if again else State.UNCERTAIN
-            decision = Decision(state, why, AFTER_UNKNOWN, unknown=True)
+            state = DeliveryState.QUEUED if again else DeliveryState.UNCERTAIN
+            decision = NextTry(state, why, AFTER_UNKNOWN, unknown=True)
     return decision
 
 
-def give_up(state: State, unknown: int) -> State:
+def give_up(state: DeliveryState, unknown: int) -> DeliveryState:
     """The final state of a message that is not tried again: uncertain if a try may have arrived."""
-    return State.UNCERTAIN if unknown else state
+    return DeliveryState.UNCERTAIN if unknown else state
 
 
 def pause_after(attempts: int) -> timedelta:
@@ -157,9 +159,9 @@ class Placement:
     """
 
     id: int
-    was: State
-    state: State
-    reason: Reason | None = None
+    was: DeliveryState
+    state: DeliveryState
+    reason: DeliveryReason | None = None
     due_at: datetime | None = None
     unknown: bool = False
     message_id: int | None = None
@@ -180,20 +182,20 @@ def place(due: Due, outcome: Outcome, now: datetime) -> Placement:
         outcome = Refused()  # only groups move, and a person's row can hold no other chat
     decision = decide(outcome, due.repeat, due.attempts + 1, due.unknown)
     state, reason, again_at = decision.state, decision.reason, now + decision.after
-    if state is State.QUEUED and again_at >= due.expires_at:
-        state = give_up(State.EXPIRED, due.unknown + decision.unknown)
-        reason = reason or Reason.TOO_LATE
+    if state is DeliveryState.QUEUED and again_at >= due.expires_at:
+        state = give_up(DeliveryState.EXPIRED, due.unknown + decision.unknown)
+        reason = reason or DeliveryReason.TOO_LATE
     return Placement(
         due.id,
-        State.SENDING,
+        DeliveryState.SENDING,
         state,
         reason,
-        due_at=again_at if state is State.QUEUED else None,
+        due_at=again_at if state is DeliveryState.QUEUED else None,
         unknown=decision.unknown,
         message_id=decision.message_id,
         chat_id=decision.chat_id,
-        sent_at=now if state is State.SENT else None,
-        settled_at=None if state is State.QUEUED else now,
+        sent_at=now if state is DeliveryState.SENT else None,
+        settled_at=None if state is DeliveryState.QUEUED else now,
     )
 
 
@@ -206,23 +208,23 @@ def put_aside(due: Due, now: datetime, rests_until: datetime) -> Placement | Non
     policy, person = KINDS.get(due.kind), due.recipient
     always = policy is not None and policy.always
     if due.expires_at <= now:
-        return _ended(due, State.EXPIRED, Reason.TOO_LATE, now)
+        return _ended(due, DeliveryState.EXPIRED, DeliveryReason.TOO_LATE, now)
     if person.stopped and not always:
-        return _ended(due, State.CANCELLED, Reason.STOPPED, now)
+        return _ended(due, DeliveryState.CANCELLED, DeliveryReason.STOPPED, now)
     if person.unreachable and not always:
-        return _ended(due, State.UNREACHABLE, Reason.KNOWN_UNREACHABLE, now)
+        return _ended(due, DeliveryState.UNREACHABLE, DeliveryReason.KNOWN_UNREACHABLE, now)
     at, reason = rests_until, None
     if person.person_id is not None and not always:
         allowed = next_moment(now, person.quiet_from, person.quiet_until)
         if allowed > at:
-            at, reason = allowed, Reason.QUIET
+            at, reason = allowed, DeliveryReason.QUIET
     if at <= now:
         return None
     if at >= due.expires_at:
-        return _ended(due, State.EXPIRED, reason or Reason.TOO_LATE, now)
-    return Placement(due.id, State.QUEUED, State.QUEUED, reason, due_at=at)
+        return _ended(due, DeliveryState.EXPIRED, reason or DeliveryReason.TOO_LATE, now)
+    return Placement(due.id, DeliveryState.QUEUED, DeliveryState.QUEUED, reason, due_at=at)
 
 
-def _ended(due: Due, state: State, reason: Reason, now: datetime) -> Placement:
+def _ended(due: Due, state: DeliveryState, reason: DeliveryReason, now: datetime) -> Placement:
     state = give_up(state, due.unknown)
-    return Placement(due.id, State.QUEUED, state, reason, settled_at=now)
+    return Placement(due.id, DeliveryState.QUEUED, state, reason, settled_at=now)

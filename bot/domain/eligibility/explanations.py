@@ -11,7 +11,7 @@ from bot.domain.eligibility.compilation import Compiled, Point
 from bot.domain.eligibility.diagrams import FALSE, TRUE, Node, cheapest_path
 from bot.domain.eligibility.questions import Answer
 from bot.domain.eligibility.rules import Criterion
-from bot.domain.eligibility.verdicts import State, Verdict
+from bot.domain.eligibility.verdicts import CheckState, Verdict
 
 MOST_REASONS_SEARCHED: Final = 3
 """Up to so many reasons the set is the smallest there is; a larger one only has none to spare."""
@@ -42,7 +42,7 @@ class Change:
     cell: Cell
 
 
-def why(state: State, call: str) -> tuple[Reason, ...]:
+def why(state: CheckState, call: str) -> tuple[Reason, ...]:
     """The answers that decide a call: they alone force the verdict, and none can be spared.
 
     An exclusion names what fails one demand of the call, by the fewest answers (exactly so up to
@@ -63,7 +63,7 @@ def why(state: State, call: str) -> tuple[Reason, ...]:
     )
 
 
-def changes(state: State, call: str) -> tuple[Change, ...]:
+def changes(state: CheckState, call: str) -> tuple[Change, ...]:
     """The fewest changes after which an excluded call would fit, whatever else is still unknown.
 
     Only over questions that a person can change; nothing if that is not enough.
@@ -85,7 +85,7 @@ def changes(state: State, call: str) -> tuple[Change, ...]:
     )
 
 
-def missing(state: State, call: str) -> tuple[str, ...]:
+def missing(state: CheckState, call: str) -> tuple[str, ...]:
     """The questions that staff would have to clear up for a call that is unclear, gates first.
 
     A question that only follows from one of them is not named: nobody knows yet if it applies.
@@ -96,14 +96,14 @@ def missing(state: State, call: str) -> tuple[str, ...]:
     return tuple(question for question in state.compiled.asked(left) if state.gate_holds(question))
 
 
-def unchecked(state: State, call: str) -> bool:
+def unchecked(state: CheckState, call: str) -> bool:
     """Whether a call is excluded although some of what it demands was not looked at."""
     return state.verdicts[call] is Verdict.EXCLUDED and any(
         node.support for _, node in _residual_points(state, call)
     )
 
 
-def unchecked_questions(state: State, call: str) -> tuple[str, ...]:
+def unchecked_questions(state: CheckState, call: str) -> tuple[str, ...]:
     """What can be asked now to check an excluded call fully; empty if all was looked at."""
     if not unchecked(state, call):
         return ()
@@ -117,7 +117,7 @@ def unchecked_questions(state: State, call: str) -> tuple[str, ...]:
     )
 
 
-def met(state: State, call: str) -> Iterable[tuple[Point, Verdict]]:
+def met(state: CheckState, call: str) -> Iterable[tuple[Point, Verdict]]:
     """What a call demands, one by one, and whether the answers meet it."""
     verdicts = {TRUE: Verdict.FITS, FALSE: Verdict.EXCLUDED}
     for point, node in _residual_points(state, call):
@@ -125,7 +125,7 @@ def met(state: State, call: str) -> Iterable[tuple[Point, Verdict]]:
         yield point, verdicts.get(node, other)
 
 
-def _residual_points(state: State, call: str) -> Iterable[tuple[Point, Node]]:
+def _residual_points(state: CheckState, call: str) -> Iterable[tuple[Point, Node]]:
     forgotten = sorted(state.compiled.level[question] for question in state.blocked)
     for point in state.compiled.points[call]:
         node = _restricted(state.compiled, point.node, state.cells)
@@ -144,7 +144,7 @@ def _levels(node: Node) -> Iterable[int]:
     return (level for level in range(node.support.bit_length()) if node.support >> level & 1)
 
 
-def _costs(state: State, question: str) -> tuple[float, ...]:
+def _costs(state: CheckState, question: str) -> tuple[float, ...]:
     """What it costs to have another answer; inf where the answer is not the person's to change."""
     count, own = len(state.compiled.cells[question]), state.cells.get(question)
     if not state.compiled.rules.questions[question].can_change:
@@ -152,7 +152,7 @@ def _costs(state: State, question: str) -> tuple[float, ...]:
     return tuple(0.0 if cell == own else 1.0 for cell in range(count))
 
 
-def _forces(state: State, node: Node, questions: Iterable[str], target: Node) -> bool:
+def _forces(state: CheckState, node: Node, questions: Iterable[str], target: Node) -> bool:
     """Whether everybody who gives these answers to these questions gets the same.
 
     Whoever answers a question is somebody to whom it applies, so its gates need no naming.
@@ -170,7 +170,7 @@ def _forces(state: State, node: Node, questions: Iterable[str], target: Node) ->
     return diagrams.implied(asked, left) is TRUE
 
 
-def _given(state: State, node: Node) -> list[str]:
+def _given(state: CheckState, node: Node) -> list[str]:
     """What was answered of a function, those last that should be named only if they must.
 
     These are the sensitive ones, and before them what can be changed: it would be a false hope
@@ -182,7 +182,7 @@ def _given(state: State, node: Node) -> list[str]:
     return sorted(known, key=lambda id_: (questions[id_].sensitive, questions[id_].can_change))
 
 
-def _unwelcome(state: State, reasons: Sequence[str]) -> tuple[int, int, int]:
+def _unwelcome(state: CheckState, reasons: Sequence[str]) -> tuple[int, int, int]:
     questions = [state.compiled.rules.questions[question] for question in reasons]
     return (
         len(reasons),
@@ -191,7 +191,7 @@ def _unwelcome(state: State, reasons: Sequence[str]) -> tuple[int, int, int]:
     )
 
 
-def _excluding(state: State, call: str) -> Sequence[str]:
+def _excluding(state: CheckState, call: str) -> Sequence[str]:
     """The answers that exclude, by the demand that takes the fewest of them to fail."""
     found: list[Sequence[str]] = []
     for point in state.compiled.points[call]:
@@ -205,7 +205,7 @@ def _excluding(state: State, call: str) -> Sequence[str]:
     return _none_to_spare(state, node, best, FALSE)
 
 
-def _none_to_spare(state: State, node: Node, given: Sequence[str], target: Node) -> list[str]:
+def _none_to_spare(state: CheckState, node: Node, given: Sequence[str], target: Node) -> list[str]:
     """Drop what can be dropped, from the last."""
     kept = list(given)
     for question in reversed(given):
@@ -215,7 +215,9 @@ def _none_to_spare(state: State, node: Node, given: Sequence[str], target: Node)
     return kept
 
 
-def _smallest(state: State, node: Node, given: Sequence[str], below: int) -> tuple[str, ...] | None:
+def _smallest(
+    state: CheckState, node: Node, given: Sequence[str], below: int
+) -> tuple[str, ...] | None:
     """The most welcome of the smallest sets that exclude, if smaller than a known one."""
     for size in range(1, min(below, MOST_REASONS_SEARCHED + 1)):
         for questions in sorted(
@@ -226,7 +228,9 @@ def _smallest(state: State, node: Node, given: Sequence[str], below: int) -> tup
     return None
 
 
-def _failed_row(state: State, call: str, question: str, reasons: Sequence[str]) -> Criterion | None:
+def _failed_row(
+    state: CheckState, call: str, question: str, reasons: Sequence[str]
+) -> Criterion | None:
     """The row that an answer fails: of what the reasons fail, the row closest to the question."""
     points = state.compiled.points[call]
     failed = [point for point in points if _forces(state, point.node, reasons, FALSE)]

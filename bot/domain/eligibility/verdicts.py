@@ -35,7 +35,7 @@ _DECIDED: Final[Mapping[Node, Verdict]] = {
 
 
 @dataclass(frozen=True, eq=False)
-class State:
+class CheckState:
     """Where a conversation stands. A value: a further answer makes another state.
 
     Args:
@@ -99,7 +99,7 @@ class State:
             return ()
         return tuple(call for call in self.open_calls if self.residuals[call].support >> level & 1)
 
-    def answer(self, question: str, value: Answer) -> "State":
+    def answer(self, question: str, value: Answer) -> "CheckState":
         """The state after one more answer, or after a different one.
 
         An answer that this version does not know, or to a question that does not apply, changes
@@ -114,16 +114,16 @@ class State:
         cell = self.compiled.locate(question, value)
         return self if cell is None else self._with(question, value, cell)
 
-    def with_cell(self, question: str, cell: int) -> "State":
+    def with_cell(self, question: str, cell: int) -> "CheckState":
         """The state after an answer in a cell, for plans; the question is askable."""
         return self._with(question, self.compiled.cells[question][cell].values[0], cell)
 
-    def _with(self, question: str, value: Answer, cell: int) -> "State":
+    def _with(self, question: str, value: Answer, cell: int) -> "CheckState":
         level, restricted = self.compiled.level[question], self.compiled.diagrams.restricted
         left = {
             call: restricted(residual, level, cell) for call, residual in self.residuals.items()
         }
-        return State(
+        return CheckState(
             compiled=self.compiled,
             answers={**self.answers, question: value},
             cells={**self.cells, question: cell},
@@ -131,13 +131,13 @@ class State:
             residuals=left,
         )
 
-    def _without(self, question: str, value: NoAnswer) -> "State":
+    def _without(self, question: str, value: NoAnswer) -> "CheckState":
         unknown = {question} | self.compiled.followers[question]
         left = dict(self.residuals)
         for level in sorted(self.compiled.level[id_] for id_ in unknown - self.blocked):
             for call, residual in left.items():
                 left[call] = self.compiled.diagrams.forgotten(residual, level)
-        return State(
+        return CheckState(
             compiled=self.compiled,
             answers={**self.answers, question: value},
             cells=self.cells,
@@ -146,7 +146,7 @@ class State:
         )
 
 
-def judge(compiled: Compiled, answers: Mapping[str, Answer], calls: Sequence[str]) -> State:
+def judge(compiled: Compiled, answers: Mapping[str, Answer], calls: Sequence[str]) -> CheckState:
     """Say what the answers mean for each call.
 
     Args:
@@ -154,7 +154,7 @@ def judge(compiled: Compiled, answers: Mapping[str, Answer], calls: Sequence[str
             not know, and those to questions that do not apply (any more), are left out.
         calls: The portfolio; calls that this version does not know are left out.
     """
-    state = State(
+    state = CheckState(
         compiled=compiled,
         answers={},
         cells={},
@@ -165,7 +165,7 @@ def judge(compiled: Compiled, answers: Mapping[str, Answer], calls: Sequence[str
     for question in sorted(known, key=compiled.level.__getitem__):
         state = state.answer(question, answers[question])
     counted = {question: answers[question] for question in known if question in state.answers}
-    return State(
+    return CheckState(
         compiled=compiled,
         answers=counted,
         cells=state.cells,

@@ -6,10 +6,10 @@ from typing import Final
 from bot.domain.privacy.handling import (
     Basis,
     DataClass,
+    DataGroup,
     Declaration,
     Erasure,
     Export,
-    Group,
     Handling,
     Retention,
     Withheld,
@@ -22,7 +22,7 @@ _SHOWN: Final = Handling(
     Msg("to bring your questions to the team and the answers to you"),
     Basis.REQUEST,
     Retention.QUESTIONS,
-    Group.QUESTIONS,
+    DataGroup.QUESTIONS,
     Export.VALUE,
 )
 _TEXT: Final = replace(_SHOWN, data_class=DataClass.FREE_TEXT, erased=Erasure.WITH_KEY)

@@ -18,7 +18,7 @@ SILENT_FOR: Final = timedelta(days=30)
 """An answered question to which nobody adds anything is closed after so long."""
 
 
-class State(StrEnum):
+class ThreadState(StrEnum):
     """Whose turn it is."""
 
     WAITING = "waiting"  # for the team
@@ -26,7 +26,7 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
-class Step(StrEnum):
+class ThreadStep(StrEnum):
     """What can happen to a question."""
 
     ADD = "add"
@@ -46,44 +46,44 @@ class Closing(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-TRANSITIONS: Final[Mapping[State, Mapping[Step, State]]] = {
-    State.WAITING: {
-        Step.ADD: State.WAITING,
-        Step.REPLY: State.ANSWERED,
-        Step.CLAIM: State.WAITING,
-        Step.HAND_OVER: State.WAITING,
-        Step.CLOSE: State.CLOSED,
-        Step.WITHDRAW: State.CLOSED,
+TRANSITIONS: Final[Mapping[ThreadState, Mapping[ThreadStep, ThreadState]]] = {
+    ThreadState.WAITING: {
+        ThreadStep.ADD: ThreadState.WAITING,
+        ThreadStep.REPLY: ThreadState.ANSWERED,
+        ThreadStep.CLAIM: ThreadState.WAITING,
+        ThreadStep.HAND_OVER: ThreadState.WAITING,
+        ThreadStep.CLOSE: ThreadState.CLOSED,
+        ThreadStep.WITHDRAW: ThreadState.CLOSED,
     },
-    State.ANSWERED: {
-        Step.ADD: State.WAITING,
-        Step.REPLY: State.ANSWERED,
-        Step.CLAIM: State.ANSWERED,
-        Step.HAND_OVER: State.ANSWERED,
-        Step.CLOSE: State.CLOSED,
-        Step.WITHDRAW: State.CLOSED,
+    ThreadState.ANSWERED: {
+        ThreadStep.ADD: ThreadState.WAITING,
+        ThreadStep.REPLY: ThreadState.ANSWERED,
+        ThreadStep.CLAIM: ThreadState.ANSWERED,
+        ThreadStep.HAND_OVER: ThreadState.ANSWERED,
+        ThreadStep.CLOSE: ThreadState.CLOSED,
+        ThreadStep.WITHDRAW: ThreadState.CLOSED,
     },
-    State.CLOSED: {},
+    ThreadState.CLOSED: {},
 }
 """Where each step leads; a step that is not there is not possible."""
 
 
-def after(state: State, step: Step) -> State | None:
+def after(state: ThreadState, step: ThreadStep) -> ThreadState | None:
     """Where a step leads; None if it is not possible."""
     return TRANSITIONS[state].get(step)
 
 
-def waits_since(before: datetime | None, step: Step, now: datetime) -> datetime | None:
+def waits_since(before: datetime | None, step: ThreadStep, now: datetime) -> datetime | None:
     """Since when the person waits for the team after a step; None if they do not.
 
     Adding something to a question that waits already does not let it wait anew.
     """
     match step:
-        case Step.ADD:
+        case ThreadStep.ADD:
             return before or now
-        case Step.REPLY | Step.CLOSE | Step.WITHDRAW:
+        case ThreadStep.REPLY | ThreadStep.CLOSE | ThreadStep.WITHDRAW:
             return None
-        case Step.CLAIM | Step.HAND_OVER:
+        case ThreadStep.CLAIM | ThreadStep.HAND_OVER:
             return before
 
 
@@ -108,7 +108,7 @@ class Thread:
     id: int
     person_id: int
     about: About
-    state: State
+    state: ThreadState
     opened_at: datetime
     waiting_since: datetime | None = None
     claimed_by: int | None = None

@@ -6,10 +6,10 @@ from typing import Final
 from bot.domain.privacy.handling import (
     Basis,
     DataClass,
+    DataGroup,
     Declaration,
     Erasure,
     Export,
-    Group,
     Handling,
     Retention,
     Withheld,
@@ -22,7 +22,7 @@ _SHOWN: Final = Handling(
     Msg("to tell the team that you want to apply, and to find you by your number"),
     Basis.REQUEST,
     Retention.INTERESTS,
-    Group.INTERESTS,
+    DataGroup.INTERESTS,
     Export.VALUE,
 )
 _REACH: Final = replace(_SHOWN, data_class=DataClass.CONTACT, erased=Erasure.WITH_KEY)

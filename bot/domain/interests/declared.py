@@ -91,7 +91,7 @@ def is_for_municipalities_only(call: Call) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class ContactWay:
     """How the team reaches the person.
 
     Args:

@@ -8,7 +8,7 @@ from bot.domain.eligibility.rules import RuleSet
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class ShareableAnswer:
     """An answer that can go along.
 
     Args:
@@ -23,7 +23,7 @@ class Tick:
 
 def ticks(
     rules: RuleSet, call_id: str, answers: Mapping[str, Answer], flipped: int
-) -> Sequence[Tick]:
+) -> Sequence[ShareableAnswer]:
     """The answers that matter for a call, in the order of the questions.
 
     Args:
@@ -36,7 +36,9 @@ def ticks(
         answer = answers.get(question.id)
         if question.id in wanted and answer is not None and not isinstance(answer, NoAnswer):
             is_flipped = bool(flipped >> place & 1)
-            found.append(Tick(question, answer, 1 << place, question.sensitive is is_flipped))
+            found.append(
+                ShareableAnswer(question, answer, 1 << place, question.sensitive is is_flipped)
+            )
     return found
 
 

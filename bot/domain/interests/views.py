@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.content import Call
-from bot.domain.interests.declared import Contact, Interest, Shared
-from bot.domain.interests.sharing import Tick
+from bot.domain.interests.declared import ContactWay, Interest, Shared
+from bot.domain.interests.sharing import ShareableAnswer
 from bot.domain.rounds.rounds import Standing
 
 
@@ -21,7 +21,7 @@ class Offer:
     call: Call
     standing: Standing
     verdict: str
-    ticks: Sequence[Tick]
+    ticks: Sequence[ShareableAnswer]
     flipped: int
     code: str = ""
 
@@ -52,7 +52,7 @@ class OpenedInterest:
     """
 
     interest: Interest
-    contact: Contact | None
+    contact: ContactWay | None
     shared: Shared | None
     others: Sequence[Interest]
     may_handle: bool
@@ -64,7 +64,7 @@ class ListedInterest:
     """A line of a list that is taken along; what the role may not read is None."""
 
     interest: Interest
-    contact: Contact | None
+    contact: ContactWay | None
     shared: Shared | None
 
 
@@ -81,7 +81,7 @@ class NewInterest:
     call_id: str
     round_number: int
     municipality: str
-    contact: Contact
+    contact: ContactWay
     shared: Shared
     compared: Mapping[str, str]
     with_code: bool = False

@@ -62,7 +62,7 @@ class Retention(Enum):
     ERASURE_MARK = Msg("3 years after the erasure")
 
 
-class Group(StrEnum):
+class DataGroup(StrEnum):
     """Where under /mydata the person finds it."""
 
     CHAT = "chat"
@@ -127,7 +127,7 @@ class Handling:
     purpose: Msg
     basis: Basis
     retention: Retention
-    shown: Group | Withheld
+    shown: DataGroup | Withheld
     exported: Export | Withheld
     erased: Erasure | Kept = Erasure.WITH_PERSON
 

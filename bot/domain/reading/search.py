@@ -190,8 +190,8 @@ def _texts_of_call(content: Content, call: Call) -> Iterator[tuple[str, float]]:
     for words in call.keywords.values():
         yield from ((word, _KEYWORD) for word in words)
     yield from _weighted(content.kinds[call.kind].name, _KIND)
-    for interest in call.interests:
-        yield from _weighted(content.interests[interest].label, _INTEREST)
+    for goal in call.goals:
+        yield from _weighted(content.goals[goal].label, _INTEREST)
 
 
 def _weighted(words: Words, weight: float) -> Iterable[tuple[str, float]]:

@@ -24,7 +24,7 @@ class StatusWord:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LoadedWord:
     """A word that takes sides, found in a text.
 
     Args:
@@ -45,13 +45,13 @@ class StatusWords:
 
     def __init__(self, words: Iterable[StatusWord]) -> None:
         self._patterns = [
-            (key, _pattern(phrase), Finding(phrase, word.hint))
+            (key, _pattern(phrase), LoadedWord(phrase, word.hint))
             for word in words
             for key, phrases in word.match.items()
             for phrase in phrases
         ]
 
-    def find(self, text: str, language: str | None = None) -> tuple[Finding, ...]:
+    def find(self, text: str, language: str | None = None) -> tuple[LoadedWord, ...]:
         """The words of the list that stand in a text; a finding is a hint, never a refusal.
 
         Args:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.inbox.threads import Thread, ThreadEntry
-from bot.domain.interests.declared import Contact, Interest, Shared
+from bot.domain.interests.declared import ContactWay, Interest, Shared
 from bot.domain.privacy.consent import Given
 
 
@@ -26,7 +26,7 @@ class HeldRole:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SentQuestion:
     """A question to the team and its messages."""
 
     thread: Thread
@@ -38,7 +38,7 @@ class DeclaredInterest:
     """An interest that a person declared, and what the team may see; None once that is erased."""
 
     interest: Interest
-    contact: Contact | None
+    contact: ContactWay | None
     shared: Shared | None
 
 
@@ -74,14 +74,14 @@ class MyData:
     discreet: bool | None
     quiet_from: int
     quiet_until: int
-    has_word: bool
+    has_passcode: bool
     follows: tuple[tuple[str, str], ...]
     answers: Mapping[str, str]
     consents: tuple[Given, ...]
     messages: int
     staff_name: str | None = None
     roles: tuple[HeldRole, ...] = ()
-    questions: tuple[Question, ...] = ()
+    questions: tuple[SentQuestion, ...] = ()
     interests: tuple[DeclaredInterest, ...] = ()
     check: CheckData | None = None
     sensitive: Mapping[str, str] = field(default_factory=dict)

@@ -13,10 +13,10 @@ from bot.domain.interests.data import OF_INTERESTS
 from bot.domain.privacy.handling import (
     Basis,
     DataClass,
+    DataGroup,
     Declaration,
     Erasure,
     Export,
-    Group,
     Handling,
     Kept,
     Retention,
@@ -53,10 +53,10 @@ _ROW: Final = Handling(
 _CONSENT_ROW: Final = replace(_ROW, basis=Basis.DUTY, retention=Retention.CONSENT)
 _ANSWER_ROW: Final = replace(_ROW, basis=Basis.CONSENT, retention=Retention.ANSWERS)
 _CHAT_NUMBER: Final = Handling(
-    DataClass.CONTACT, _REPLY, Basis.REQUEST, Retention.PERSON, Group.CHAT, Export.VALUE
+    DataClass.CONTACT, _REPLY, Basis.REQUEST, Retention.PERSON, DataGroup.CHAT, Export.VALUE
 )
 _LANGUAGE: Final = Handling(
-    DataClass.CHOICE, _SPEAK, Basis.REQUEST, Retention.PERSON, Group.LANGUAGE, Export.VALUE
+    DataClass.CHOICE, _SPEAK, Basis.REQUEST, Retention.PERSON, DataGroup.LANGUAGE, Export.VALUE
 )
 _SAME_LANGUAGE: Final = Withheld("it repeats the language, which is shown")
 _MENU_LANGUAGE: Final = Handling(
@@ -78,7 +78,7 @@ _SCREEN: Final = Handling(
 )
 _POSITION: Final = replace(_SCREEN, retention=Retention.POSITION)
 _STOPPED: Final = Handling(
-    DataClass.CHOICE, _NOTIFY, Basis.REQUEST, Retention.PERSON, Group.CHAT, Export.YES_NO
+    DataClass.CHOICE, _NOTIFY, Basis.REQUEST, Retention.PERSON, DataGroup.CHAT, Export.YES_NO
 )
 _OVER_AT_ONCE: Final = Withheld("it says that the bot is blocked, and ends when the person writes")
 _UNREACHABLE: Final = Handling(
@@ -90,10 +90,10 @@ _UNREACHABLE: Final = Handling(
     exported=_OVER_AT_ONCE,
 )
 _DISCRETION: Final = Handling(
-    DataClass.CHOICE, _NOTIFY, Basis.REQUEST, Retention.PERSON, Group.DISCRETION, Export.VALUE
+    DataClass.CHOICE, _NOTIFY, Basis.REQUEST, Retention.PERSON, DataGroup.DISCRETION, Export.VALUE
 )
 _AGE_OF_DATA: Final = Handling(
-    DataClass.TECHNICAL, _IN_TIME, Basis.DUTY, Retention.PERSON, Group.CHAT, Export.VALUE
+    DataClass.TECHNICAL, _IN_TIME, Basis.DUTY, Retention.PERSON, DataGroup.CHAT, Export.VALUE
 )
 _WAS_SAID: Final = Withheld("the warning stands in the chat, and any activity clears this")
 _WARNED: Final = Handling(
@@ -105,7 +105,7 @@ _WARNED: Final = Handling(
     exported=_WAS_SAID,
 )
 _WORD: Final = Handling(
-    DataClass.TECHNICAL, _LOCK, Basis.REQUEST, Retention.PERSON, Group.LOCK, Export.YES_NO
+    DataClass.TECHNICAL, _LOCK, Basis.REQUEST, Retention.PERSON, DataGroup.LOCK, Export.YES_NO
 )
 _HELPS_GUESSING: Final = Withheld("it would help somebody who guesses the word")
 _LOCK_STATE: Final = Handling(
@@ -117,17 +117,22 @@ _LOCK_STATE: Final = Handling(
     exported=_HELPS_GUESSING,
 )
 _CONSENT: Final = Handling(
-    DataClass.CHOICE, _AGREED, Basis.DUTY, Retention.CONSENT, Group.CONSENTS, Export.VALUE
+    DataClass.CHOICE, _AGREED, Basis.DUTY, Retention.CONSENT, DataGroup.CONSENTS, Export.VALUE
 )
 _QUESTION: Final = Handling(
-    DataClass.TECHNICAL, _REMEMBER, Basis.CONSENT, Retention.ANSWERS, Group.ANSWERS, Export.VALUE
+    DataClass.TECHNICAL,
+    _REMEMBER,
+    Basis.CONSENT,
+    Retention.ANSWERS,
+    DataGroup.ANSWERS,
+    Export.VALUE,
 )
 _ANSWER: Final = Handling(
     DataClass.ANSWERS,
     _REMEMBER,
     Basis.CONSENT,
     Retention.ANSWERS,
-    Group.ANSWERS,
+    DataGroup.ANSWERS,
     Export.VALUE,
     Erasure.WITH_KEY,
 )
@@ -141,10 +146,10 @@ _ANSWERED_AT: Final = Handling(
     exported=_COUNTS_DOWN,
 )
 _MESSAGE: Final = Handling(
-    DataClass.TECHNICAL, _HIDE, Basis.REQUEST, Retention.MESSAGES, Group.CHAT, Export.COUNT
+    DataClass.TECHNICAL, _HIDE, Basis.REQUEST, Retention.MESSAGES, DataGroup.CHAT, Export.COUNT
 )
 _FOLLOWED: Final = Handling(
-    DataClass.CHOICE, _FOLLOW, Basis.REQUEST, Retention.PERSON, Group.FOLLOWS, Export.VALUE
+    DataClass.CHOICE, _FOLLOW, Basis.REQUEST, Retention.PERSON, DataGroup.FOLLOWS, Export.VALUE
 )
 _SORTS: Final = Withheld("it only puts the list in order")
 _FOLLOWED_SINCE: Final = Handling(
@@ -156,7 +161,7 @@ _FOLLOWED_SINCE: Final = Handling(
     exported=_SORTS,
 )
 _STAFF: Final = Handling(
-    DataClass.TECHNICAL, _TEAM, Basis.INTEREST, Retention.PERSON, Group.STAFF, Export.VALUE
+    DataClass.TECHNICAL, _TEAM, Basis.INTEREST, Retention.PERSON, DataGroup.STAFF, Export.VALUE
 )
 _STAFF_NAME: Final = replace(_STAFF, data_class=DataClass.CONTACT, erased=Erasure.WITH_KEY)
 _ABOUT_A_COLLEAGUE: Final = Withheld("it is the number of a colleague")
@@ -323,6 +328,6 @@ IMPERSONAL: Final[Mapping[str, str]] = {
 """Tables in which no column is about a person, and what they hold instead."""
 
 
-def handlings(group: Group) -> tuple[Handling, ...]:
+def handlings(group: DataGroup) -> tuple[Handling, ...]:
     """How what a group shows is handled, each way once: what it is for, and until when."""
     return tuple(dict.fromkeys(one.handling for one in REGISTRY if one.handling.shown is group))

@@ -32,16 +32,16 @@ Reply = Answer | Span
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What a person looks for: an interest, one call, or with both empty anything."""
+    """What a person looks for: a goal, one call, or with both empty anything."""
 
-    interest: str = ""
+    goal: str = ""
     call: str = ""
 
     def admits(self, call: Call) -> bool:
         """Whether a call is among what the person looks for."""
         if self.call:
             return call.id == self.call
-        return not self.interest or self.interest in call.interests
+        return not self.goal or self.goal in call.goals
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from typing import Final
 from bot.domain.privacy.handling import (
     Basis,
     DataClass,
+    DataGroup,
     Declaration,
     Erasure,
     Export,
-    Group,
     Handling,
     Retention,
     Withheld,
@@ -22,7 +22,7 @@ _SHOWN: Final = Handling(
     Msg("to go on where you were, and to do nothing twice"),
     Basis.REQUEST,
     Retention.CHECK,
-    Group.CHECK,
+    DataGroup.CHECK,
     Export.VALUE,
 )
 _SEALED: Final = replace(_SHOWN, data_class=DataClass.ANSWERS, erased=Erasure.WITH_KEY)

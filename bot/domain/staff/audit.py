@@ -55,7 +55,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AuditEntry:
     """A line with its place in the chain."""
 
     line: Line
@@ -78,17 +78,17 @@ class Head:
 EMPTY: Final = Head(0, b"")
 
 
-def entry_after(key: bytes, previous_hash: bytes, line: Line) -> Entry:
+def entry_after(key: bytes, previous_hash: bytes, line: Line) -> AuditEntry:
     """The next entry of a chain."""
-    return Entry(line, previous_hash, _link(key, previous_hash, line))
+    return AuditEntry(line, previous_hash, _link(key, previous_hash, line))
 
 
-def head_at(key: bytes, last: Entry) -> Head:
+def head_at(key: bytes, last: AuditEntry) -> Head:
     """The head of a log that ends with this entry."""
     return Head(last.line.id, _seal(key, last.line.id, last.hash))
 
 
-def is_head_of(key: bytes, head: Head, last: Entry | None) -> bool:
+def is_head_of(key: bytes, head: Head, last: AuditEntry | None) -> bool:
     """Whether a head belongs to a log that ends with this entry; None for an empty log."""
     if last is None:
         return head == EMPTY
@@ -101,10 +101,10 @@ class Verification:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        self.last: Entry | None = None
+        self.last: AuditEntry | None = None
         """The last entry that was in order."""
 
-    def walk(self, entries: Iterable[Entry]) -> int | None:
+    def walk(self, entries: Iterable[AuditEntry]) -> int | None:
         """Go on; the number of the first entry that is altered, missing or out of order."""
         for entry in entries:
             expected = self.last.line.id + 1 if self.last else 1
@@ -120,7 +120,7 @@ class Verification:
         last_id = self.last.line.id if self.last else 0
         return last_id + 1 if head.last_id > last_id else max(1, min(last_id, head.last_id + 1))
 
-    def _follows(self, entry: Entry) -> bool:
+    def _follows(self, entry: AuditEntry) -> bool:
         before = self.last.hash if self.last else BEGINNING
         link = _link(self._key, before, entry.line)
         return entry.previous_hash == before and hmac.compare_digest(entry.hash, link)

@@ -7,11 +7,11 @@ import orjson
 from aiohttp import web
 
 from bot.sandbox.bot_api.methods import METHOD_NAMES, METHODS, NOT_HERE
-from bot.sandbox.rules.limits import LIMITED_METHODS, FloodGate, Limits
+from bot.sandbox.rules.limits import LIMITED_METHODS, ApiGate, ApiLimits
 from bot.sandbox.rules.params import Params, check_params, read_params
 from bot.sandbox.rules.refusals import RefusalError, bad_request, conflict
 from bot.sandbox.world.faults import BAD_GATEWAY, Fault, Faults
-from bot.sandbox.world.log import Call, CallLog
+from bot.sandbox.world.log import ApiCall, CallLog
 from bot.sandbox.world.updates import KINDS
 from bot.sandbox.world.webhook import Webhook
 from bot.sandbox.world.world import World
@@ -30,7 +30,7 @@ class BotApi:
     ) -> None:
         self.calls = CallLog()
         self.faults = Faults()
-        self.gate = FloodGate(Limits())
+        self.gate = ApiGate(ApiLimits())
         self.refusing = False  # a window in which nobody is home
         self._delayed: set[asyncio.Task[Any]] = set()
         self._world = world
@@ -185,7 +185,7 @@ class BotApi:
             status = 200 if answer["ok"] else int(answer.get("error_code", 0))
             at = self._world.clock.now()
             name = fault.name if fault else None
-            self.calls.add(Call(method, params, answer, status, at, name))
+            self.calls.add(ApiCall(method, params, answer, status, at, name))
 
 
 WEBHOOK_METHODS = frozenset({"setWebhook", "deleteWebhook", "getWebhookInfo"})

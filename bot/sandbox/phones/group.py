@@ -6,7 +6,7 @@ from bot.sandbox.bot_api.profile import menu_for
 from bot.sandbox.phones.phone import PATIENCE, Phone
 from bot.sandbox.rules.entities import find_entities
 from bot.sandbox.world.chats import Chat, Message, Wire
-from bot.sandbox.world.world import Tap, member_wire
+from bot.sandbox.world.world import PhoneTap, member_wire
 
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
@@ -69,7 +69,7 @@ class Group:
             return None
         return await self._post("message", message.wire)
 
-    async def tap(self, phone: Phone, label: str) -> Tap:
+    async def tap(self, phone: Phone, label: str) -> PhoneTap:
         """A member taps a button on the newest message that has it.
 
         Raises:

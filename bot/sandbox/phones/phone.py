@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from bot.sandbox.bot_api.profile import menu_for
 from bot.sandbox.phones import attachments
 from bot.sandbox.rules.entities import find_entities
-from bot.sandbox.rules.keyboards import Button
-from bot.sandbox.world.chats import Chat, Message, Person, Wire
+from bot.sandbox.rules.keyboards import KeyboardButton
+from bot.sandbox.world.chats import Chat, Message, User, Wire
 from bot.sandbox.world.updates import Lane
-from bot.sandbox.world.world import Tap, member_wire
+from bot.sandbox.world.world import PhoneTap, member_wire
 
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
@@ -26,13 +26,13 @@ class Phone:
     a patience of None nothing waits.
     """
 
-    def __init__(self, sandbox: "Sandbox", person: Person, chat: Chat) -> None:
+    def __init__(self, sandbox: "Sandbox", person: User, chat: Chat) -> None:
         self._sandbox = sandbox
         self._world = sandbox.world
         self.person = person
         self.chat = chat
         self.patience: float | None = PATIENCE
-        self.taps: list[Tap] = []
+        self.taps: list[PhoneTap] = []
         self._acted_at = 0  # how many messages had come when the person last did something
         self._read = 0  # how many of them wait_for_message has given or need not give
 
@@ -58,7 +58,7 @@ class Phone:
             raise ValueError("a start payload has up to 64 characters of A-Z a-z 0-9 _ -")
         return await self.send(f"/start {payload}".rstrip())
 
-    async def tap(self, label: str, message: Message | None = None) -> Tap:
+    async def tap(self, label: str, message: Message | None = None) -> PhoneTap:
         """Tap the button whose label is or contains ``label``, on the newest message that has it.
 
         An exact label wins over one that only contains the words.
@@ -69,15 +69,15 @@ class Phone:
         message, button = self._find_button(label, message)
         return await self.press(message, button)
 
-    async def press(self, message: Message, button: Button) -> Tap:
+    async def press(self, message: Message, button: KeyboardButton) -> PhoneTap:
         """Tap this very button."""
         if button.callback_data is None:
             # A link opens in the browser: the bot hears nothing of it.
             now = self._world.clock.seconds()
-            return Tap("", self.user_id, "", now, answered=True, url=button.url)
+            return PhoneTap("", self.user_id, "", now, answered=True, url=button.url)
         return await self.tap_data(button.callback_data, message.message_id)
 
-    async def tap_data(self, data: str, message_id: int | None = None) -> Tap:
+    async def tap_data(self, data: str, message_id: int | None = None) -> PhoneTap:
         """Tap with data that no visible button need have: an old button, or a forged one."""
         self._unblock_quietly()
         self._acted_at = self._read = len(self.chat.arrivals)
@@ -196,7 +196,7 @@ class Phone:
         return self.screen.text
 
     @property
-    def rows(self) -> list[list[Button]]:
+    def rows(self) -> list[list[KeyboardButton]]:
         """The buttons on the screen, row by row."""
         return self.screen.rows
 
@@ -242,7 +242,7 @@ class Phone:
 
     # inside
 
-    def _find_button(self, label: str, message: Message | None) -> tuple[Message, Button]:
+    def _find_button(self, label: str, message: Message | None) -> tuple[Message, KeyboardButton]:
         looked_at = [message] if message else self.from_bot[::-1]
         for candidate in looked_at:
             buttons = [button for row in candidate.rows for button in row]

@@ -53,7 +53,7 @@ OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
+class KeyboardButton:
     """A button as a person sees it: its place, its label and what it does."""
 
     label: str
@@ -112,7 +112,7 @@ def check_inline_keyboard(rows: Any) -> None:
         raise bad_request("reply markup is too long")
 
 
-def buttons_of(markup: Wire | None) -> list[list[Button]]:
+def buttons_of(markup: Wire | None) -> list[list[KeyboardButton]]:
     """List the buttons of an inline keyboard, row by row."""
     if not markup:
         return []
@@ -122,12 +122,12 @@ def buttons_of(markup: Wire | None) -> list[list[Button]]:
     ]
 
 
-def _button(wire: Wire, row: int, column: int) -> Button:
+def _button(wire: Wire, row: int, column: int) -> KeyboardButton:
     kind = next(name for name in wire if name in INLINE_ACTIONS)
     value = wire[kind]
     if isinstance(value, dict):
         value = value.get("url") or value.get("text") or ""
-    return Button(wire["text"], kind, str(value), row, column)
+    return KeyboardButton(wire["text"], kind, str(value), row, column)
 
 
 def _rows(rows: Any) -> Sequence[Sequence[Wire]]:

@@ -24,7 +24,7 @@ LIMITED_METHODS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ApiLimits:
     """How many messages may be sent; None lets everything through.
 
     Telegram's figures are about 30 a second over all chats, 1 a second in one chat and
@@ -36,7 +36,7 @@ class Limits:
     per_group_minute: int | None = None
 
     @classmethod
-    def of_telegram(cls) -> "Limits":
+    def of_telegram(cls) -> "ApiLimits":
         """Give the limits of a bot that pays nothing."""
         return cls(per_second=30, per_chat_second=1, per_group_minute=20)
 
@@ -63,10 +63,10 @@ class _Window:
         self._times.append(now)
 
 
-class FloodGate:
+class ApiGate:
     """Counts messages against the limits, with seconds of the sandbox clock."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: ApiLimits) -> None:
         self.limits = limits
         self._windows: dict[tuple[str, int], _Window] = {}
 

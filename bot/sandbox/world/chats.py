@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from bot.sandbox.rules.entities import render_html
-from bot.sandbox.rules.keyboards import Button, buttons_of
+from bot.sandbox.rules.keyboards import KeyboardButton, buttons_of
 
 Wire = dict[str, Any]
 ChatKind = Literal["private", "group", "supergroup", "channel"]
@@ -67,7 +67,7 @@ class Message:
         return render_html(self.text, self.entities)
 
     @property
-    def rows(self) -> list[list[Button]]:
+    def rows(self) -> list[list[KeyboardButton]]:
         """The buttons under the message, row by row."""
         return buttons_of(self.wire.get("reply_markup"))
 
@@ -102,7 +102,7 @@ class Message:
 
 
 @dataclass(slots=True)
-class Person:
+class User:
     """A Telegram user."""
 
     user_id: int
@@ -133,7 +133,7 @@ class Chat:
     chat_id: int
     kind: ChatKind
     title: str | None = None
-    person: Person | None = None
+    person: User | None = None
     opened: bool = False
     blocked: bool = False
     members: dict[int, MemberStatus] = field(default_factory=dict)

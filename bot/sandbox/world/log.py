@@ -7,7 +7,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ApiCall:
     """One call: its method, the parameters as they were understood, and the answer as JSON."""
 
     method: str
@@ -32,18 +32,18 @@ class CallLog:
     """Calls in the order in which they were answered."""
 
     def __init__(self) -> None:
-        self._calls: list[Call] = []
+        self._calls: list[ApiCall] = []
 
-    def add(self, call: Call) -> None:
+    def add(self, call: ApiCall) -> None:
         """Write a call down."""
         self._calls.append(call)
 
-    def of(self, *methods: str) -> list[Call]:
+    def of(self, *methods: str) -> list[ApiCall]:
         """List the calls of some methods, oldest first."""
         return [call for call in self._calls if call.method in methods]
 
     @property
-    def refused(self) -> list[Call]:
+    def refused(self) -> list[ApiCall]:
         """List the calls that were not done."""
         return [call for call in self._calls if not call.ok]
 
@@ -51,11 +51,11 @@ class CallLog:
         """Forget everything, for the next part of a test."""
         self._calls.clear()
 
-    def __iter__(self) -> Iterator[Call]:
+    def __iter__(self) -> Iterator[ApiCall]:
         return iter(tuple(self._calls))
 
     def __len__(self) -> int:
         return len(self._calls)
 
-    def __getitem__(self, index: int) -> Call:
+    def __getitem__(self, index: int) -> ApiCall:
         return self._calls[index]

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.sandbox.rules.files import FileStore
 from bot.sandbox.rules.refusals import bad_request, forbidden
-from bot.sandbox.world.chats import Chat, ChatKind, Message, Person, Wire
+from bot.sandbox.world.chats import Chat, ChatKind, Message, User, Wire
 from bot.sandbox.world.clock import SandboxClock
 from bot.sandbox.world.signals import Signal
 from bot.sandbox.world.updates import CALLBACK_LIFE, Lane, UpdateQueue
@@ -16,7 +16,7 @@ FIRST_CHANNEL_ID = -1_002_000_000_001
 
 
 @dataclass(slots=True)
-class Tap:
+class PhoneTap:
     """A tapped button, and what answerCallbackQuery said to it."""
 
     query_id: str
@@ -31,7 +31,7 @@ class Tap:
 
 
 @dataclass(slots=True)
-class Profile:
+class BotProfile:
     """What the bot says of itself; keys are language codes, empty for everybody else."""
 
     commands: dict[tuple[str, int, int, str], list[Wire]] = field(default_factory=dict)
@@ -48,15 +48,15 @@ class World:
     def __init__(self, clock: SandboxClock, token: str, username: str, name: str) -> None:
         self.clock = clock
         self.token = token
-        self.bot = Person(int(token.partition(":")[0]), name, username=username, is_bot=True)
+        self.bot = User(int(token.partition(":")[0]), name, username=username, is_bot=True)
         self.bot_wire = self.bot.wire
-        self.people: dict[int, Person] = {}
+        self.people: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
         self.usernames: dict[str, int] = {}
         self.files = FileStore()
-        self.profile = Profile()
+        self.profile = BotProfile()
         self.updates = UpdateQueue(clock)
-        self.taps: dict[str, Tap] = {}
+        self.taps: dict[str, PhoneTap] = {}
         self.changed = Signal()
         self.watchers: list[Callable[[str, int], None]] = []
         self._last_message_id = 0
@@ -64,7 +64,7 @@ class World:
 
     # people and chats
 
-    def add_person(self, person: Person) -> Chat:
+    def add_person(self, person: User) -> Chat:
         """Give a person a phone and an empty chat with the bot."""
         self.people[person.user_id] = person
         chat = Chat(person.user_id, "private", person=person)
@@ -169,7 +169,7 @@ class World:
         self.tell("changed", chat.chat_id)
         return message
 
-    def message_of_person(self, chat: Chat, person: Person, content: Wire) -> Message:
+    def message_of_person(self, chat: Chat, person: User, content: Wire) -> Message:
         """Put a message of a person into a chat; the caller queues the update."""
         wire: Wire = {"message_id": self.next_message_id(chat)}
         wire["from"] = person.wire
@@ -190,10 +190,10 @@ class World:
 
     # taps
 
-    def tap(self, chat: Chat, person: Person, data: str, message: Wire) -> Tap:
+    def tap(self, chat: Chat, person: User, data: str, message: Wire) -> PhoneTap:
         """Tap a button: queue the callback query, remember it until it is answered."""
         self._last_query_id += 1
-        tap = Tap(str(self._last_query_id), person.user_id, data, self.clock.seconds())
+        tap = PhoneTap(str(self._last_query_id), person.user_id, data, self.clock.seconds())
         self.taps[tap.query_id] = tap
         content = {
             "id": tap.query_id,
@@ -207,7 +207,7 @@ class World:
         tap.update_id = self.updates.put("callback_query", content, lane)
         return tap
 
-    def tap_to_answer(self, query_id: str) -> Tap:
+    def tap_to_answer(self, query_id: str) -> PhoneTap:
         """Find the tap that answerCallbackQuery means.
 
         Raises:
@@ -222,7 +222,7 @@ class World:
 
     # members
 
-    def change_bot_status(self, chat: Chat, by: Person, new: Wire, old: Wire) -> int | None:
+    def change_bot_status(self, chat: Chat, by: User, new: Wire, old: Wire) -> int | None:
         """Queue the ``my_chat_member`` update of a block, an unblock, a kick, ..."""
         content = {
             "chat": chat.wire,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.domain.broadcasts.audience import MOST_STEPS, Audience, Field, Joint, Step
+from bot.domain.broadcasts.audience import MOST_STEPS, Audience, Condition, Field, Joint
 from bot.domain.content import Content
 from bot.domain.staff.names import ROLES
 from bot.domain.staff.roles import Role, Scope
@@ -193,7 +193,7 @@ def name_audience(*, refused: bool = False) -> Screen:
     )
 
 
-def describe(step: Step, content: Content) -> Phrase:
+def describe(step: Condition, content: Content) -> Phrase:
     """A condition in one line."""
     values = sorted(step.values)
     named: Phrase = (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.broadcasts.broadcast import Broadcast, lacking
-from bot.domain.reading.status_words import Finding
+from bot.domain.reading.status_words import LoadedWord
 from bot.domain.text.languages import OFFERED, Language
 from bot.domain.text.phrases import Labelled, Msg, Phrase, Plain, Plural
 from bot.screens import navigation
@@ -27,7 +27,7 @@ def check(
     broadcast: Broadcast,
     readers: Mapping[Language, int],
     chats: int,
-    findings: Sequence[Finding],
+    findings: Sequence[LoadedWord],
     approval_above: int,
 ) -> Screen:
     """Everything once more; the last button names how many people there are."""
@@ -108,6 +108,6 @@ def show_approval(
     )
 
 
-def hints(findings: Sequence[Finding]) -> Sequence[Phrase]:
+def hints(findings: Sequence[LoadedWord]) -> Sequence[Phrase]:
     """Words that may take sides, each with what to say instead."""
     return [Labelled(Plain(one.word.rstrip("*")), one.hint) for one in findings[:4]]

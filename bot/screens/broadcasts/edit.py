@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.domain.broadcasts.broadcast import Broadcast, Medium, may_edit
 from bot.domain.delivery.campaigns import Campaign, CampaignState
-from bot.domain.reading.status_words import Finding
+from bot.domain.reading.status_words import LoadedWord
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Joined, Labelled, Msg, Phrase, Plain, Plural
 from bot.screens import navigation
@@ -103,7 +103,7 @@ def check(
     change: Broadcast,
     have: Mapping[Language, int],
     will_get: Mapping[Language, int],
-    findings: Sequence[Finding],
+    findings: Sequence[LoadedWord],
     approval_above: int,
 ) -> Screen:
     """Everything once more; the last button names how many people there are.

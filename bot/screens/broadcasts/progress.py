@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.domain.broadcasts.broadcast import Broadcast, may_recall
 from bot.domain.delivery.campaigns import Campaign, CampaignState, Progress
-from bot.domain.delivery.outbox import Reason, State
+from bot.domain.delivery.outbox import DeliveryReason, DeliveryState
 from bot.domain.text.languages import OFFERED, Language
 from bot.domain.text.phrases import Labelled, Moment, Msg, Phrase, Plain
 from bot.screens import navigation
@@ -35,32 +35,32 @@ from bot.screens.home.actions import ShowHome
 from bot.screens.screen import Attachment, Button, Row, Screen
 
 _BAR: Final = 12
-STATES: Final[Mapping[State, Msg]] = {
-    State.SENT: Msg("Sent"),
-    State.UNREACHABLE: Msg("Not reachable"),
-    State.UNCERTAIN: Msg("Uncertain"),
-    State.FAILED: Msg("Failed"),
-    State.EXPIRED: Msg("Too late"),
-    State.CANCELLED: Msg("Not sent any more"),
+STATES: Final[Mapping[DeliveryState, Msg]] = {
+    DeliveryState.SENT: Msg("Sent"),
+    DeliveryState.UNREACHABLE: Msg("Not reachable"),
+    DeliveryState.UNCERTAIN: Msg("Uncertain"),
+    DeliveryState.FAILED: Msg("Failed"),
+    DeliveryState.EXPIRED: Msg("Too late"),
+    DeliveryState.CANCELLED: Msg("Not sent any more"),
 }
-REASONS: Final[Mapping[Reason, Msg]] = {
-    Reason.BLOCKED: Msg("has blocked the bot"),
-    Reason.DEACTIVATED: Msg("the account is gone"),
-    Reason.NO_CHAT: Msg("there is no such chat"),
-    Reason.KNOWN_UNREACHABLE: Msg("was not reachable before"),
-    Reason.STOPPED: Msg("wants no messages"),
-    Reason.TIMED_OUT: Msg("no answer came in time"),
-    Reason.BROKEN: Msg("the connection broke"),
-    Reason.INTERRUPTED: Msg("the sending was interrupted"),
-    Reason.NO_CONNECTION: Msg("there was no connection"),
-    Reason.GATEWAY: Msg("Telegram was out of order"),
-    Reason.FLOOD: Msg("Telegram asked to wait"),
-    Reason.QUIET: Msg("quiet hours of the person"),
-    Reason.REFUSED: Msg("Telegram refused the message"),
-    Reason.NOT_RENDERED: Msg("the message could not be made"),
-    Reason.OBSOLETE: Msg("there was nothing to say any more"),
-    Reason.WITHDRAWN: Msg("taken back by staff"),
-    Reason.TOO_LATE: Msg("the time was over"),
+REASONS: Final[Mapping[DeliveryReason, Msg]] = {
+    DeliveryReason.BLOCKED: Msg("has blocked the bot"),
+    DeliveryReason.DEACTIVATED: Msg("the account is gone"),
+    DeliveryReason.NO_CHAT: Msg("there is no such chat"),
+    DeliveryReason.KNOWN_UNREACHABLE: Msg("was not reachable before"),
+    DeliveryReason.STOPPED: Msg("wants no messages"),
+    DeliveryReason.TIMED_OUT: Msg("no answer came in time"),
+    DeliveryReason.BROKEN: Msg("the connection broke"),
+    DeliveryReason.INTERRUPTED: Msg("the sending was interrupted"),
+    DeliveryReason.NO_CONNECTION: Msg("there was no connection"),
+    DeliveryReason.GATEWAY: Msg("Telegram was out of order"),
+    DeliveryReason.FLOOD: Msg("Telegram asked to wait"),
+    DeliveryReason.QUIET: Msg("quiet hours of the person"),
+    DeliveryReason.REFUSED: Msg("Telegram refused the message"),
+    DeliveryReason.NOT_RENDERED: Msg("the message could not be made"),
+    DeliveryReason.OBSOLETE: Msg("there was nothing to say any more"),
+    DeliveryReason.WITHDRAWN: Msg("taken back by staff"),
+    DeliveryReason.TOO_LATE: Msg("the time was over"),
 }
 _TITLES: Final[Mapping[CampaignState, Msg]] = {
     CampaignState.SCHEDULED: Msg("The broadcast begins soon"),
@@ -94,11 +94,11 @@ def show(
     lines += [
         Labelled(state_name(state, broadcast), Plain(str(progress.counts.get(state, 0))))
         for state in STATES
-        if progress.counts.get(state, 0) or state is State.SENT
+        if progress.counts.get(state, 0) or state is DeliveryState.SENT
     ]
     lines.append(Labelled(Msg("Left"), Plain(str(progress.left))))
     if recall is not None:
-        gone = f"{recall.counts.get(State.SENT, 0)}/{recall.recipients}"
+        gone = f"{recall.counts.get(DeliveryState.SENT, 0)}/{recall.recipients}"
         lines.append(Labelled(Msg("Taken out of the chats"), Plain(gone)))
     if progress.twice:
         lines.append(Labelled(Msg("Perhaps got it twice"), Plain(str(progress.twice))))
@@ -124,7 +124,7 @@ def confirm_cancel(broadcast: Broadcast, progress: Progress) -> Screen:
         here=ConfirmCancelBroadcast(broadcast.id),
         title=Msg("End the broadcast?"),
         lines=(
-            Labelled(Msg("Sent"), Plain(str(progress.counts.get(State.SENT, 0)))),
+            Labelled(Msg("Sent"), Plain(str(progress.counts.get(DeliveryState.SENT, 0)))),
             Labelled(Msg("Would not get it"), Plain(str(progress.left))),
         ),
         rows=(
@@ -140,7 +140,7 @@ def confirm_recall(broadcast: Broadcast, progress: Progress) -> Screen:
         here=ConfirmRecall(broadcast.id),
         title=Msg("Take the message out of all chats?"),
         lines=(
-            Labelled(Msg("Sent"), Plain(str(progress.counts.get(State.SENT, 0)))),
+            Labelled(Msg("Sent"), Plain(str(progress.counts.get(DeliveryState.SENT, 0)))),
             Msg("Who has read it has read it. Nobody is told that it is gone."),
         ),
         rows=(
@@ -186,9 +186,9 @@ def report_rows(broadcast: Broadcast, progress: Progress) -> Sequence[tuple[Phra
     return rows
 
 
-def state_name(state: State, broadcast: Broadcast) -> Phrase:
+def state_name(state: DeliveryState, broadcast: Broadcast) -> Phrase:
     """What became of messages that were sent, or edited."""
-    edited = state is State.SENT and broadcast.edits is not None
+    edited = state is DeliveryState.SENT and broadcast.edits is not None
     return broadcast_edit.CHANGED if edited else STATES.get(state, Msg("Left"))
 
 
@@ -305,7 +305,7 @@ def _bar(progress: Progress) -> str:
 
 def _recall_row(broadcast: Broadcast, campaign: Campaign, progress: Progress, now: datetime) -> Row:
     """Offered while Telegram allows it and there is something to take back."""
-    sent = progress.counts.get(State.SENT, 0) if broadcast.edits is None else 0
+    sent = progress.counts.get(DeliveryState.SENT, 0) if broadcast.edits is None else 0
     over = campaign.finished_at is not None
     if not (sent and over and broadcast.recall_id is None and may_recall(campaign.not_before, now)):
         return ()

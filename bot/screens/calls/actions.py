@@ -45,15 +45,15 @@ class ProgrammePart(StrEnum):
 
 @tap("c")
 class ListCalls(Action):
-    """The calls that are open today, of one place or for one interest."""
+    """The calls that are open today, of one place or for one goal."""
 
     municipality: str = ""
-    interest: str = ""
+    goal: str = ""
     page: int = 0
 
 
 @tap("ci")
-class ChooseInterest(Action):
+class ChooseGoal(Action):
     """What a person looks for, as a filter of the calls."""
 
     municipality: str = ""
@@ -64,25 +64,25 @@ class ListOtherCalls(Action):
     """The calls that are not open today, so that people can follow them."""
 
     municipality: str = ""
-    interest: str = ""
+    goal: str = ""
     page: int = 0
 
 
 @tap("k")
 class ShowCall(Action):
-    """The card of a call; municipality and interest say which list it was opened from."""
+    """The card of a call; municipality and goal say which list it was opened from."""
 
     call: str
     part: CardPart = CardPart.CARD
     municipality: str = ""
-    interest: str = ""
+    goal: str = ""
 
 
 @tap("d")
 class PickDistrict(Action):
     """The first step to a municipality; a name may be typed instead.
 
-    The subject goes along to the end: an interest for calls, a programme for its places.
+    The subject goes along to the end: a goal for calls, a programme for its places.
     """
 
     purpose: PickedFor
@@ -240,4 +240,4 @@ class ListenToCall(Action):
 
     call: str
     municipality: str = ""
-    interest: str = ""
+    goal: str = ""

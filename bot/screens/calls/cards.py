@@ -121,14 +121,14 @@ def share_link(bot: str, payload: str) -> str:
 
 
 def _listen_button(call: Call, chosen: Filter) -> Row:
-    whole = ListenToCall(call.id, chosen.place_id, chosen.interest_id)
+    whole = ListenToCall(call.id, chosen.place_id, chosen.goal_id)
     return (Button(Msg("Listen"), whole if fits(whole) else ListenToCall(call.id), "🎧"),)
 
 
 def _above(one: CallToday, chosen: Filter) -> Action:
     if one.is_open:
-        return ListCalls(chosen.place_id, chosen.interest_id)
-    return ListOtherCalls(chosen.place_id, chosen.interest_id)
+        return ListCalls(chosen.place_id, chosen.goal_id)
+    return ListOtherCalls(chosen.place_id, chosen.goal_id)
 
 
 def _places(call: Call, content: Content) -> Phrase:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.content import Call, Interest, Municipality
+from bot.domain.content import Call, Goal, Municipality
 from bot.domain.localtime import days_until, local_day
 from bot.domain.rounds.rounds import Opening, Standing
 from bot.domain.text.phrases import Day, DayStyle, Joined, Moment, Msg, Phrase, Plain, Plural
@@ -14,10 +14,10 @@ from bot.screens.screen import Button
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which calls are meant: of a place, for an interest, or both."""
+    """Which calls are meant: of a place, for a goal, or both."""
 
     municipality: Municipality | None = None
-    interest: Interest | None = None
+    goal: Goal | None = None
 
     @property
     def place_id(self) -> str:
@@ -25,14 +25,14 @@ class Filter:
         return self.municipality.id if self.municipality else ""
 
     @property
-    def interest_id(self) -> str:
-        """The id of the interest, empty for anything."""
-        return self.interest.id if self.interest else ""
+    def goal_id(self) -> str:
+        """The id of the goal, empty for anything."""
+        return self.goal.id if self.goal else ""
 
     @property
     def is_set(self) -> bool:
         """Whether anything is left out."""
-        return self.municipality is not None or self.interest is not None
+        return self.municipality is not None or self.goal is not None
 
 
 def standing_phrase(standing: Standing, now: datetime) -> Phrase:
@@ -63,7 +63,7 @@ def standing_in_short(standing: Standing, now: datetime) -> Phrase:
 
 def part_of(call: Call, part: CardPart, chosen: Filter) -> ShowCall:
     """The action that opens a part of a card; where the filter does not fit, without it."""
-    whole = ShowCall(call.id, part, chosen.place_id, chosen.interest_id)
+    whole = ShowCall(call.id, part, chosen.place_id, chosen.goal_id)
     return whole if fits(whole) else ShowCall(call.id, part)
 
 

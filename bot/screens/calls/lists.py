@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.content import Content, Interest, Programme
+from bot.domain.content import Content, Goal, Programme
 from bot.domain.rounds.today import CallToday
 from bot.domain.text.phrases import Joined, Labelled, Listed, Msg, Phrase, Plain, Strong
 from bot.screens import navigation
 from bot.screens.calls.actions import (
     CardPart,
-    ChooseInterest,
+    ChooseGoal,
     ListCalls,
     ListOtherCalls,
     PickDistrict,
@@ -49,24 +49,24 @@ def list_open(
             Msg("Follow a call or a place, and I tell you when one opens."),
         ]
     lines += _programmes_here(chosen, content)
-    here = ListCalls(chosen.place_id, chosen.interest_id, page)
+    here = ListCalls(chosen.place_id, chosen.goal_id, page)
     rows: list[Row] = [
         _entry_buttons(shown, chosen),
         navigation.pager(
             len(open_now),
             page,
-            ListCalls(chosen.place_id, chosen.interest_id, page - 1),
-            ListCalls(chosen.place_id, chosen.interest_id, page + 1),
+            ListCalls(chosen.place_id, chosen.goal_id, page - 1),
+            ListCalls(chosen.place_id, chosen.goal_id, page + 1),
             navigation.ENTRIES,
         ),
         (
-            Button(Msg("Place"), PickDistrict(PickedFor.CALLS, chosen.interest_id), "📍"),
-            Button(Msg("What I look for"), ChooseInterest(chosen.place_id), "🔎"),
+            Button(Msg("Place"), PickDistrict(PickedFor.CALLS, chosen.goal_id), "📍"),
+            Button(Msg("What I look for"), ChooseGoal(chosen.place_id), "🔎"),
         ),
     ]
     more: list[Button] = []
     if others:
-        other = ListOtherCalls(chosen.place_id, chosen.interest_id)
+        other = ListOtherCalls(chosen.place_id, chosen.goal_id)
         more.append(Button(Msg("Not open now ({count})", count=others), other, "🗂"))
     if chosen.municipality is not None:
         place = chosen.place_id
@@ -90,9 +90,9 @@ def list_others(
     """The calls that are not open today; each card offers to tell when it opens."""
     closed = [one for one in found if not one.is_open]
     shown, page = navigation.page_of(closed, page, navigation.ENTRIES)
-    place, interest = chosen.place_id, chosen.interest_id
+    place, goal = chosen.place_id, chosen.goal_id
     return Screen(
-        here=ListOtherCalls(place, interest, page),
+        here=ListOtherCalls(place, goal, page),
         title=_title(Msg("Not open now: {count}", count=len(closed)), chosen),
         lines=tuple(_entries(shown, content, now)),
         rows=(
@@ -100,23 +100,20 @@ def list_others(
             navigation.pager(
                 len(closed),
                 page,
-                ListOtherCalls(place, interest, page - 1),
-                ListOtherCalls(place, interest, page + 1),
+                ListOtherCalls(place, goal, page - 1),
+                ListOtherCalls(place, goal, page + 1),
                 navigation.ENTRIES,
             ),
-            navigation.footer(ListCalls(place, interest)),
+            navigation.footer(ListCalls(place, goal)),
         ),
     )
 
 
-def choose_interest(interests: Sequence[Interest], place_id: str) -> Screen:
+def choose_goal(goals: Sequence[Goal], place_id: str) -> Screen:
     """What a person looks for (need D4)."""
-    buttons = [
-        Button(interest.label, ListCalls(place_id, interest.id), interest.emoji)
-        for interest in interests
-    ]
+    buttons = [Button(goal.label, ListCalls(place_id, goal.id), goal.emoji) for goal in goals]
     return Screen(
-        here=ChooseInterest(place_id),
+        here=ChooseGoal(place_id),
         title=Msg("What do you look for?"),
         lines=(Msg("I show the calls that can help with it."),),
         rows=(*navigation.pairs(buttons), navigation.footer(ListCalls(place_id))),
@@ -127,8 +124,8 @@ def _title(count: Phrase, chosen: Filter) -> Phrase:
     parts: list[Phrase] = [count]
     if chosen.municipality is not None:
         parts.append(chosen.municipality.pair)
-    if chosen.interest is not None:
-        parts.append(chosen.interest.label)
+    if chosen.goal is not None:
+        parts.append(chosen.goal.label)
     return Joined(tuple(parts), " · ")
 
 

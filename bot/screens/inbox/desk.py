@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.domain.content import Content
-from bot.domain.inbox.threads import Closing, State, Thread, ThreadEntry, wait_of
+from bot.domain.inbox.threads import Closing, Thread, ThreadEntry, ThreadState, wait_of
 from bot.domain.staff.roles import StaffMember
 from bot.domain.text.phrases import Joined, Labelled, Moment, Msg, Phrase, Plain, Plural, Strong
 from bot.screens import navigation
@@ -216,7 +216,7 @@ def waiting_notice(count: int) -> Notice:
 
 
 def _steps(member: StaffMember, thread: Thread) -> tuple[Row, ...]:
-    if thread.state is State.CLOSED:
+    if thread.state is ThreadState.CLOSED:
         return ()
     end = Button(Msg("Close"), ChooseEnding(thread.id), "✔️")
     hand = Button(Msg("Hand over"), ChooseColleague(thread.id), "🤝")
@@ -237,7 +237,7 @@ def _owner(thread: Thread, names: Mapping[int, str]) -> Phrase:
 
 
 def _standing(thread: Thread, days_off: Container[date], now: datetime) -> Phrase:
-    if thread.state is State.CLOSED:
+    if thread.state is ThreadState.CLOSED:
         return Labelled(Msg("closed"), CLOSED_BECAUSE[thread.closing or Closing.ANSWERED])
     if thread.waiting_since is None:
         return Msg("the team answered")

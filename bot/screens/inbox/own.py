@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from bot.domain.content import Content
-from bot.domain.inbox.threads import About, Closing, State, Thread, ThreadEntry
+from bot.domain.inbox.threads import About, Closing, Thread, ThreadEntry, ThreadState
 from bot.domain.text.phrases import Day, Joined, Labelled, Moment, Msg, Phrase, Plain, Strong
 from bot.screens import navigation
 from bot.screens.calls.actions import PickDistrict, PickedFor, ShowContacts
@@ -145,7 +145,7 @@ def show_question(
         turn.append(Button(Msg("Earlier"), ShowQuestion(thread.id, page + 1), "⬅️"))
     if page > 0:
         turn.append(Button(Msg("Later"), ShowQuestion(thread.id, page - 1), "➡️"))
-    is_open = thread.state is not State.CLOSED
+    is_open = thread.state is not ThreadState.CLOSED
     more = Msg("To add something, just type it here; the team reads it.")
     back_row: Row = (
         (Button(Msg("Take it back"), ConfirmWithdrawal(thread.id), "✖️"),)
@@ -229,11 +229,11 @@ def name_of(about: About, content: Content) -> Phrase:
 def state_of(thread: Thread) -> Phrase:
     """How a question stands, for who asked."""
     match thread.state:
-        case State.WAITING:
+        case ThreadState.WAITING:
             return Msg("waits for the team")
-        case State.ANSWERED:
+        case ThreadState.ANSWERED:
             return Msg("the team answered")
-        case State.CLOSED:
+        case ThreadState.CLOSED:
             why = CLOSED_BECAUSE[thread.closing or Closing.ANSWERED]
             return Labelled(Msg("closed"), why)
 

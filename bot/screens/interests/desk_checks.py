@@ -7,7 +7,7 @@ from bot.domain.content import Content
 from bot.domain.eligibility.compilation import Compiled
 from bot.domain.eligibility.explanations import why
 from bot.domain.eligibility.questions import Answer, Form, NoAnswer, Question
-from bot.domain.eligibility.verdicts import State, Verdict
+from bot.domain.eligibility.verdicts import CheckState, Verdict
 from bot.domain.interests.declared import Interest
 from bot.domain.reading.references import spaced
 from bot.domain.screening.trials import choices, write_told
@@ -34,7 +34,7 @@ _SIDE_BY_SIDE: Final = 20
 _TURN: Final = (Verdict.FITS, Verdict.UNCLEAR, Verdict.UNDECIDED, Verdict.EXCLUDED)
 
 
-def ask(state: State, question: Question, page: int) -> Screen:
+def ask(state: CheckState, question: Question, page: int) -> Screen:
     """One question; the answers so far are in the buttons and nowhere else."""
     compiled, answers = state.compiled, state.answers
     told = write_told(compiled, answers)
@@ -68,7 +68,7 @@ def ask(state: State, question: Question, page: int) -> Screen:
     )
 
 
-def show(state: State, content: Content, page: int) -> Screen:
+def show(state: CheckState, content: Content, page: int) -> Screen:
     """What the answers mean for each call, what fits first."""
     told = write_told(state.compiled, state.answers)
     calls = sorted(
@@ -100,7 +100,7 @@ def show(state: State, content: Content, page: int) -> Screen:
     )  # fmt: skip
 
 
-def show_call(state: State, call_id: str, content: Content, *, is_open: bool) -> Screen:
+def show_call(state: CheckState, call_id: str, content: Content, *, is_open: bool) -> Screen:
     """One call of a trial: the verdict and why, and whether to declare an interest."""
     told = write_told(state.compiled, state.answers)
     verdict, questions = state.verdicts[call_id], content.rules.questions
@@ -174,7 +174,7 @@ def _before(compiled: Compiled, answers: Mapping[str, Answer]) -> TryCheck | Lis
     return TryCheck(write_told(compiled, dict(earlier)))
 
 
-def _on(state: State, told: str) -> Row:
+def _on(state: CheckState, told: str) -> Row:
     return (Button(Msg("Go on with the questions"), TryCheck(told), "▶️"),) if state.askable else ()
 
 

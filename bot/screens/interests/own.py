@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.domain.content import Call, Content
 from bot.domain.interests.declared import (
-    Contact,
+    ContactWay,
     Decision,
     Interest,
     InterestState,
@@ -144,7 +144,7 @@ def list_interests(found: Sequence[Interest], content: Content, page: int) -> Sc
 
 def show_interest(
     interest: Interest,
-    contact: Contact | None,
+    contact: ContactWay | None,
     others: int,
     content: Content,
     *,
@@ -210,7 +210,7 @@ def _complain_row(call: Call | None) -> Row:
     return tuple(row)
 
 
-def _way_phrase(contact: Contact | None) -> Phrase:
+def _way_phrase(contact: ContactWay | None) -> Phrase:
     if contact is None:
         return Plain("–")
     way = WAYS[contact.way]

@@ -107,12 +107,12 @@ class SetQuietHours(Action):
 
 
 @tap("lw")
-class ChooseWord(Action):
+class ChoosePasscode(Action):
     """Type a word that opens my things."""
 
 
 @tap("lr")
-class RemoveWord(Action):
+class RemovePasscode(Action):
     """Ask for no word any more."""
 
 
@@ -122,7 +122,7 @@ class LockNow(Action):
 
 
 @tap("aw")
-class AskWord(Action):
+class AskPasscode(Action):
     """Type the word; ``then`` is what it opens: another action's code, packed."""
 
     then: str = ""

@@ -7,12 +7,12 @@ from bot.screens import navigation
 from bot.screens.home.actions import ShowHome, ShowMore
 from bot.screens.privacy.actions import (
     AskDiscreet,
-    AskWord,
-    ChooseWord,
+    AskPasscode,
+    ChoosePasscode,
     ConfirmErasure,
     HideChat,
     LockNow,
-    RemoveWord,
+    RemovePasscode,
     SetDiscreet,
     SetQuietHours,
     ShowDiscretion,
@@ -23,15 +23,15 @@ QUIET_CHOICES: Final = ((21, 8), (20, 10), (0, 0))
 """From and until, local hours; equal hours mean that notices may come at any time."""
 
 
-def show(*, discreet: bool, quiet: tuple[int, int], has_word: bool) -> Screen:
+def show(*, discreet: bool, quiet: tuple[int, int], has_passcode: bool) -> Screen:
     """What others could see, and how to change it."""
     word: Row = (
         (
             Button(Msg("Lock now"), LockNow(), "🔒"),
-            Button(Msg("Remove the word"), RemoveWord(), "🔓"),
+            Button(Msg("Remove the word"), RemovePasscode(), "🔓"),
         )
-        if has_word
-        else (Button(Msg("Ask me for a word"), ChooseWord(), "🔒"),)
+        if has_passcode
+        else (Button(Msg("Ask me for a word"), ChoosePasscode(), "🔒"),)
     )
     neutral = (
         Button(Msg("Ordinary notices"), SetDiscreet(0), "🔔")
@@ -44,7 +44,7 @@ def show(*, discreet: bool, quiet: tuple[int, int], has_word: bool) -> Screen:
         lines=(
             Labelled(Msg("Notices"), Msg("neutral") if discreet else Msg("with their topic")),
             Labelled(Msg("Quiet hours"), quiet_hours(*quiet)),
-            Labelled(Msg("A word opens my things"), Msg("yes") if has_word else Msg("no")),
+            Labelled(Msg("A word opens my things"), Msg("yes") if has_passcode else Msg("no")),
         ),
         rows=(
             (neutral,),
@@ -73,7 +73,7 @@ def ask_once() -> Screen:
     )
 
 
-def choose_word(*, refused: bool = False) -> Screen:
+def choose_passcode(*, refused: bool = False) -> Screen:
     """Type a word; the message with it is taken away at once."""
     hint: tuple[Phrase | None, ...] = (
         (Msg("The word needs 4 to 32 characters. Please type another one."), None)
@@ -81,7 +81,7 @@ def choose_word(*, refused: bool = False) -> Screen:
         else ()
     )
     return Screen(
-        here=ChooseWord(),
+        here=ChoosePasscode(),
         title=Msg("Choose a word"),
         lines=(
             *hint,
@@ -92,7 +92,7 @@ def choose_word(*, refused: bool = False) -> Screen:
     )
 
 
-def ask_word(then: str, *, wrong: bool = False, locked_out: bool = False) -> Screen:
+def ask_passcode(then: str, *, wrong: bool = False, locked_out: bool = False) -> Screen:
     """Type the word before my things open.
 
     Args:
@@ -104,7 +104,7 @@ def ask_word(then: str, *, wrong: bool = False, locked_out: bool = False) -> Scr
     elif wrong:
         line = Msg("This is not the word. Please try again.")
     return Screen(
-        here=AskWord(then),
+        here=AskPasscode(then),
         title=Plain("Komshi"),
         lines=(line,),
         rows=(

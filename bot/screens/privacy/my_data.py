@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.domain.localtime import local_day
 from bot.domain.privacy.consent import Given, Purpose
-from bot.domain.privacy.handling import Group
+from bot.domain.privacy.handling import DataGroup
 from bot.domain.rights.my_data import MyData
 from bot.domain.rights.registry import handlings
 from bot.domain.text.languages import Language
@@ -39,7 +39,7 @@ FIELD_LABELS: Final[Mapping[str, Msg]] = {
     "stopped": Msg("Messages are off"),
     "discreet": Msg("Neutral notices"),
     "quiet_hours": Msg("Quiet hours"),
-    "has_word": Msg("A word opens my things"),
+    "has_passcode": Msg("A word opens my things"),
     "follows": Msg("What you follow"),
     "answers": Msg("Your answers"),
     "questions": Msg("Your questions to the team"),
@@ -52,18 +52,18 @@ FIELD_LABELS: Final[Mapping[str, Msg]] = {
 }
 """What each field of an export is called."""
 
-GROUP_LABELS: Final[Mapping[Group, Msg]] = {
-    Group.CHAT: Msg("Number of this chat"),
-    Group.LANGUAGE: Msg("Language"),
-    Group.FOLLOWS: Msg("What you follow"),
-    Group.ANSWERS: Msg("Your answers"),
-    Group.QUESTIONS: Msg("Your questions to the team"),
-    Group.CHECK: Msg("Your answers in the check"),
-    Group.INTERESTS: Msg("What you want to apply for"),
-    Group.CONSENTS: Msg("What you agreed to"),
-    Group.DISCRETION: Msg("Neutral notices"),
-    Group.LOCK: Msg("A word opens my things"),
-    Group.STAFF: Msg("Your work in the team"),
+GROUP_LABELS: Final[Mapping[DataGroup, Msg]] = {
+    DataGroup.CHAT: Msg("Number of this chat"),
+    DataGroup.LANGUAGE: Msg("Language"),
+    DataGroup.FOLLOWS: Msg("What you follow"),
+    DataGroup.ANSWERS: Msg("Your answers"),
+    DataGroup.QUESTIONS: Msg("Your questions to the team"),
+    DataGroup.CHECK: Msg("Your answers in the check"),
+    DataGroup.INTERESTS: Msg("What you want to apply for"),
+    DataGroup.CONSENTS: Msg("What you agreed to"),
+    DataGroup.DISCRETION: Msg("Neutral notices"),
+    DataGroup.LOCK: Msg("A word opens my things"),
+    DataGroup.STAFF: Msg("Your work in the team"),
 }
 """What each group of the registry of personal data is called."""
 

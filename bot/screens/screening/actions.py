@@ -10,9 +10,9 @@ class ShowCheck(Action):
 
 @tap("va")
 class BeginCheck(Action):
-    """Check the open calls for this interest; none: all of them."""
+    """Check the open calls for this goal; none: all of them."""
 
-    interest: str = ""
+    goal: str = ""
 
 
 @tap("vf")

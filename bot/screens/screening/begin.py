@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.content import Interest
+from bot.domain.content import Goal
 from bot.domain.eligibility.questions import Question
 from bot.domain.screening.conversation import Reply
 from bot.domain.text.phrases import Msg, Phrase, Plural
@@ -22,16 +22,14 @@ from bot.screens.screening.actions import (
 from bot.screens.screening.replies import lines_of
 
 
-def choose_aim(interests: Sequence[Interest], answered: int, *, finished: bool = False) -> Screen:
+def choose_aim(goals: Sequence[Goal], answered: int, *, finished: bool = False) -> Screen:
     """What do you look for? And what is said before the first question.
 
     Args:
         answered: How many questions were answered in the check that goes on; 0 for a new one.
         finished: Everything is said in it.
     """
-    aims = [
-        Button(interest.label, BeginCheck(interest.id), interest.emoji) for interest in interests
-    ]
+    aims = [Button(goal.label, BeginCheck(goal.id), goal.emoji) for goal in goals]
     everything = Button(Msg("Show me everything"), BeginCheck(), "📋")
     on: tuple[Row, ...] = ()
     lines: tuple[Phrase | None, ...] = (
@@ -66,11 +64,11 @@ def choose_aim(interests: Sequence[Interest], answered: int, *, finished: bool =
     )
 
 
-def admit_no_call(interest: Interest | None) -> Screen:
+def admit_no_call(goal: Goal | None) -> Screen:
     """No call that can be checked is open for this (need E17)."""
     return Screen(
         here=ShowCheck(),
-        title=interest.label if interest else Msg("Which calls fit me?"),
+        title=goal.label if goal else Msg("Which calls fit me?"),
         lines=(
             Msg("No call is open for this today."),
             Msg("Follow a call or a place, and I tell you when one opens."),

@@ -10,7 +10,7 @@ from bot.domain.broadcasts.broadcast import LONGEST, Broadcast, BroadcastState, 
 from bot.domain.content import Content
 from bot.domain.delivery.outbox import OutboxMessage
 from bot.domain.errors import NotFoundError
-from bot.domain.reading.status_words import Finding, StatusWords
+from bot.domain.reading.status_words import LoadedWord, StatusWords
 from bot.domain.staff.roles import Act
 from bot.domain.text.languages import OFFERED, Language
 from bot.domain.text.markup import utf16_length
@@ -229,9 +229,9 @@ async def viewed(uow: UnitOfWork, person_id: int, broadcast_id: int) -> Broadcas
     return found
 
 
-def findings(broadcast: Broadcast, words: StatusWords) -> Sequence[Finding]:
+def findings(broadcast: Broadcast, words: StatusWords) -> Sequence[LoadedWord]:
     """Words in any version that may take sides (need U11)."""
-    found: dict[str, Finding] = {}
+    found: dict[str, LoadedWord] = {}
     for language, version in broadcast.versions.items():
         key = "sr" if language is Language.BOSNIAN else language.content_key
         found |= {one.word: one for one in words.find(words_of(version), key)}

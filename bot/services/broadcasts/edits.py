@@ -19,7 +19,7 @@ from bot.domain.broadcasts.broadcast import (
     may_edit,
 )
 from bot.domain.delivery.campaigns import Campaign, NewCampaign
-from bot.domain.delivery.outbox import OutboxMessage, State
+from bot.domain.delivery.outbox import DeliveryState, OutboxMessage
 from bot.domain.errors import NotFoundError
 from bot.domain.staff.roles import Act
 from bot.domain.text.languages import Language
@@ -97,7 +97,7 @@ async def reach_of_edit(uow: UnitOfWork, original: Broadcast) -> EditReach:
         spoken = _spoken(original, one)
         if spoken is None or one.opened:
             continue
-        (have if one.state is State.SENT else will_get)[spoken] += 1
+        (have if one.state is DeliveryState.SENT else will_get)[spoken] += 1
     return EditReach(have, will_get)
 
 
@@ -136,7 +136,7 @@ async def issue(uow: UnitOfWork, change: Broadcast, now: datetime) -> None:
     messages = [
         _edit(original.id, campaign, one, now, ends)
         for one in await _holders(uow, original)
-        if one.state is not State.QUEUED and _spoken(original, one) in words
+        if one.state is not DeliveryState.QUEUED and _spoken(original, one) in words
     ]
     await uow.outbox.enqueue_all(one for one in messages if one is not None)
     recipients = await uow.campaigns.complete(campaign)
@@ -149,7 +149,7 @@ async def issue(uow: UnitOfWork, change: Broadcast, now: datetime) -> None:
 def _edit(
     broadcast_id: int, campaign: int, holder: Holder, now: datetime, ends: datetime
 ) -> OutboxMessage | None:
-    begins = now if holder.state is State.SENT else now + AFTER_A_TRY
+    begins = now if holder.state is DeliveryState.SENT else now + AFTER_A_TRY
     if begins >= ends:
         return None
     return OutboxMessage(

@@ -10,7 +10,7 @@ from bot.domain.broadcasts.broadcast import (
     Broadcast,
     BroadcastError,
     BroadcastState,
-    Limits,
+    SendLimits,
     begins_at,
     lacking,
 )
@@ -73,7 +73,7 @@ async def send(
     uow: UnitOfWork,
     content: Content,
     person_id: int,
-    limits: Limits,
+    limits: SendLimits,
     words: StatusWords,
     now: datetime,
 ) -> Broadcast:

@@ -16,7 +16,7 @@ async def calls_today(
     now: datetime,
     *,
     municipality: str = "",
-    interest: str = "",
+    goal: str = "",
     programme: str = "",
 ) -> tuple[CallToday, ...]:
     """The calls that pass every filter given, open ones first, the soonest to close on top."""
@@ -25,7 +25,7 @@ async def calls_today(
         CallToday(call, standing.get(call.id, _NEVER))
         for call in content.calls.values()
         if (not municipality or municipality in call.municipalities)
-        and (not interest or interest in call.interests)
+        and (not goal or goal in call.goals)
         and (not programme or programme == call.programme)
     ]
     return tuple(sorted(found, key=_order))

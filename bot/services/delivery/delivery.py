@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from bot.domain.delivery.outbox import Due, Lane, Reason, State
+from bot.domain.delivery.outbox import DeliveryReason, DeliveryState, Due, Lane
 from bot.domain.delivery.outcomes import (
     Delivered,
     GivenBack,
@@ -152,7 +152,7 @@ async def put_in_order(uow: UnitOfWork, token: str, held: Collection[int], now: 
     """
     stuck = await uow.outbox.stuck(token)
     forgotten = [due for due in await uow.outbox.begun(token) if due.id not in held]
-    rescued = [place(due, Unknown(Reason.INTERRUPTED), now) for due in stuck]
+    rescued = [place(due, Unknown(DeliveryReason.INTERRUPTED), now) for due in stuck]
     rescued += [place(due, GivenBack(), now) for due in forgotten]
     await uow.outbox.rescue(rescued)
     await uow.outbox.expire(now)
@@ -182,7 +182,7 @@ class Queue:
         ages: For how many seconds the first message of a lane could have been sent.
     """
 
-    counts: dict[tuple[Lane, State], int]
+    counts: dict[tuple[Lane, DeliveryState], int]
     ages: dict[Lane, float]
 
 

@@ -19,10 +19,10 @@ from bot.domain.inbox.threads import (
     LONGEST_QUESTION,
     MOST_ENTRIES,
     Closing,
-    State,
-    Step,
     Thread,
     ThreadEntry,
+    ThreadState,
+    ThreadStep,
     after,
     waits_since,
 )
@@ -47,7 +47,7 @@ TOLD: Mapping[Closing, bool] = {
 
 
 async def listed(
-    uow: UnitOfWork, content: Content, person_id: int, state: State, *, mine: bool = False
+    uow: UnitOfWork, content: Content, person_id: int, state: ThreadState, *, mine: bool = False
 ) -> Sequence[Thread]:
     """Questions in a state within the scope of a colleague, who waits longest first.
 
@@ -99,7 +99,7 @@ async def claim(
         QuestionClosedError: here and below, if it is closed.
     """
     member, thread = await _locked(uow, content, person_id, thread_id)
-    _step(thread, Step.CLAIM)
+    _step(thread, ThreadStep.CLAIM)
     await _take_on(uow, member, thread, now)
 
 
@@ -117,7 +117,7 @@ async def reply(
     words = text.strip()[:LONGEST_QUESTION]
     if not words:
         raise ValueError("an answer needs words")
-    state = _step(thread, Step.REPLY)
+    state = _step(thread, ThreadStep.REPLY)
     if await uow.inbox.length(thread_id) >= MOST_ENTRIES:
         raise TooManyQuestionsError("entries")
     await _take_on(uow, member, thread, now)
@@ -125,7 +125,7 @@ async def reply(
     await uow.inbox.change(
         thread_id,
         state=state.value,
-        waiting_since=waits_since(thread.waiting_since, Step.REPLY, now),
+        waiting_since=waits_since(thread.waiting_since, ThreadStep.REPLY, now),
         changed_at=now,
     )
     await _tell(uow, thread, f"{position}", {"thread": thread_id, "position": position}, now)
@@ -153,7 +153,7 @@ async def hand_over(
         NotFoundError: also if nobody who may answer it has this staff number.
     """
     member, thread = await _locked(uow, content, person_id, thread_id)
-    _step(thread, Step.HAND_OVER)
+    _step(thread, ThreadStep.HAND_OVER)
     colleague = await uow.staff.numbered(number)
     if colleague is None or not lies_within(colleague, Act.ANSWER_INBOX, content, thread):
         raise NotFoundError("colleague")
@@ -179,7 +179,7 @@ async def close(
         QuestionTakenError: if another colleague answers it.
     """
     member, thread = await _locked(uow, content, person_id, thread_id)
-    state = _step(thread, Step.CLOSE)
+    state = _step(thread, ThreadStep.CLOSE)
     await _take_on(uow, member, thread, now)
     await uow.inbox.change(
         thread_id,
@@ -198,7 +198,7 @@ async def _note(uow: UnitOfWork, person_id: int, thread_id: int, what: str, now:
     await audit.note(uow, person_id, Act.ANSWER_INBOX, f"inbox:{thread_id}:{what}", now)
 
 
-def _step(thread: Thread, step: Step) -> State:
+def _step(thread: Thread, step: ThreadStep) -> ThreadState:
     state = after(thread.state, step)
     if state is None:
         raise QuestionClosedError(str(thread.id))

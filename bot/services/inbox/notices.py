@@ -4,15 +4,25 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.content import Content
-from bot.domain.delivery.outbox import OutboxMessage, State
+from bot.domain.delivery.outbox import DeliveryState, OutboxMessage
 from bot.domain.inbox.threads import Thread
 from bot.domain.staff.roles import Act
 from bot.services.inbox.reach import lies_within, reaches
 from bot.storage.unit_of_work import UnitOfWork
 
 KIND: Final = "inbox_waiting"
-_NOT_ARRIVED: Final = (State.UNREACHABLE, State.FAILED, State.EXPIRED, State.CANCELLED)
-_NOT_NEEDED: Final = (*_NOT_ARRIVED, State.QUEUED, State.SENT, State.UNCERTAIN)
+_NOT_ARRIVED: Final = (
+    DeliveryState.UNREACHABLE,
+    DeliveryState.FAILED,
+    DeliveryState.EXPIRED,
+    DeliveryState.CANCELLED,
+)
+_NOT_NEEDED: Final = (
+    *_NOT_ARRIVED,
+    DeliveryState.QUEUED,
+    DeliveryState.SENT,
+    DeliveryState.UNCERTAIN,
+)
 
 
 async def tell_team(uow: UnitOfWork, content: Content, thread: Thread, now: datetime) -> None:

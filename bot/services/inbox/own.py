@@ -13,14 +13,14 @@ from bot.domain.inbox.threads import (
     SILENT_FOR,
     About,
     Closing,
-    State,
-    Step,
     Thread,
     ThreadEntry,
+    ThreadState,
+    ThreadStep,
     after,
     waits_since,
 )
-from bot.domain.rights.my_data import Question
+from bot.domain.rights.my_data import SentQuestion
 from bot.services.inbox.notices import tell_team
 from bot.storage.unit_of_work import UnitOfWork
 
@@ -58,7 +58,7 @@ async def add(uow: UnitOfWork, person_id: int, thread_id: int, text: str, now: d
     """
     words = _read(text)
     thread = await _mine(uow, person_id, thread_id)
-    state = after(thread.state, Step.ADD)
+    state = after(thread.state, ThreadStep.ADD)
     if state is None:
         raise QuestionClosedError(str(thread_id))
     if await uow.inbox.length(thread_id) >= MOST_ENTRIES:
@@ -67,7 +67,7 @@ async def add(uow: UnitOfWork, person_id: int, thread_id: int, text: str, now: d
     await uow.inbox.change(
         thread_id,
         state=state.value,
-        waiting_since=waits_since(thread.waiting_since, Step.ADD, now),
+        waiting_since=waits_since(thread.waiting_since, ThreadStep.ADD, now),
         changed_at=now,
     )
     if thread.claimed_by is not None:
@@ -83,7 +83,7 @@ async def withdraw(uow: UnitOfWork, person_id: int, thread_id: int, now: datetim
     """
     thread = await _mine(uow, person_id, thread_id)
     await uow.inbox.drop_texts(thread_id)
-    state = after(thread.state, Step.WITHDRAW)
+    state = after(thread.state, ThreadStep.WITHDRAW)
     if state is not None:
         await uow.inbox.change(
             thread_id,
@@ -114,11 +114,11 @@ async def read(
     return thread, await uow.inbox.entries(thread_id)
 
 
-async def kept(uow: UnitOfWork, person_id: int) -> tuple[Question, ...]:
+async def kept(uow: UnitOfWork, person_id: int) -> tuple[SentQuestion, ...]:
     """Everything that is kept about the questions of a person, for the person."""
     entries = await uow.inbox.entries_of_person(person_id)
     return tuple(
-        Question(thread, tuple(entries.get(thread.id, ())))
+        SentQuestion(thread, tuple(entries.get(thread.id, ())))
         for thread in await uow.inbox.of_person(person_id)
     )
 
@@ -152,7 +152,7 @@ async def tell_colleague(
 
 def is_open(thread: Thread) -> bool:
     """Whether something can be added to a question."""
-    return thread.state is not State.CLOSED
+    return thread.state is not ThreadState.CLOSED
 
 
 def _read(text: str) -> str:

@@ -13,7 +13,7 @@ from bot.domain.content import Content
 from bot.domain.delivery.contact_hours import next_moment
 from bot.domain.delivery.outbox import OutboxMessage
 from bot.domain.errors import InterestOverError, NotAllowedError, NotFoundError
-from bot.domain.inbox.threads import LONGEST_QUESTION, About, State, Thread
+from bot.domain.inbox.threads import LONGEST_QUESTION, About, Thread, ThreadState
 from bot.domain.interests.declared import (
     OPEN,
     Decision,
@@ -216,7 +216,7 @@ async def write(
         raise RuntimeError("a question vanished between insert and read")
     position = await uow.inbox.add(thread, member.number, words, now)
     await uow.inbox.change(
-        number, state=State.ANSWERED.value, waiting_since=None, claimed_by=member.number
+        number, state=ThreadState.ANSWERED.value, waiting_since=None, claimed_by=member.number
     )
     await uow.outbox.enqueue(
         OutboxMessage(

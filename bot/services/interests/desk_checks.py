@@ -11,10 +11,10 @@ from typing import Final
 from bot.domain.content import Content
 from bot.domain.eligibility.compilation import Compiled
 from bot.domain.eligibility.questions import NoAnswer
-from bot.domain.eligibility.verdicts import State, Verdict, judge
+from bot.domain.eligibility.verdicts import CheckState, Verdict, judge
 from bot.domain.errors import CallNotOpenError, DoesNotFitError, NotAllowedError, NotFoundError
 from bot.domain.inbox.threads import About
-from bot.domain.interests.declared import Contact, Interest, Shared, Together, Way, together
+from bot.domain.interests.declared import ContactWay, Interest, Shared, Together, Way, together
 from bot.domain.interests.sharing import ticks
 from bot.domain.interests.views import NewInterest
 from bot.domain.localtime import local_day
@@ -42,7 +42,7 @@ async def trial(
     person_id: int,
     told: str,
     now: datetime,
-) -> State:
+) -> CheckState:
     """What answers mean for the open calls, or for all of them while none is open.
 
     Raises:
@@ -94,7 +94,7 @@ async def declare(
             call_id=call_id,
             round_number=standing.round.number,
             municipality=known,
-            contact=Contact(Way.VISIT),
+            contact=ContactWay(Way.VISIT),
             shared=Shared(
                 verdict.value if verdict else "",
                 {one.question.id: one.answer for one in shared if one.is_on},
@@ -123,7 +123,7 @@ async def reach_by_phone(
 ) -> None:
     """Note the phone number of somebody at the desk."""
     interest = await _from_the_desk(uow, content, person_id, interest_id)
-    await uow.interests.change_contact(interest, Contact(Way.PHONE, phone), now)
+    await uow.interests.change_contact(interest, ContactWay(Way.PHONE, phone), now)
     await _note(uow, person_id, interest, "phone", now)
 
 

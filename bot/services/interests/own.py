@@ -17,7 +17,7 @@ from bot.domain.errors import (
     NotFoundError,
 )
 from bot.domain.interests.declared import (
-    Contact,
+    ContactWay,
     Interest,
     InterestState,
     InterestStep,
@@ -29,7 +29,7 @@ from bot.domain.interests.declared import (
     is_for_municipalities_only,
     together,
 )
-from bot.domain.interests.sharing import Tick, ticks
+from bot.domain.interests.sharing import ShareableAnswer, ticks
 from bot.domain.interests.views import NewInterest, Offer
 from bot.domain.reading.references import CODE_LENGTH, draw, read
 from bot.domain.rights.my_data import DeclaredInterest
@@ -117,7 +117,7 @@ async def declare(
             call_id=call_id,
             round_number=found.standing.round.number if found.standing.round else 0,
             municipality=place if isinstance(place, str) else "",
-            contact=Contact(Way.CHAT),
+            contact=ContactWay(Way.CHAT),
             shared=Shared(
                 found.verdict,
                 {one.question.id: one.answer for one in found.ticks if _goes(one, sensitive=False)},
@@ -156,7 +156,7 @@ async def count_others(uow: UnitOfWork, interest: Interest) -> int:
 
 
 async def change_contact(
-    uow: UnitOfWork, person_id: int, interest_id: int, contact: Contact, now: datetime
+    uow: UnitOfWork, person_id: int, interest_id: int, contact: ContactWay, now: datetime
 ) -> Interest:
     """Be reached in another way.
 
@@ -239,7 +239,7 @@ async def _checked(
     return state.answers, state.verdicts.get(call_id)
 
 
-def _goes(tick: Tick, *, sensitive: bool) -> bool:
+def _goes(tick: ShareableAnswer, *, sensitive: bool) -> bool:
     return tick.is_on and tick.question.sensitive is sensitive
 
 

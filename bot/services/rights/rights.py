@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.reading.references import spaced
-from bot.domain.rights.my_data import CheckData, DeclaredInterest, MyData, Question
+from bot.domain.rights.my_data import CheckData, DeclaredInterest, MyData, SentQuestion
 from bot.domain.staff.audit import Deed
 from bot.services.inbox import own as questions
 from bot.services.interests import own as interests
@@ -29,7 +29,7 @@ async def collect(uow: UnitOfWork, person: Person) -> MyData:
         discreet=person.discreet,
         quiet_from=person.quiet_from,
         quiet_until=person.quiet_until,
-        has_word=person.lock_word is not None,
+        has_passcode=person.lock_word is not None,
         follows=tuple(await uow.follows.of_person(person.id)),
         answers=await answers.kept(uow, person.id),
         consents=tuple(await uow.consents.of_person(person.id)),
@@ -92,7 +92,7 @@ def _plain(data: MyData) -> dict[str, Any]:
         "stopped": data.stopped,
         "discreet": data.discreet,
         "quiet_hours": [data.quiet_from, data.quiet_until],
-        "has_word": data.has_word,
+        "has_passcode": data.has_passcode,
         "follows": [f"{topic}: {subject}" for topic, subject in data.follows],
         "answers": dict(data.answers),
         "consents": [
@@ -119,10 +119,10 @@ async def _check(uow: UnitOfWork, person_id: int) -> CheckData | None:
     talk = await uow.screenings.find(person_id)
     if talk is None:
         return None
-    return CheckData(talk.aim.call or talk.aim.interest, talk.replies)
+    return CheckData(talk.aim.call or talk.aim.goal, talk.replies)
 
 
-def _question(one: Question) -> dict[str, Any]:
+def _question(one: SentQuestion) -> dict[str, Any]:
     thread = one.thread
     return {
         "number": thread.id,

@@ -13,7 +13,7 @@ from bot.domain.eligibility.asking.planning import Plan, expected_left, next_que
 from bot.domain.eligibility.compilation import Compiled
 from bot.domain.eligibility.explanations import unchecked_questions
 from bot.domain.eligibility.questions import Answer, NoAnswer
-from bot.domain.eligibility.verdicts import State, judge
+from bot.domain.eligibility.verdicts import CheckState, judge
 from bot.domain.localtime import local_day
 from bot.domain.privacy.consent import Purpose
 from bot.domain.privacy.retention import KEPT_FOR, Months, Record, months_after
@@ -41,7 +41,7 @@ class Position:
     """
 
     talk: Conversation
-    state: State
+    state: CheckState
     question: str
     left: float
 
@@ -153,7 +153,7 @@ async def portfolio(
     """The calls that a check is about: the open ones, or the one that was asked for."""
     if aim.call:
         return (aim.call,) if aim.call in compiled.calls else ()
-    found = await calls_today(uow, content, now, interest=aim.interest)
+    found = await calls_today(uow, content, now, goal=aim.goal)
     return tuple(one.call.id for one in found if one.is_open and one.call.id in compiled.calls)
 
 
@@ -178,7 +178,7 @@ async def state_of(
     person_id: int,
     now: datetime,
     calls: Sequence[str] | None = None,
-) -> tuple[Mapping[str, Answer], State] | None:
+) -> tuple[Mapping[str, Answer], CheckState] | None:
     """The answers of the check that a person has begun, and what they mean; None without one.
 
     Args:

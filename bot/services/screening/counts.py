@@ -6,7 +6,7 @@ Nothing here knows who somebody is; what it counts is shown to staff with small 
 from datetime import datetime
 
 from bot.domain.eligibility.explanations import why
-from bot.domain.eligibility.verdicts import State, Verdict
+from bot.domain.eligibility.verdicts import CheckState, Verdict
 from bot.domain.figures.checks import Event
 from bot.domain.localtime import local_day
 from bot.storage.screening.counts import Key
@@ -30,7 +30,7 @@ async def note_stopped(uow: UnitOfWork, question_id: str, now: datetime) -> None
     await uow.screening_counts.add(local_day(now), [(Event.STOPPED.value, question_id, "")])
 
 
-async def note_finished(uow: UnitOfWork, state: State, now: datetime) -> None:
+async def note_finished(uow: UnitOfWork, state: CheckState, now: datetime) -> None:
     """Nothing more is to be asked; call it once for a conversation."""
     keys: list[Key] = [(Event.FINISHED.value, "", "")]
     for call, verdict in state.verdicts.items():

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, s
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.broadcasts import audience as domain
-from bot.domain.broadcasts.audience import Audience, CallsOf, Field, Joint, Step, Topic
+from bot.domain.broadcasts.audience import Audience, CallsOf, Condition, Field, Joint, Topic
 from bot.domain.staff.roles import Scope
 from bot.domain.text.languages import Language
 from bot.storage.broadcasts.tables import SavedAudience
@@ -93,7 +93,7 @@ def _includes(audience: Audience, calls: CallsOf, today: date) -> ColumnElement[
     return found
 
 
-def _fits(step: Step, calls: CallsOf, today: date) -> ColumnElement[bool]:
+def _fits(step: Condition, calls: CallsOf, today: date) -> ColumnElement[bool]:
     match step.field:
         case Field.LANGUAGE:
             return Person.language.in_(step.values)

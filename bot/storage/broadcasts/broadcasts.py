@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.broadcasts import audience as audiences
 from bot.domain.broadcasts.audience import Audience
 from bot.domain.broadcasts.broadcast import Broadcast, BroadcastState, Medium, Version, step
-from bot.domain.delivery.outbox import State
+from bot.domain.delivery.outbox import DeliveryState
 from bot.domain.errors import NotFoundError
 from bot.domain.text.languages import Language
 from bot.storage.broadcasts.tables import BroadcastRow, BroadcastVersion, NoticeChat
@@ -158,7 +158,7 @@ class Broadcasts:
             exists().where(
                 OutboxRow.campaign_id == campaign_id,
                 OutboxRow.person_id == person_id,
-                OutboxRow.state.in_([State.SENT.value, State.UNCERTAIN.value]),
+                OutboxRow.state.in_([DeliveryState.SENT.value, DeliveryState.UNCERTAIN.value]),
             )
         )
         return bool((await self._session.scalars(statement)).one())
@@ -167,7 +167,7 @@ class Broadcasts:
         """Person or group, and message, of all that arrived and is still known."""
         statement = select(OutboxRow.person_id, OutboxRow.chat_id, OutboxRow.message_id).where(
             OutboxRow.campaign_id == campaign_id,
-            OutboxRow.state == State.SENT.value,
+            OutboxRow.state == DeliveryState.SENT.value,
             OutboxRow.message_id.is_not(None),
         )
         rows = await self._session.execute(statement)

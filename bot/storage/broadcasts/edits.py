@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.broadcasts import audience as audiences
 from bot.domain.broadcasts.broadcast import Broadcast, BroadcastState
-from bot.domain.delivery.outbox import State
+from bot.domain.delivery.outbox import DeliveryState
 from bot.domain.text.languages import Language
 from bot.storage.broadcasts.tables import BroadcastRow, BroadcastVersion, NoticeChat
 from bot.storage.delivery.tables import OutboxRow
@@ -35,7 +35,7 @@ class Holder:
     person_id: int | None
     chat_id: int | None
     language: Language | None
-    state: State
+    state: DeliveryState
     opened: bool
 
 
@@ -80,7 +80,9 @@ class BroadcastEdits:
         """
         statement = (
             select(OutboxRow.id)
-            .where(OutboxRow.campaign_id == campaign_id, OutboxRow.state == State.QUEUED.value)
+            .where(
+                OutboxRow.campaign_id == campaign_id, OutboxRow.state == DeliveryState.QUEUED.value
+            )
             .order_by(OutboxRow.id)
             .with_for_update()
         )
@@ -88,8 +90,10 @@ class BroadcastEdits:
 
     async def holders(self, broadcast_id: int, campaign_id: int) -> Sequence[Holder]:
         """Everybody who has a message of a broadcast, gets it just now, or will get it."""
-        open_states = (State.QUEUED.value, State.SENDING.value)
-        arrived = and_(OutboxRow.state == State.SENT.value, OutboxRow.message_id.is_not(None))
+        open_states = (DeliveryState.QUEUED.value, DeliveryState.SENDING.value)
+        arrived = and_(
+            OutboxRow.state == DeliveryState.SENT.value, OutboxRow.message_id.is_not(None)
+        )
         of_campaign = and_(
             OutboxRow.campaign_id == campaign_id, or_(OutboxRow.state.in_(open_states), arrived)
         )
@@ -115,12 +119,12 @@ class BroadcastEdits:
             reads = Language(language) if language else None
             if reads is None and person is not None:
                 reads = Language.ENGLISH
-            found.append(Holder(row, person, chat, reads, State(state), kind == OPENED))
+            found.append(Holder(row, person, chat, reads, DeliveryState(state), kind == OPENED))
         return found
 
     async def message_of(self, row: int) -> int | None:
         """The message that a row of the outbox became; None if none is known to have arrived."""
         statement = select(OutboxRow.message_id).where(
-            OutboxRow.id == row, OutboxRow.state == State.SENT.value
+            OutboxRow.id == row, OutboxRow.state == DeliveryState.SENT.value
         )
         return (await self._session.scalars(statement)).one_or_none()

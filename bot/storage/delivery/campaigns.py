@@ -17,14 +17,14 @@ from bot.domain.delivery.campaigns import (
     Progress,
     step,
 )
-from bot.domain.delivery.outbox import KINDS, Lane, Reason, Repeat, State
+from bot.domain.delivery.outbox import KINDS, DeliveryReason, DeliveryState, Lane, Repeat
 from bot.domain.errors import NotFoundError
 from bot.storage.database.statements import table_of
 from bot.storage.delivery.outbox import Outbox, ended
 from bot.storage.delivery.tables import CampaignAuthor, CampaignRow, OutboxRow
 
 _ROW: Final = table_of(OutboxRow)
-_OPEN: Final = (State.QUEUED.value, State.SENDING.value)
+_OPEN: Final = (DeliveryState.QUEUED.value, DeliveryState.SENDING.value)
 
 
 class Campaigns:
@@ -111,8 +111,8 @@ class Campaigns:
         await self._step(campaign_id, CampaignState.CANCELLED)
         await self._session.execute(
             update(_ROW)
-            .where(_ROW.c.campaign_id == campaign_id, _ROW.c.state == State.QUEUED.value)
-            .values(ended(State.CANCELLED, Reason.WITHDRAWN, now))
+            .where(_ROW.c.campaign_id == campaign_id, _ROW.c.state == DeliveryState.QUEUED.value)
+            .values(ended(DeliveryState.CANCELLED, DeliveryReason.WITHDRAWN, now))
         )
 
     async def reschedule(
@@ -135,7 +135,7 @@ class Campaigns:
         )
         await self._session.execute(
             update(_ROW)
-            .where(_ROW.c.campaign_id == campaign_id, _ROW.c.state == State.QUEUED.value)
+            .where(_ROW.c.campaign_id == campaign_id, _ROW.c.state == DeliveryState.QUEUED.value)
             .values(times)
         )
         self._outbox.has_new = True
@@ -185,15 +185,15 @@ class Campaigns:
         counted = counted.where(OutboxRow.campaign_id == campaign_id).group_by(
             OutboxRow.state, OutboxRow.reason, OutboxRow.unknown
         )
-        counts: Counter[State] = Counter()
-        reasons: Counter[tuple[State, str]] = Counter()
+        counts: Counter[DeliveryState] = Counter()
+        reasons: Counter[tuple[DeliveryState, str]] = Counter()
         twice = 0
         for name, reason, doubtful, number in await self._session.execute(counted):
-            state = State(name)
+            state = DeliveryState(name)
             counts[state] += number
             if reason is not None and name not in _OPEN:
                 reasons[state, reason] += number
-            if doubtful and state is State.SENT:
+            if doubtful and state is DeliveryState.SENT:
                 twice += number
         recipients = counts.total() if row.recipients is None else row.recipients
         return Progress(recipients, dict(counts), twice, dict(reasons))
@@ -263,7 +263,7 @@ def _from_json(result: str) -> Progress:
     kept = json.loads(result)
     return Progress(
         kept["recipients"],
-        {State(state): count for state, count in kept["counts"].items()},
+        {DeliveryState(state): count for state, count in kept["counts"].items()},
         kept["twice"],
-        {(State(state), why): count for state, why, count in kept["reasons"]},
+        {(DeliveryState(state), why): count for state, why, count in kept["reasons"]},
     )

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.delivery.campaigns import CampaignState
-from bot.domain.delivery.outbox import Due, Lane, OutboxMessage, Reason, State
+from bot.domain.delivery.outbox import DeliveryReason, DeliveryState, Due, Lane, OutboxMessage
 from bot.domain.delivery.outcomes import Placement
 from bot.storage.database.statements import insert_into, table_of
 from bot.storage.delivery.rows import due_of, moved, values_of
@@ -71,7 +71,7 @@ _BEGIN: Final = (
     update(_ROW)
     .where(_OUT.id == bindparam("row"), _QUEUED)
     .values(
-        state=State.SENDING.value,
+        state=DeliveryState.SENDING.value,
         attempts=_OUT.attempts + 1,
         lease_token=bindparam("token"),
         leased_until=bindparam("until"),
@@ -154,10 +154,10 @@ class Outbox:
         await self._session.execute(
             update(_ROW)
             .where(_QUEUED, _OUT.dedupe_key.in_(dedupe_keys))
-            .values(ended(State.CANCELLED, Reason.WITHDRAWN, now))
+            .values(ended(DeliveryState.CANCELLED, DeliveryReason.WITHDRAWN, now))
         )
 
-    async def forget(self, dedupe_key: str, states: Sequence[State]) -> None:
+    async def forget(self, dedupe_key: str, states: Sequence[DeliveryState]) -> None:
         """Drop a message that stands in one of these states, so that the same may come again."""
         await self._session.execute(
             delete(_ROW).where(
@@ -260,7 +260,7 @@ class Outbox:
         late = await self._session.execute(
             update(_ROW)
             .where(_QUEUED, _OUT.expires_at <= now)
-            .values(ended(State.EXPIRED, Reason.TOO_LATE, now))
+            .values(ended(DeliveryState.EXPIRED, DeliveryReason.TOO_LATE, now))
         )
         cancelled = select(_CAMPAIGN.id).where(
             _CAMPAIGN.state == CampaignState.CANCELLED.value, _CAMPAIGN.finished_at.is_(None)
@@ -268,7 +268,7 @@ class Outbox:
         dropped = await self._session.execute(
             update(_ROW)
             .where(_QUEUED, _OUT.campaign_id.in_(cancelled))
-            .values(ended(State.CANCELLED, Reason.WITHDRAWN, now))
+            .values(ended(DeliveryState.CANCELLED, DeliveryReason.WITHDRAWN, now))
         )
         return _count(late) + _count(dropped)
 
@@ -292,17 +292,17 @@ class Outbox:
         """When a sender last got on; None if none ever did."""
         return (await self._session.scalars(select(_LEASE.c.progressed_at))).one_or_none()
 
-    async def totals(self) -> Mapping[tuple[Lane, State], int]:
+    async def totals(self) -> Mapping[tuple[Lane, DeliveryState], int]:
         """How many messages stand in each state, by lane."""
         statement = select(_OUT.lane, _OUT.state, func.count()).group_by(_OUT.lane, _OUT.state)
         rows = await self._session.execute(statement)
-        return {(Lane(lane), State(state)): count for lane, state, count in rows}
+        return {(Lane(lane), DeliveryState(state)): count for lane, state, count in rows}
 
 
-def ended(state: State, reason: Reason, now: datetime) -> dict[str, Any]:
+def ended(state: DeliveryState, reason: DeliveryReason, now: datetime) -> dict[str, Any]:
     """The values of a queued row that is given up."""
     return {
-        "state": case((_OUT.unknown > 0, State.UNCERTAIN.value), else_=state.value),
+        "state": case((_OUT.unknown > 0, DeliveryState.UNCERTAIN.value), else_=state.value),
         "reason": reason.value,
         "settled_at": now,
     }

@@ -5,7 +5,15 @@ from typing import Any
 
 from sqlalchemy.engine import RowMapping
 
-from bot.domain.delivery.outbox import KINDS, Due, Lane, OutboxMessage, Recipient, Repeat, State
+from bot.domain.delivery.outbox import (
+    KINDS,
+    DeliveryState,
+    Due,
+    Lane,
+    OutboxMessage,
+    Recipient,
+    Repeat,
+)
 from bot.domain.delivery.outcomes import Placement
 from bot.domain.text.languages import Language
 
@@ -22,7 +30,7 @@ def values_of(message: OutboxMessage) -> dict[str, Any]:
         "lane": message.runs_in.value,
         "not_before": message.not_before,
         "expires_at": message.ends_at,
-        "state": State.QUEUED.value,
+        "state": DeliveryState.QUEUED.value,
         "attempts": 0,
         "unknown": 0,
     }

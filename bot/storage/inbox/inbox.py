@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.domain.inbox.threads import About, Closing, Reach, State, Thread, ThreadEntry
+from bot.domain.inbox.threads import About, Closing, Reach, Thread, ThreadEntry, ThreadState
 from bot.storage.database.sealed_column import SealedColumn
 from bot.storage.database.statements import insert_into
 from bot.storage.inbox.tables import InboxMessage, InboxThread
@@ -50,7 +50,7 @@ class Inbox:
                 person_id=person_id,
                 programme=about.programme,
                 municipality=about.municipality,
-                state=State.WAITING.value,
+                state=ThreadState.WAITING.value,
                 opened_at=now,
                 waiting_since=now,
                 changed_at=now,
@@ -89,19 +89,21 @@ class Inbox:
     async def open_count(self, person_id: int) -> int:
         """How many questions of a person are not closed."""
         statement = select(func.count()).where(
-            InboxThread.person_id == person_id, InboxThread.state != State.CLOSED.value
+            InboxThread.person_id == person_id, InboxThread.state != ThreadState.CLOSED.value
         )
         return (await self._session.scalars(statement)).one()
 
     async def listed(
-        self, state: State, reach: Sequence[Reach], claimed_by: int | None = None
+        self, state: ThreadState, reach: Sequence[Reach], claimed_by: int | None = None
     ) -> Sequence[Thread]:
         """Questions in a state within any of these reaches, who waits longest first.
 
         Args:
             claimed_by: Only those that this colleague answers.
         """
-        oldest = InboxThread.waiting_since if state is State.WAITING else InboxThread.changed_at
+        oldest = (
+            InboxThread.waiting_since if state is ThreadState.WAITING else InboxThread.changed_at
+        )
         statement = _THREADS.where(
             InboxThread.state == state.value, or_(false(), *map(_within, reach))
         ).order_by(oldest, InboxThread.id)
@@ -112,7 +114,7 @@ class Inbox:
     async def waiting_count(self, reach: Sequence[Reach]) -> int:
         """How many questions wait for the team within any of these reaches."""
         statement = select(func.count()).where(
-            InboxThread.state == State.WAITING.value, or_(false(), *map(_within, reach))
+            InboxThread.state == ThreadState.WAITING.value, or_(false(), *map(_within, reach))
         )
         return (await self._session.scalars(statement)).one()
 
@@ -163,8 +165,8 @@ class Inbox:
         """Close answered questions to which nobody added anything since; returns how many."""
         result = await self._session.execute(
             update(InboxThread)
-            .where(InboxThread.state == State.ANSWERED.value, InboxThread.changed_at < before)
-            .values(state=State.CLOSED.value, closing=Closing.ANSWERED.value, closed_at=now)
+            .where(InboxThread.state == ThreadState.ANSWERED.value, InboxThread.changed_at < before)
+            .values(state=ThreadState.CLOSED.value, closing=Closing.ANSWERED.value, closed_at=now)
             .execution_options(synchronize_session=False)
         )
         return _count(result)
@@ -201,7 +203,7 @@ def _thread(row: InboxThread) -> Thread:
         id=row.id,
         person_id=row.person_id,
         about=About(row.programme, row.municipality),
-        state=State(row.state),
+        state=ThreadState(row.state),
         opened_at=row.opened_at,
         waiting_since=row.waiting_since,
         claimed_by=row.claimed_by,

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.eligibility.questions import Answer, NoAnswer
 from bot.domain.interests.declared import (
     OPEN,
-    Contact,
+    ContactWay,
     Decision,
     Interest,
     InterestState,
@@ -150,21 +150,21 @@ class Interests:
             .execution_options(synchronize_session=False)
         )
 
-    async def change_contact(self, interest: Interest, contact: Contact, now: datetime) -> None:
+    async def change_contact(self, interest: Interest, contact: ContactWay, now: datetime) -> None:
         """Another way to reach the person."""
         sealed = await self._seal.seal(
             interest.person_id, CONTACT.at(interest.reference), _contact_text(contact), now
         )
         await self.change(interest.id, contact=sealed, changed_at=now)
 
-    async def contact(self, interest: Interest) -> Contact | None:
+    async def contact(self, interest: Interest) -> ContactWay | None:
         """How the team reaches the person; None if that is erased."""
         row = await self._sealed(interest.id)
         if row is None:
             return None
         place = CONTACT.at(interest.reference)
         said = json.loads(await self._seal.unseal(interest.person_id, place, row[0]))
-        return Contact(Way(said["way"]), said["phone"])
+        return ContactWay(Way(said["way"]), said["phone"])
 
     async def shared(self, interest: Interest, *, sensitive: bool) -> Shared | None:
         """What the team may see; None if that is erased.
@@ -275,7 +275,7 @@ class Interests:
         await self._session.execute(delete(SharedOrigin).where(SharedOrigin.id == origin))
 
 
-def _contact_text(contact: Contact) -> str:
+def _contact_text(contact: ContactWay) -> str:
     return json.dumps({"way": contact.way.value, "phone": contact.phone})
 
 

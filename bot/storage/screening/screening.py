@@ -72,7 +72,7 @@ class Screenings:
         """Write where a check stands, without its replies; it lives on from now."""
         number = talk.number or secrets.token_hex(_NUMBER_BYTES)
         course = {
-            "interest": talk.aim.interest,
+            "interest": talk.aim.goal,
             "call": talk.aim.call,
             "order": list(talk.replies),
             "asking": talk.asking,

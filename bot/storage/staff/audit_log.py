@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.staff.audit import (
     BEGINNING,
-    Entry,
+    AuditEntry,
     Head,
     Line,
     Verification,
@@ -22,7 +22,7 @@ from bot.domain.staff.audit import (
 from bot.storage.keys.erasure_key import ledger_key
 from bot.storage.keys.key_store import KeyStore
 from bot.storage.keys.keyring import Keyring
-from bot.storage.staff.tables import AuditEntry, AuditHead
+from bot.storage.staff.tables import AuditHead, AuditRow
 
 PAGE: Final = 1000
 """Entries that are read at once where the whole log is read."""
@@ -38,7 +38,7 @@ class AuditLog:
         self._keyring = keyring
         self._keys = keys
 
-    async def add(self, actor: int | None, act: str, subject: str, now: datetime) -> Entry:
+    async def add(self, actor: int | None, act: str, subject: str, now: datetime) -> AuditEntry:
         """Write an entry; others that write wait until this transaction ends.
 
         Raises:
@@ -55,7 +55,7 @@ class AuditLog:
         number = max(head.last_id, last.line.id if last else 0) + 1
         entry = entry_after(key, previous, Line(number, now, actor, act, subject))
         self._session.add(
-            AuditEntry(
+            AuditRow(
                 id=number,
                 at=now,
                 actor=actor,
@@ -71,16 +71,16 @@ class AuditLog:
 
     async def latest(self, count: int, before: int | None = None) -> Sequence[Line]:
         """The newest lines first, or those before a number."""
-        statement = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(count)
+        statement = select(AuditRow).order_by(AuditRow.id.desc()).limit(count)
         if before is not None:
-            statement = statement.where(AuditEntry.id < before)
+            statement = statement.where(AuditRow.id < before)
         return [_entry(row).line for row in await self._session.scalars(statement)]
 
     async def count(self) -> int:
         """The number of the last entry, 0 for an empty log."""
         return (await self._session.scalars(select(AuditHead.last_id))).one()
 
-    async def verify(self) -> tuple[int | None, Entry | None]:
+    async def verify(self) -> tuple[int | None, AuditEntry | None]:
         """Walk along the whole log.
 
         Returns:
@@ -104,10 +104,10 @@ class AuditLog:
             if denied is None and len(page) < PAGE:
                 return None, verification.last
 
-    async def _read_after(self, last: Entry | None) -> Sequence[Entry]:
-        statement = select(AuditEntry).order_by(AuditEntry.id).limit(PAGE)
+    async def _read_after(self, last: AuditEntry | None) -> Sequence[AuditEntry]:
+        statement = select(AuditRow).order_by(AuditRow.id).limit(PAGE)
         if last is not None:
-            statement = statement.where(AuditEntry.id > last.line.id)
+            statement = statement.where(AuditRow.id > last.line.id)
         return [_entry(row) for row in await self._session.scalars(statement)]
 
     async def _read_head(self) -> Head:
@@ -115,8 +115,8 @@ class AuditLog:
         row = rows.one_or_none()
         return Head(row.last_id, row.seal) if row else _LOST
 
-    async def _find_last(self) -> Entry | None:
-        statement = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)
+    async def _find_last(self) -> AuditEntry | None:
+        statement = select(AuditRow).order_by(AuditRow.id.desc()).limit(1)
         row = (await self._session.scalars(statement)).first()
         return None if row is None else _entry(row)
 
@@ -125,6 +125,6 @@ class AuditLog:
         return hmac.digest(ledger, _KEY_PURPOSE, hashlib.sha256)
 
 
-def _entry(row: AuditEntry) -> Entry:
+def _entry(row: AuditRow) -> AuditEntry:
     line = Line(row.id, row.at, row.actor, row.act, row.subject)
-    return Entry(line, row.previous_hash, row.hash)
+    return AuditEntry(line, row.previous_hash, row.hash)

@@ -65,7 +65,7 @@ class Invitation(Base):
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class AuditEntry(Base):
+class AuditRow(Base):
     """One act of staff. Triggers refuse to change or delete a row."""
 
     __tablename__ = "audit_entry"

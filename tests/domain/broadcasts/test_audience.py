@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.broadcasts import audience as rules
-from bot.domain.broadcasts.audience import Audience, Field, Joint, Profile, Step
+from bot.domain.broadcasts.audience import Audience, Condition, Field, Joint, Reader
 from bot.domain.staff.roles import EVERYWHERE, Role, Scope
 from bot.domain.text.languages import OFFERED
 
@@ -31,7 +31,7 @@ VALUES = {
     Field.ACTIVE: [str(one) for one in rules.ACTIVE_DAYS],
 }
 PROFILES = st.builds(
-    Profile,
+    Reader,
     st.sampled_from(OFFERED),
     st.frozensets(st.sampled_from(TOPICS)),
     st.frozensets(st.sampled_from(Role), max_size=2),
@@ -40,10 +40,10 @@ PROFILES = st.builds(
 
 
 @st.composite
-def steps(draw: st.DrawFn) -> Step:
+def steps(draw: st.DrawFn) -> Condition:
     field = draw(st.sampled_from(Field))
     values = draw(st.frozensets(st.sampled_from(VALUES[field]), min_size=1))
-    return Step(draw(st.sampled_from(Joint)), field, values)
+    return Condition(draw(st.sampled_from(Joint)), field, values)
 
 
 AUDIENCES = (
@@ -59,13 +59,13 @@ def test_an_audience_comes_back_from_its_column(audience: Audience) -> None:
 
 
 @given(PROFILES)
-def test_without_conditions_it_is_everybody(profile: Profile) -> None:
+def test_without_conditions_it_is_everybody(profile: Reader) -> None:
     assert rules.includes(Audience(), profile, CALLS, TODAY)
 
 
 @given(AUDIENCES, steps(), PROFILES)
 def test_and_narrows_or_widens_except_takes_away(
-    audience: Audience, step: Step, profile: Profile
+    audience: Audience, step: Condition, profile: Reader
 ) -> None:
     before = rules.includes(audience, profile, CALLS, TODAY)
     fit = rules.fits(step, profile, CALLS, TODAY)
@@ -86,7 +86,7 @@ def test_a_condition_can_always_be_taken_out(audience: Audience, number: int) ->
 
 
 @given(AUDIENCES, steps())
-def test_a_value_that_is_tapped_twice_is_as_before(audience: Audience, step: Step) -> None:
+def test_a_value_that_is_tapped_twice_is_as_before(audience: Audience, step: Condition) -> None:
     value = min(step.values)
     last = audience.steps[-1] if audience.steps else None
     joint = Joint.AND if not audience.steps and step.joint is Joint.OR else step.joint
@@ -97,7 +97,7 @@ def test_a_value_that_is_tapped_twice_is_as_before(audience: Audience, step: Ste
 
 
 @given(PROFILES)
-def test_a_role_for_everything_reaches_everybody_and_no_role_nobody(profile: Profile) -> None:
+def test_a_role_for_everything_reaches_everybody_and_no_role_nobody(profile: Reader) -> None:
     assert rules.within([EVERYWHERE], profile, CALLS)
     assert not rules.within([], profile, CALLS)
 
@@ -106,15 +106,15 @@ def test_a_narrowed_role_reaches_who_follows_something_of_each() -> None:
     scope = Scope(frozenset({"akt"}), frozenset({"prizren"}), None)
     language = OFFERED[0]
     follows = frozenset({("call", "bees"), ("municipality", "prizren")})
-    assert rules.within([scope], Profile(language, follows), CALLS)
-    assert not rules.within([scope], Profile(language, frozenset({("call", "bees")})), CALLS)
+    assert rules.within([scope], Reader(language, follows), CALLS)
+    assert not rules.within([scope], Reader(language, frozenset({("call", "bees")})), CALLS)
 
 
 @pytest.mark.parametrize("word", ["community", "ethnic", "religion", "health", "origin"])
 def test_nothing_can_ask_for_community(word: str) -> None:
     assert all(word not in field.name.lower() for field in Field)
     with pytest.raises(ValueError, match="not a condition"):
-        Step(Joint.AND, Field.TOPIC, frozenset({f"{word}.roma"}))
+        Condition(Joint.AND, Field.TOPIC, frozenset({f"{word}.roma"}))
 
 
 @pytest.mark.parametrize(
@@ -123,9 +123,9 @@ def test_nothing_can_ask_for_community(word: str) -> None:
 )
 def test_a_value_that_the_field_does_not_have_is_refused(field: Field, value: str) -> None:
     with pytest.raises(ValueError, match="not a condition"):
-        Step(Joint.AND, field, frozenset({value}))
+        Condition(Joint.AND, field, frozenset({value}))
 
 
 def test_the_first_condition_cannot_add_to_everybody() -> None:
     with pytest.raises(ValueError, match="everybody"):
-        Audience((Step(Joint.OR, Field.LANGUAGE, frozenset({"en"})),))
+        Audience((Condition(Joint.OR, Field.LANGUAGE, frozenset({"en"})),))

@@ -12,21 +12,21 @@ from bot.domain.delivery.outbox import (
     FINAL,
     KINDS,
     TRANSITIONS,
+    DeliveryReason,
+    DeliveryState,
     Due,
     Lane,
     OutboxMessage,
-    Reason,
     Recipient,
     Repeat,
-    State,
 )
 from bot.domain.delivery.outcomes import (
     AFTER_UNKNOWN,
     MOST_INTERRUPTED,
-    Decision,
     Delivered,
     GivenBack,
     Moved,
+    NextTry,
     NotSent,
     Obsolete,
     Outcome,
@@ -56,59 +56,66 @@ def due(**changes: object) -> Due:
 @pytest.mark.parametrize(
     ("outcome", "repeat", "unknown", "decision"),
     [
-        (Delivered(5), ONCE, 0, Decision(State.SENT, message_id=5)),
-        (Unreachable(Reason.BLOCKED), AGAIN, 0, Decision(State.UNREACHABLE, Reason.BLOCKED)),
-        (Refused(), AGAIN, 0, Decision(State.FAILED, Reason.REFUSED)),
-        (Obsolete(), ONCE, 0, Decision(State.CANCELLED, Reason.OBSOLETE)),
-        (Obsolete(), AGAIN, 1, Decision(State.UNCERTAIN, Reason.OBSOLETE)),
-        (Moved(-9), AGAIN, 0, Decision(State.QUEUED, chat_id=-9)),
-        (GivenBack(), ONCE, 0, Decision(State.QUEUED)),
+        (Delivered(5), ONCE, 0, NextTry(DeliveryState.SENT, message_id=5)),
+        (
+            Unreachable(DeliveryReason.BLOCKED),
+            AGAIN,
+            0,
+            NextTry(DeliveryState.UNREACHABLE, DeliveryReason.BLOCKED),
+        ),
+        (Refused(), AGAIN, 0, NextTry(DeliveryState.FAILED, DeliveryReason.REFUSED)),
+        (Obsolete(), ONCE, 0, NextTry(DeliveryState.CANCELLED, DeliveryReason.OBSOLETE)),
+        (Obsolete(), AGAIN, 1, NextTry(DeliveryState.UNCERTAIN, DeliveryReason.OBSOLETE)),
+        (Moved(-9), AGAIN, 0, NextTry(DeliveryState.QUEUED, chat_id=-9)),
+        (GivenBack(), ONCE, 0, NextTry(DeliveryState.QUEUED)),
         (
             Throttled(10_072),
             ONCE,
             0,
-            Decision(State.QUEUED, Reason.FLOOD, timedelta(seconds=10_072)),
+            NextTry(DeliveryState.QUEUED, DeliveryReason.FLOOD, timedelta(seconds=10_072)),
         ),
         (
-            NotSent(Reason.GATEWAY),
+            NotSent(DeliveryReason.GATEWAY),
             ONCE,
             0,
-            Decision(State.QUEUED, Reason.GATEWAY, timedelta(seconds=1)),
+            NextTry(DeliveryState.QUEUED, DeliveryReason.GATEWAY, timedelta(seconds=1)),
         ),
         (
-            Unknown(Reason.TIMED_OUT),
+            Unknown(DeliveryReason.TIMED_OUT),
             ONCE,
             0,
-            Decision(State.UNCERTAIN, Reason.TIMED_OUT, AFTER_UNKNOWN, unknown=True),
+            NextTry(DeliveryState.UNCERTAIN, DeliveryReason.TIMED_OUT, AFTER_UNKNOWN, unknown=True),
         ),
         (
-            Unknown(Reason.TIMED_OUT),
+            Unknown(DeliveryReason.TIMED_OUT),
             AGAIN,
             0,
-            Decision(State.QUEUED, Reason.TIMED_OUT, AFTER_UNKNOWN, unknown=True),
+            NextTry(DeliveryState.QUEUED, DeliveryReason.TIMED_OUT, AFTER_UNKNOWN, unknown=True),
         ),
         (
-            Unknown(Reason.TIMED_OUT),
+            Unknown(DeliveryReason.TIMED_OUT),
             AGAIN,
             1,
-            Decision(State.UNCERTAIN, Reason.TIMED_OUT, AFTER_UNKNOWN, unknown=True),
+            NextTry(DeliveryState.UNCERTAIN, DeliveryReason.TIMED_OUT, AFTER_UNKNOWN, unknown=True),
         ),
         (
-            Unknown(Reason.INTERRUPTED),
+            Unknown(DeliveryReason.INTERRUPTED),
             AGAIN,
             1,
-            Decision(State.QUEUED, Reason.INTERRUPTED, AFTER_UNKNOWN, unknown=True),
+            NextTry(DeliveryState.QUEUED, DeliveryReason.INTERRUPTED, AFTER_UNKNOWN, unknown=True),
         ),
         (
-            Unknown(Reason.INTERRUPTED),
+            Unknown(DeliveryReason.INTERRUPTED),
             AGAIN,
             MOST_INTERRUPTED - 1,
-            Decision(State.UNCERTAIN, Reason.INTERRUPTED, AFTER_UNKNOWN, unknown=True),
+            NextTry(
+                DeliveryState.UNCERTAIN, DeliveryReason.INTERRUPTED, AFTER_UNKNOWN, unknown=True
+            ),
         ),
     ],
 )
 def test_what_comes_after_a_try(
-    outcome: Outcome, repeat: Repeat, unknown: int, decision: Decision
+    outcome: Outcome, repeat: Repeat, unknown: int, decision: NextTry
 ) -> None:
     assert decide(outcome, repeat, 1, unknown) == decision
 
@@ -122,33 +129,40 @@ def test_what_would_be_tried_too_late_ends_now() -> None:
     late = NOW + DAY - timedelta(seconds=5)
     placed = place(due(), Throttled(30), late)
     assert (placed.state, placed.reason, placed.settled_at) == (
-        State.EXPIRED,
-        Reason.FLOOD,
+        DeliveryState.EXPIRED,
+        DeliveryReason.FLOOD,
         late,
     )
     back = place(due(), GivenBack(), NOW + DAY)
-    assert (back.state, back.reason) == (State.EXPIRED, Reason.TOO_LATE)
+    assert (back.state, back.reason) == (DeliveryState.EXPIRED, DeliveryReason.TOO_LATE)
     tried = place(due(unknown=1, repeat=AGAIN), Throttled(30), late)
-    assert tried.state is State.UNCERTAIN
+    assert tried.state is DeliveryState.UNCERTAIN
 
 
 def test_only_a_group_moves() -> None:
     moved = place(due(recipient=Recipient(-7)), Moved(-9), NOW)
-    assert (moved.state, moved.chat_id, moved.due_at) == (State.QUEUED, -9, NOW)
+    assert (moved.state, moved.chat_id, moved.due_at) == (DeliveryState.QUEUED, -9, NOW)
     odd = place(due(), Moved(-9), NOW)
-    assert (odd.state, odd.reason, odd.chat_id) == (State.FAILED, Reason.REFUSED, None)
+    assert (odd.state, odd.reason, odd.chat_id) == (
+        DeliveryState.FAILED,
+        DeliveryReason.REFUSED,
+        None,
+    )
 
 
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
         ({}, None),
-        ({"expires_at": NOW}, (State.EXPIRED, Reason.TOO_LATE)),
-        ({"expires_at": NOW, "unknown": 1}, (State.UNCERTAIN, Reason.TOO_LATE)),
-        ({"recipient": Recipient(7, 1, stopped=True)}, (State.CANCELLED, Reason.STOPPED)),
+        ({"expires_at": NOW}, (DeliveryState.EXPIRED, DeliveryReason.TOO_LATE)),
+        ({"expires_at": NOW, "unknown": 1}, (DeliveryState.UNCERTAIN, DeliveryReason.TOO_LATE)),
+        (
+            {"recipient": Recipient(7, 1, stopped=True)},
+            (DeliveryState.CANCELLED, DeliveryReason.STOPPED),
+        ),
         (
             {"recipient": Recipient(7, 1, unreachable=True)},
-            (State.UNREACHABLE, Reason.KNOWN_UNREACHABLE),
+            (DeliveryState.UNREACHABLE, DeliveryReason.KNOWN_UNREACHABLE),
         ),
         (
             {"recipient": Recipient(7, 1, stopped=True, unreachable=True), "kind": "inbox_reply"},
@@ -158,7 +172,7 @@ def test_only_a_group_moves() -> None:
     ],
 )
 def test_whether_a_message_is_tried_at_all(
-    changes: dict[str, object], expected: tuple[State, Reason] | None
+    changes: dict[str, object], expected: tuple[DeliveryState, DeliveryReason] | None
 ) -> None:
     placed = put_aside(due(**changes), NOW, NOW)
     assert (placed and (placed.state, placed.reason)) == expected
@@ -182,28 +196,34 @@ def test_quiet_hours_put_a_message_off_until_the_morning_on_the_wall(
     message = due(recipient=sleeper, expires_at=now + DAY)
     placed = put_aside(message, now, now)
     assert placed == Placement(
-        1, State.QUEUED, State.QUEUED, Reason.QUIET, due_at=from_local(morning)
+        1,
+        DeliveryState.QUEUED,
+        DeliveryState.QUEUED,
+        DeliveryReason.QUIET,
+        due_at=from_local(morning),
     )
     assert put_aside(replace(message, kind="session_changed"), now, now) is None
     short = put_aside(replace(message, expires_at=now + timedelta(hours=1)), now, now)
     assert short is not None
-    assert (short.state, short.reason) == (State.EXPIRED, Reason.QUIET)
+    assert (short.state, short.reason) == (DeliveryState.EXPIRED, DeliveryReason.QUIET)
 
 
 def test_a_chat_that_rests_puts_a_message_off() -> None:
     placed = put_aside(due(), NOW, NOW + timedelta(seconds=1))
-    assert placed == Placement(1, State.QUEUED, State.QUEUED, due_at=NOW + timedelta(seconds=1))
+    assert placed == Placement(
+        1, DeliveryState.QUEUED, DeliveryState.QUEUED, due_at=NOW + timedelta(seconds=1)
+    )
 
 
 OUTCOMES: st.SearchStrategy[Outcome] = st.one_of(
     st.builds(Delivered, st.integers(1, 9)),
-    st.builds(Unreachable, st.sampled_from([Reason.BLOCKED, Reason.NO_CHAT])),
+    st.builds(Unreachable, st.sampled_from([DeliveryReason.BLOCKED, DeliveryReason.NO_CHAT])),
     st.builds(Refused),
     st.builds(Obsolete),
     st.builds(Moved, st.integers(-9, -1)),
     st.builds(Throttled, st.floats(0, 20_000)),
-    st.builds(NotSent, st.sampled_from([Reason.GATEWAY, Reason.NO_CONNECTION])),
-    st.builds(Unknown, st.sampled_from([Reason.TIMED_OUT, Reason.INTERRUPTED])),
+    st.builds(NotSent, st.sampled_from([DeliveryReason.GATEWAY, DeliveryReason.NO_CONNECTION])),
+    st.builds(Unknown, st.sampled_from([DeliveryReason.TIMED_OUT, DeliveryReason.INTERRUPTED])),
     st.builds(GivenBack),
 )
 
@@ -225,13 +245,13 @@ def test_whatever_happens_a_message_goes_only_where_it_may_and_ends_once(
     policy = KINDS[kind]
     person = Recipient(7, 1, quiet_from=quiet_from, quiet_until=quiet_until, stopped=stopped)
     message = due(kind=kind, repeat=policy.repeat, recipient=person, expires_at=NOW + policy.lives)
-    now, state, arrived = NOW, State.QUEUED, 0
+    now, state, arrived = NOW, DeliveryState.QUEUED, 0
     for outcome, later in tries:
         aside = put_aside(message, now, now)
         if aside is None:
             placed = place(message, outcome, now)
-            assert placed.was is State.SENDING
-            assert placed.state in TRANSITIONS[State.SENDING]
+            assert placed.was is DeliveryState.SENDING
+            assert placed.state in TRANSITIONS[DeliveryState.SENDING]
             maybe = isinstance(outcome, Delivered | Unknown)
             arrived += maybe
             assert placed.unknown <= isinstance(outcome, Unknown)
@@ -240,17 +260,17 @@ def test_whatever_happens_a_message_goes_only_where_it_may_and_ends_once(
             )
         else:
             placed = aside
-            assert placed.was is State.QUEUED
-            assert placed.state in TRANSITIONS[State.QUEUED] | {State.QUEUED}
+            assert placed.was is DeliveryState.QUEUED
+            assert placed.state in TRANSITIONS[DeliveryState.QUEUED] | {DeliveryState.QUEUED}
         state = placed.state
         assert (placed.settled_at is not None) == (state in FINAL)
         if state in FINAL:
-            assert (placed.reason is None) == (state is State.SENT)
+            assert (placed.reason is None) == (state is DeliveryState.SENT)
             break
         assert placed.due_at is not None
         assert placed.due_at < message.expires_at
         now = max(now + timedelta(seconds=later), placed.due_at)
-    if state in {State.EXPIRED, State.CANCELLED}:
+    if state in {DeliveryState.EXPIRED, DeliveryState.CANCELLED}:
         assert arrived == 0  # what may have arrived is never called undelivered
     if policy.repeat is Repeat.AT_MOST_ONCE:
         assert arrived <= 1
@@ -288,5 +308,5 @@ def test_a_message_that_makes_no_sense_is_refused(changes: dict[str, object], sa
 
 def test_every_kind_fits_its_column() -> None:
     assert all(len(kind) <= 24 for kind in KINDS)
-    assert all(len(reason) <= 24 for reason in Reason)
-    assert all(len(state) <= 16 for state in [*State, *Lane, *Repeat, *CampaignState])
+    assert all(len(reason) <= 24 for reason in DeliveryReason)
+    assert all(len(state) <= 16 for state in [*DeliveryState, *Lane, *Repeat, *CampaignState])

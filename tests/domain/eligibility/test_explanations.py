@@ -14,7 +14,7 @@ from bot.domain.eligibility.explanations import (
 )
 from bot.domain.eligibility.questions import Answer, Derived, Form, NoAnswer, Row, Value
 from bot.domain.eligibility.rules import Operator, RuleSet
-from bot.domain.eligibility.verdicts import State, Verdict, judge
+from bot.domain.eligibility.verdicts import CheckState, Verdict, judge
 from tests.domain.eligibility.rule_sets import (
     THOROUGH,
     Profile,
@@ -48,11 +48,11 @@ NON_MAJORITY = Derived(
 )
 
 
-def judged(rules: RuleSet, answers: dict[str, Answer]) -> State:
+def judged(rules: RuleSet, answers: dict[str, Answer]) -> CheckState:
     return judge(compile_rules(rules), answers, tuple(rules.rules))
 
 
-def named(state: State, call: str) -> list[tuple[str, str | None]]:
+def named(state: CheckState, call: str) -> list[tuple[str, str | None]]:
     """The questions of the reasons, each with the attribute of its row."""
     reasons = why(state, call)
     return [(r.question, r.criterion.attribute if r.criterion else None) for r in reasons]

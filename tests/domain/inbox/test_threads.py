@@ -10,8 +10,8 @@ from bot.domain.inbox.threads import (
     TRANSITIONS,
     About,
     Reach,
-    State,
-    Step,
+    ThreadState,
+    ThreadStep,
     after,
     wait_of,
     waits_since,
@@ -22,16 +22,16 @@ HOUR = timedelta(hours=1)
 
 
 def test_every_state_says_what_can_follow() -> None:
-    assert set(TRANSITIONS) == set(State)
+    assert set(TRANSITIONS) == set(ThreadState)
 
 
 def test_nothing_happens_to_a_closed_question() -> None:
-    assert {after(State.CLOSED, step) for step in Step} == {None}
+    assert {after(ThreadState.CLOSED, step) for step in ThreadStep} == {None}
 
 
-@given(st.lists(st.sampled_from(Step)))
-def test_a_question_has_a_waiting_time_exactly_while_it_waits(steps: list[Step]) -> None:
-    state, since = State.WAITING, NOW
+@given(st.lists(st.sampled_from(ThreadStep)))
+def test_a_question_has_a_waiting_time_exactly_while_it_waits(steps: list[ThreadStep]) -> None:
+    state, since = ThreadState.WAITING, NOW
     waiting: datetime | None = since
     for number, step in enumerate(steps):
         following = after(state, step)
@@ -39,12 +39,12 @@ def test_a_question_has_a_waiting_time_exactly_while_it_waits(steps: list[Step])
             continue
         state = following
         waiting = waits_since(waiting, step, NOW + number * HOUR)
-        assert (waiting is not None) == (state is State.WAITING)
+        assert (waiting is not None) == (state is ThreadState.WAITING)
 
 
 def test_adding_something_does_not_let_a_question_wait_anew() -> None:
-    assert waits_since(NOW, Step.ADD, NOW + HOUR) == NOW
-    assert waits_since(None, Step.ADD, NOW + HOUR) == NOW + HOUR
+    assert waits_since(NOW, ThreadStep.ADD, NOW + HOUR) == NOW
+    assert waits_since(None, ThreadStep.ADD, NOW + HOUR) == NOW + HOUR
 
 
 def test_a_question_is_overdue_after_its_last_moment_also_on_a_weekend() -> None:

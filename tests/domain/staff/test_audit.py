@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.staff.audit import (
     BEGINNING,
     EMPTY,
-    Entry,
+    AuditEntry,
     Head,
     Line,
     Verification,
@@ -24,15 +24,15 @@ KEY, ANOTHER_KEY = b"k" * 32, b"a" * 32
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
-def chain(count: int, key: bytes = KEY) -> tuple[list[Entry], Head]:
-    entries: list[Entry] = []
+def chain(count: int, key: bytes = KEY) -> tuple[list[AuditEntry], Head]:
+    entries: list[AuditEntry] = []
     for number in range(1, count + 1):
         line = Line(number, START + timedelta(minutes=number), number % 3 or None, "act", "x:1")
         entries.append(entry_after(key, entries[-1].hash if entries else BEGINNING, line))
     return entries, head_at(key, entries[-1]) if entries else EMPTY
 
 
-def broken(entries: Sequence[Entry], head: Head) -> int | None:
+def broken(entries: Sequence[AuditEntry], head: Head) -> int | None:
     verification = Verification(KEY)
     found = verification.walk(entries)
     return found if found is not None else verification.end(head)
@@ -75,7 +75,7 @@ def test_an_altered_hash_is_found(count: int, at: int, byte: int) -> None:
     at %= count
     both = bytearray(entries[at].previous_hash + entries[at].hash)
     both[byte] ^= 1
-    entries[at] = Entry(entries[at].line, bytes(both[:32]), bytes(both[32:]))
+    entries[at] = AuditEntry(entries[at].line, bytes(both[:32]), bytes(both[32:]))
     assert broken(entries, head) == at + 1
 
 

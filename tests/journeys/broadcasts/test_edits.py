@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 
-from bot.domain.delivery.outbox import State
+from bot.domain.delivery.outbox import DeliveryState
 from bot.domain.staff.roles import Role
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
@@ -249,7 +249,7 @@ async def arrived(town: Town, wanted: int) -> None:
     """Wait until it is written down of so many messages that they were sent."""
 
     async def count() -> int:
-        statement = select(func.count()).where(OutboxRow.state == State.SENT.value)
+        statement = select(func.count()).where(OutboxRow.state == DeliveryState.SENT.value)
         async with town.komshi.database.reading() as uow:
             return (await uow.session.scalars(statement)).one()
 

@@ -6,7 +6,7 @@ import aiohttp
 
 from bot.domain.delivery.outbox import OutboxMessage
 from bot.domain.text.languages import Language
-from bot.sandbox.rules.limits import Limits
+from bot.sandbox.rules.limits import ApiLimits
 from bot.web.server import WebServer, build_app
 from tests.journeys.conftest import Town
 from tests.transport.outbox_town import (
@@ -29,7 +29,7 @@ async def test_whoever_writes_during_a_broadcast_is_answered_before_it_goes_on_f
     now = town.sandbox.clock.now()
     people = await enter(town.komshi.database, move_in(town.sandbox, READERS), now)
     # What was said before counts for the limit of a second.
-    town.sandbox.limits = Limits.of_telegram()
+    town.sandbox.limits = ApiLimits.of_telegram()
     campaign = await queue_campaign(town.komshi.database, people, now)
 
     def sent() -> int:

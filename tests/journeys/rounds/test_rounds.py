@@ -12,7 +12,7 @@ from bot.sandbox.phones.phone import Phone
 from bot.screens.calls.actions import StartFollowing, Topic
 from bot.screens.codec import encode
 from bot.screens.rounds.actions import ChangeRound
-from bot.storage.staff.tables import AuditEntry
+from bot.storage.staff.tables import AuditRow
 from tests.journeys.conftest import Town
 
 MAIN = [Language.ALBANIAN, Language.SERBIAN_CYRILLIC, Language.ENGLISH]
@@ -52,7 +52,7 @@ def buttons_of(phone: Phone) -> list[str]:
 
 async def acts(town: Town) -> list[str]:
     async with town.komshi.database.reading() as uow:
-        rows = await uow.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        rows = await uow.session.scalars(select(AuditRow).order_by(AuditRow.id))
         return [f"{row.act} {row.subject}" for row in rows if row.act != "joined"]
 
 

@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox.phones.phone import Phone
-from bot.sandbox.rules.limits import Limits
+from bot.sandbox.rules.limits import ApiLimits
 from bot.sandbox.server import Sandbox
 
 Call = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
@@ -155,7 +155,7 @@ async def test_without_limits_everything_passes(call: Call, phone: Phone) -> Non
 async def test_messages_over_all_chats_are_limited_in_any_second(
     sandbox: Sandbox, call: Call
 ) -> None:
-    sandbox.limits = Limits(per_second=3)
+    sandbox.limits = ApiLimits(per_second=3)
     for number in range(1, 6):
         sandbox.phone(user_id=number).compose("/start")
     answers = [await call("sendMessage", chat_id=n, text="x") for n in range(1, 6)]
@@ -169,7 +169,7 @@ async def test_messages_over_all_chats_are_limited_in_any_second(
 async def test_one_chat_and_one_group_have_limits_of_their_own(
     sandbox: Sandbox, call: Call, phone: Phone
 ) -> None:
-    sandbox.limits = Limits(per_chat_second=1, per_group_minute=2)
+    sandbox.limits = ApiLimits(per_chat_second=1, per_group_minute=2)
     other = sandbox.phone(user_id=9)
     other.compose("/start")
     group = sandbox.group("Fshati", phone)
@@ -181,4 +181,4 @@ async def test_one_chat_and_one_group_have_limits_of_their_own(
         sandbox.clock.advance(timedelta(seconds=2))
     refused = await call("sendMessage", chat_id=group.chat_id, text="x")
     assert 50 <= refused["parameters"]["retry_after"] <= 60
-    assert Limits.of_telegram() == Limits(30, 1, 20)
+    assert ApiLimits.of_telegram() == ApiLimits(30, 1, 20)

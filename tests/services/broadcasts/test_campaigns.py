@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.domain.delivery.campaigns import CampaignState, CampaignStateError, NewCampaign
-from bot.domain.delivery.outbox import Lane, OutboxMessage, Repeat, State
+from bot.domain.delivery.outbox import DeliveryState, Lane, OutboxMessage, Repeat
 from bot.domain.delivery.outcomes import Delivered, Placement, place
 from bot.domain.errors import NotFoundError
 from bot.storage.delivery.tables import OutboxRow
@@ -106,7 +106,7 @@ async def test_counts_stay_when_the_rows_of_the_recipients_are_dropped(
     async with database.reading() as uow:
         assert (await uow.session.scalars(select(func.count(OutboxRow.id)))).one() == 0
         progress = await uow.campaigns.progress(campaign)
-        assert (progress.recipients, progress.counts) == (PEOPLE, {State.SENT: PEOPLE})
+        assert (progress.recipients, progress.counts) == (PEOPLE, {DeliveryState.SENT: PEOPLE})
 
 
 async def test_whoever_erases_themselves_leaves_the_count_of_recipients_as_it_was(
@@ -152,13 +152,13 @@ async def test_a_cancelled_campaign_ends_everything_that_nobody_has_begun(
         await uow.outbox.begin([held[0].id], "me", now + DAY)
         await uow.campaigns.cancel(campaign, now)
         assert await uow.campaigns.advance(now) == []  # one is on its way
-        back = Placement(held[0].id, State.SENDING, State.QUEUED, due_at=now)
+        back = Placement(held[0].id, DeliveryState.SENDING, DeliveryState.QUEUED, due_at=now)
         await uow.outbox.settle([back], "me", now)
         assert await uow.outbox.expire(now) == 1
         assert await uow.campaigns.advance(now) == [campaign]
         progress = await uow.campaigns.progress(campaign)
-        assert progress.counts == {State.SENT: 2, State.CANCELLED: PEOPLE - 2}
-        assert progress.reasons == {(State.CANCELLED, "withdrawn"): PEOPLE - 2}
+        assert progress.counts == {DeliveryState.SENT: 2, DeliveryState.CANCELLED: PEOPLE - 2}
+        assert progress.reasons == {(DeliveryState.CANCELLED, "withdrawn"): PEOPLE - 2}
         assert await state_of(uow, campaign) is CampaignState.CANCELLED
 
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.domain.broadcasts.broadcast import RECALL, UNDO, Broadcast, Limits, Medium, Version
+from bot.domain.broadcasts.broadcast import RECALL, UNDO, Broadcast, Medium, SendLimits, Version
 from bot.domain.content import Content
-from bot.domain.delivery.outbox import Lane, State
+from bot.domain.delivery.outbox import DeliveryState, Lane
 from bot.domain.errors import NotAllowedError, NotFoundError
 from bot.domain.staff.roles import Role
 from bot.domain.text.languages import Language
@@ -94,7 +94,7 @@ async def test_each_message_of_the_changed_language_is_edited_once(
     async with database.transaction() as uow:
         arta = await arta_of(uow)
         found = await broadcast_sending.sent(uow, arta.id, done.id)
-        assert found.progress.counts == {State.SENT: 2}
+        assert found.progress.counts == {DeliveryState.SENT: 2}
         subjects = [line.subject for line in await uow.audit.latest(10)]
         assert f"broadcast:{original.id}:changed:2" in subjects
         assert await audit.verify(uow) is None
@@ -117,7 +117,7 @@ async def test_who_gets_it_just_now_is_looked_at_again_and_who_waits_is_not_edit
         begins = {row.person_id: row.not_before for row in await edits(uow)}
         assert begins == {first: now + SECOND, second: now + SECOND + AFTER_A_TRY}
         assert third not in begins
-        sending = select(OutboxRow.id).where(OutboxRow.state == State.SENDING.value)
+        sending = select(OutboxRow.id).where(OutboxRow.state == DeliveryState.SENDING.value)
         (row,) = (await uow.session.scalars(sending)).all()
         assert await uow.broadcast_edits.message_of(row) is None
 
@@ -211,7 +211,7 @@ async def test_a_change_for_many_asks_a_second_person_and_changes_nothing_before
         lead = await colleague(uow, 3002, now, Role.OWNER)
         await broadcast_edits.begin(uow, arta.id, original.id, now)
         await write(uow, content, Language.ENGLISH, "At ten")
-        asked = await send(uow, content, arta.id, now, Limits(approval_above=1))
+        asked = await send(uow, content, arta.id, now, SendLimits(approval_above=1))
         assert asked.campaign_id is None
         assert (await uow.broadcasts.locked(original.id)).versions == original.versions
         with pytest.raises(NotAllowedError):

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from bot.domain.broadcasts.broadcast import BroadcastState, Medium, Version
 from bot.domain.content import Content
 from bot.domain.delivery.campaigns import CampaignState
-from bot.domain.delivery.outbox import State
+from bot.domain.delivery.outbox import DeliveryState
 from bot.domain.privacy.retention import Record
 from bot.domain.text.languages import Language
 from bot.services.broadcasts import drafts as broadcasts
@@ -50,7 +50,7 @@ async def test_recipients_go_first_then_the_words_then_the_counts(
     async with database.transaction() as uow:
         arta = await uow.people.meet(ARTA, now)
         progress = (await broadcast_sending.sent(uow, arta.id, done.id)).progress
-        assert (progress.recipients, progress.counts) == (3, {State.SENT: 3})
+        assert (progress.recipients, progress.counts) == (3, {DeliveryState.SENT: 3})
     assert (await forget_old(database, now + 364 * DAY))[Record.BROADCAST] == 0
     assert (await forget_old(database, now + 367 * DAY))[Record.BROADCAST] == 1
     assert await count(database, BroadcastVersion) == 0
@@ -77,7 +77,7 @@ async def test_the_counts_of_what_nobody_resumed_stay_too(
     async with database.transaction() as uow:
         found = await broadcast_sending.sent(uow, arta.id, done.id)
         assert found.campaign.state is CampaignState.CANCELLED
-        assert found.progress.counts == {State.SENT: 1, State.CANCELLED: 2}
+        assert found.progress.counts == {DeliveryState.SENT: 1, DeliveryState.CANCELLED: 2}
 
 
 async def test_a_broadcast_that_is_planned_far_ahead_stays_until_it_is_over(

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from bot.domain.content import Center, Content
+from bot.domain.delivery.outbox import DeliveryState as OutboxState
 from bot.domain.delivery.outbox import Lane
-from bot.domain.delivery.outbox import State as OutboxState
 from bot.domain.errors import (
     NotAllowedError,
     NotFoundError,
@@ -17,7 +17,14 @@ from bot.domain.errors import (
     QuestionTakenError,
     TooManyQuestionsError,
 )
-from bot.domain.inbox.threads import MOST_ENTRIES, MOST_OPEN, SILENT_FOR, About, Closing, State
+from bot.domain.inbox.threads import (
+    MOST_ENTRIES,
+    MOST_OPEN,
+    SILENT_FOR,
+    About,
+    Closing,
+    ThreadState,
+)
 from bot.domain.privacy.retention import Record
 from bot.domain.staff.roles import EVERYWHERE, Role, Scope, full_scope
 from bot.domain.text.phrases import Words
@@ -78,7 +85,7 @@ async def test_a_question_is_sealed_and_read_by_its_owner_alone(
     async with database.transaction() as uow:
         besa = await uow.people.meet(BESA, now)
         thread, entries = await questions.read(uow, besa.id, number)
-        assert (thread.state, thread.waiting_since) == (State.WAITING, now)
+        assert (thread.state, thread.waiting_since) == (ThreadState.WAITING, now)
         assert [one.text for one in entries] == [WORDS[:4096]]
         stored = (await uow.session.scalars(select(InboxMessage.body))).one()
         assert b"pump" not in stored
@@ -120,7 +127,7 @@ async def test_the_team_answers_and_the_person_is_told(
         await inbox.reply(uow, content, arta.id, number, "Yes, until Friday.", now + DAY)
         besa = await uow.people.meet(BESA, now)
         thread, entries = await questions.read(uow, besa.id, number)
-        assert (thread.state, thread.waiting_since) == (State.ANSWERED, None)
+        assert (thread.state, thread.waiting_since) == (ThreadState.ANSWERED, None)
         assert [one.text for one in entries] == ["Is it open?", "Yes, until Friday."]
         assert entries[1].author == await uow.staff.number_of(arta.id)
         told = await messages_of(uow, besa.id, now + DAY)
@@ -142,12 +149,12 @@ async def test_who_waits_longest_stands_first_and_adding_changes_nothing_in_that
         besa = await uow.people.meet(BESA, now)
         await questions.add(uow, besa.id, first, "Also the hose?", now + DAY)
         arta = await colleague(uow, ARTA, now)
-        found = await inbox.listed(uow, content, arta.id, State.WAITING)
+        found = await inbox.listed(uow, content, arta.id, ThreadState.WAITING)
         assert [one.id for one in found] == [first, second]
         assert found[0].waiting_since == now - DAY
-        assert not await inbox.listed(uow, content, arta.id, State.WAITING, mine=True)
+        assert not await inbox.listed(uow, content, arta.id, ThreadState.WAITING, mine=True)
         await inbox.claim(uow, content, arta.id, second, now)
-        mine = await inbox.listed(uow, content, arta.id, State.WAITING, mine=True)
+        mine = await inbox.listed(uow, content, arta.id, ThreadState.WAITING, mine=True)
         assert [one.id for one in mine] == [second]
 
 
@@ -160,7 +167,7 @@ async def test_what_is_added_after_an_answer_waits_again_and_its_colleague_is_to
         await inbox.reply(uow, content, arta.id, number, "Yes", now)
         besa = await uow.people.meet(BESA, now)
         thread = await questions.add(uow, besa.id, number, "Until when?", now + DAY)
-        assert (thread.state, thread.waiting_since) == (State.WAITING, now + DAY)
+        assert (thread.state, thread.waiting_since) == (ThreadState.WAITING, now + DAY)
         told = await messages_of(uow, arta.id, now + DAY)
         assert told == [("inbox_staff", {"thread": number, "event": "added"})]
 
@@ -278,7 +285,7 @@ async def test_a_coordinator_sees_only_what_lies_in_the_scope(
     scope = Scope(frozenset({"akt"}), frozenset({"prizren"}))
     async with database.transaction() as uow:
         arta = await colleague(uow, ARTA, now, Role.COORDINATOR, scope)
-        found = await inbox.listed(uow, content, arta.id, State.WAITING)
+        found = await inbox.listed(uow, content, arta.id, ThreadState.WAITING)
         assert {one.id for one in found} == {here, open_to_all}
         member = await uow.staff.find(arta.id)
         assert member is not None
@@ -310,7 +317,7 @@ async def test_who_works_at_a_center_sees_the_questions_of_its_municipality(
     async with database.transaction() as uow:
         scope = Scope(centers=frozenset({"one", "gone"}))
         arta = await colleague(uow, ARTA, now, Role.FACILITATOR, scope)
-        found = await inbox.listed(uow, content, arta.id, State.WAITING)
+        found = await inbox.listed(uow, content, arta.id, ThreadState.WAITING)
         assert [one.id for one in found] == [there]
 
 
@@ -365,14 +372,14 @@ async def test_a_question_goes_a_year_after_it_was_closed_and_silence_closes_it(
     async with database.reading() as uow:
         answered = await uow.inbox.find(number)
     assert answered is not None
-    assert answered.state is State.ANSWERED
+    assert answered.state is ThreadState.ANSWERED
     later = now + SILENT_FOR + timedelta(minutes=1)
     await forget_old(database, later)
     async with database.reading() as uow:
         closed = await uow.inbox.find(number)
     assert closed is not None
     assert (closed.state, closed.closing, closed.closed_at) == (
-        State.CLOSED, Closing.ANSWERED, later,
+        ThreadState.CLOSED, Closing.ANSWERED, later,
     )  # fmt: skip
     assert (await forget_old(database, later + 364 * DAY))[Record.QUESTION] == 0
     assert (await forget_old(database, later + 366 * DAY))[Record.QUESTION] == 1
@@ -411,7 +418,7 @@ async def test_a_new_question_is_told_once_until_the_inbox_is_opened(
         assert await told(uow, arta.id, now) == 1
         assert await told(uow, dren.id, now) == 0
         assert await inbox_notices.count_for(uow, content, arta.id) == 2
-        await inbox.listed(uow, content, arta.id, State.WAITING)
+        await inbox.listed(uow, content, arta.id, ThreadState.WAITING)
         assert await told(uow, arta.id, now) == 0
     await asked(database, content, now)
     async with database.transaction() as uow:

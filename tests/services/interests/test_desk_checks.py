@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from bot.domain.eligibility.compilation import Compiled
 from bot.domain.eligibility.questions import Answer, NoAnswer
 from bot.domain.errors import CallNotOpenError, DoesNotFitError, NotAllowedError, NotFoundError
-from bot.domain.interests.declared import Contact, Decision, Way
+from bot.domain.interests.declared import ContactWay, Decision, Way
 from bot.domain.screening.trials import choices, read_told, write_told
 from bot.domain.staff.roles import Role, Scope
 from bot.services.figures import figures
@@ -76,7 +76,7 @@ async def test_an_interest_from_the_desk_is_marked_and_has_no_answers_about_orig
         )
         assert opened.interest.by_staff == await uow.staff.number_of(arta)
         assert opened.interest.person_id != arta
-        assert opened.contact == Contact(Way.VISIT)
+        assert opened.contact == ContactWay(Way.VISIT)
         assert opened.shared is not None
         assert dict(opened.shared.answers) == {"municipality": "prizren", "age": 18}
         assert opened.shared.sensitive == {}
@@ -106,7 +106,7 @@ async def test_a_phone_number_is_noted_and_all_of_it_can_be_erased(office: Offic
             uow, office.content, arta, number, "+38344123456", office.now
         )
         interest = await interest_desk.look_up(uow, office.content, arta, number)
-        assert await uow.interests.contact(interest) == Contact(Way.PHONE, "+38344123456")
+        assert await uow.interests.contact(interest) == ContactWay(Way.PHONE, "+38344123456")
         await desk_checks.erase(uow, office.content, arta, number, office.now)
     async with office.database.reading() as uow:
         left = select(func.count()).select_from(DeclaredInterest)

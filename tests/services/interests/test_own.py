@@ -15,7 +15,7 @@ from bot.domain.errors import (
     NotAllowedError,
     NotFoundError,
 )
-from bot.domain.interests.declared import Contact, Decision, InterestState, InterestStep, Way
+from bot.domain.interests.declared import ContactWay, Decision, InterestState, InterestStep, Way
 from bot.domain.privacy.retention import Record
 from bot.domain.reading.references import spaced
 from bot.domain.staff.roles import Role, Scope
@@ -92,7 +92,7 @@ async def test_nothing_that_is_shared_lies_in_clear(office: Office) -> None:
     besa = await office.person(BESA, **HERE)
     one = await office.declare(besa, "tools", flipped=COMMUNITY_BIT)
     async with office.database.transaction() as uow:
-        contact = Contact(Way.PHONE, "+38344123456")
+        contact = ContactWay(Way.PHONE, "+38344123456")
         await interests.change_contact(uow, besa, one.id, contact, office.now)
     async with office.database.reading() as uow:
         for statement in ("SELECT * FROM declared_interest", "SELECT * FROM shared_origin"):
@@ -267,7 +267,7 @@ async def test_each_reading_is_in_the_log_and_origin_by_itself(office: Office) -
         opened = await interest_desk.open_interest(uow, office.content, arta, one.id, office.now)
         assert opened.shared is not None
         assert opened.shared.sensitive is None
-        assert opened.contact == Contact(Way.CHAT)
+        assert opened.contact == ContactWay(Way.CHAT)
         opened = await interest_desk.open_interest(
             uow, office.content, arta, one.id, office.now, origin=True
         )

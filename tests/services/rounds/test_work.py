@@ -22,7 +22,7 @@ from bot.services.rounds import work as round_work
 from bot.services.rounds.rounds import close_round, extend_round, open_round, standing
 from bot.services.staff import audit
 from bot.storage.delivery.tables import OutboxRow
-from bot.storage.staff.tables import AuditEntry
+from bot.storage.staff.tables import AuditRow
 from bot.storage.unit_of_work import Database
 from tests.conftest import NOW, ROOT
 
@@ -80,7 +80,7 @@ async def queued(database: Database, kind: str) -> Sequence[tuple[int | None, di
 
 async def acts(database: Database) -> list[str]:
     async with database.reading() as uow:
-        rows = await uow.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        rows = await uow.session.scalars(select(AuditRow).order_by(AuditRow.id))
         return [f"{row.act} {row.subject}" for row in rows]
 
 

@@ -4,7 +4,7 @@ import random
 from datetime import datetime, timedelta
 
 from bot.domain.broadcasts import audience as rules
-from bot.domain.broadcasts.audience import Audience, Field, Joint, Profile, Step
+from bot.domain.broadcasts.audience import Audience, Condition, Field, Joint, Reader
 from bot.domain.staff.roles import EVERYWHERE, Role, Scope, full_scope
 from bot.domain.text.languages import OFFERED, Language
 from bot.storage.unit_of_work import Database, UnitOfWork
@@ -18,7 +18,7 @@ SCOPES = [
 ]
 
 
-async def populate(uow: UnitOfWork, dice: random.Random, now: datetime) -> dict[int, Profile]:
+async def populate(uow: UnitOfWork, dice: random.Random, now: datetime) -> dict[int, Reader]:
     """Forty people of all kinds."""
     profiles = {}
     for number in range(40):
@@ -35,7 +35,7 @@ async def populate(uow: UnitOfWork, dice: random.Random, now: datetime) -> dict[
         for role in roles:
             staff = await uow.staff.enrol(person.id)
             await uow.staff.give(person.id, role, full_scope(role, EVERYWHERE), staff, now)
-        profiles[person.id] = Profile(language, follows, roles, person.active_on)
+        profiles[person.id] = Reader(language, follows, roles, person.active_on)
     return profiles
 
 
@@ -46,7 +46,7 @@ def any_audience(dice: random.Random) -> Audience:
         field = dice.choice(list(Field))
         joints = list(Joint) if place else [Joint.AND, Joint.EXCEPT]
         values = dice.sample(VALUES[field], dice.randint(1, 2))
-        found.append(Step(dice.choice(joints), field, frozenset(values)))
+        found.append(Condition(dice.choice(joints), field, frozenset(values)))
     return Audience(tuple(found))
 
 
@@ -86,7 +86,7 @@ async def test_who_said_stop_or_is_out_of_reach_or_chose_no_language_is_not_coun
 async def test_an_audience_is_kept_under_its_name_and_replaced(
     database: Database, now: datetime
 ) -> None:
-    step = Step(Joint.AND, Field.LANGUAGE, frozenset({"sq"}))
+    step = Condition(Joint.AND, Field.LANGUAGE, frozenset({"sq"}))
     async with database.transaction() as uow:
         await uow.audiences.save("Prizren", Audience(), 5, now)
         await uow.audiences.save("Prizren", Audience((step,)), 5, now)

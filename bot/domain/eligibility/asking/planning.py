@@ -15,7 +15,7 @@ from bot.domain.eligibility.asking.greedy import Losses, fewest_literals, least
 from bot.domain.eligibility.asking.prospects import Prospects, Situation
 from bot.domain.eligibility.asking.rollout import Rollout
 from bot.domain.eligibility.compilation import Compiled
-from bot.domain.eligibility.verdicts import State, judge
+from bot.domain.eligibility.verdicts import CheckState, judge
 
 TOPIC_SLACK: Final = 1.0
 """How many literals it may cost to stay with the topic of the last question."""
@@ -31,7 +31,7 @@ Where = tuple[Situation, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlannedQuestion:
     """What the table says of a situation.
 
     Args:
@@ -54,10 +54,10 @@ class Plan:
     """
 
     prospects: Prospects
-    table: Mapping[str, Step] = field(default_factory=dict)
+    table: Mapping[str, PlannedQuestion] = field(default_factory=dict)
     slack: bool = True
 
-    def step(self, where: Where) -> Step | None:
+    def step(self, where: Where) -> PlannedQuestion | None:
         """What the table says."""
         return self.table.get(_key(self.prospects, *where)) if self.table else None
 
@@ -83,13 +83,13 @@ def plan(
     chosen = _choose_all(prospects, start, Rollout(prospects, states), slack=slack)
     lefts = _Lefts(prospects, chosen.get)
     table = {
-        _key(prospects, *where): Step(prospects.questions[question], lefts.left(where))
+        _key(prospects, *where): PlannedQuestion(prospects.questions[question], lefts.left(where))
         for where, question in chosen.items()
     }
     return Plan(prospects, table, slack)
 
 
-def next_question(state: State, plan: Plan | None) -> str | None:
+def next_question(state: CheckState, plan: Plan | None) -> str | None:
     """The id of the question to ask; None when all that can be decided is decided.
 
     Without a plan it is chosen as with an empty one, only slower.
@@ -100,7 +100,7 @@ def next_question(state: State, plan: Plan | None) -> str | None:
     return plan.prospects.questions[plan.choose((state.key, plan.prospects.topic_of(state)))]
 
 
-def expected_left(state: State, plan: Plan | None) -> float:
+def expected_left(state: CheckState, plan: Plan | None) -> float:
     """The mean number of questions still to come over the expected population.
 
     Exact where the table has it and near the end; elsewhere about as many as if each call were

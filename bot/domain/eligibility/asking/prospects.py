@@ -12,7 +12,7 @@ from typing import Final
 from bot.domain.eligibility.asking.population import expected_shares
 from bot.domain.eligibility.compilation import Compiled
 from bot.domain.eligibility.diagrams import FALSE, TRUE, UNKNOWN, Node, levels_of
-from bot.domain.eligibility.verdicts import State
+from bot.domain.eligibility.verdicts import CheckState
 
 Situation = frozenset[Node]
 """Residual diagrams that are not constant; empty when all is decided."""
@@ -59,7 +59,7 @@ class Prospects:
         self._visits: dict[Node, Mapping[int, float]] = {}
         self._digests: dict[Node, bytes] = {TRUE: b"fits", FALSE: b"excluded", UNKNOWN: b"unclear"}
 
-    def topic_of(self, state: State) -> str:
+    def topic_of(self, state: CheckState) -> str:
         """The topic of the last answer; empty at the beginning."""
         for question in reversed(tuple(state.answers)):
             if question in self.level:

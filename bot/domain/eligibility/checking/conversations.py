@@ -8,7 +8,7 @@ from bot.domain.eligibility.compilation import Compiled
 from bot.domain.eligibility.diagrams import Node
 from bot.domain.eligibility.explanations import missing, why
 from bot.domain.eligibility.questions import NoAnswer
-from bot.domain.eligibility.verdicts import State, Verdict, judge
+from bot.domain.eligibility.verdicts import CheckState, Verdict, judge
 
 MOST_STATES: Final = 2_000
 """So many situations of each call are walked through, those near the beginning first."""
@@ -50,12 +50,12 @@ class _Walk:
             for question in askable:
                 yield from self._branch(state, question)
 
-    def _branch(self, state: State, question: str) -> Iterator[Finding]:
+    def _branch(self, state: CheckState, question: str) -> Iterator[Finding]:
         for cell in range(len(state.compiled.cells[question])):
             yield from self._take(state.with_cell(question, cell), question, cell)
         yield from self._take(state.answer(question, NoAnswer.UNSURE), question, -1)
 
-    def _take(self, state: State, question: str, cell: int) -> Iterator[Finding]:
+    def _take(self, state: CheckState, question: str, cell: int) -> Iterator[Finding]:
         """Keep a situation to be looked at, or look at an end that this answer leads to."""
         left = state.residuals[self._call]
         if not left.support:
@@ -68,7 +68,7 @@ class _Walk:
             self._seen.add(key)
             self._waiting.append(state)
 
-    def _wrong_end(self, state: State) -> Iterator[Finding]:
+    def _wrong_end(self, state: CheckState) -> Iterator[Finding]:
         verdict = state.verdicts[self._call]
         if verdict is Verdict.UNCLEAR and not missing(state, self._call):
             what = "E8: nothing says what staff would have to clear up."
@@ -78,7 +78,7 @@ class _Walk:
         ):
             yield self._finding("E8", "E8: no row says why somebody is ruled out.", state)
 
-    def _finding(self, code: str, what: str, state: State) -> Finding:
+    def _finding(self, code: str, what: str, state: CheckState) -> Finding:
         """Say it with somebody who could have answered so, whatever the other answers are."""
         level = state.compiled.level
         witness = state.compiled.completed({level[name]: c for name, c in state.cells.items()})

@@ -16,7 +16,7 @@ from bot.domain.eligibility.asking.prospects import Prospects
 from bot.domain.eligibility.compilation import compile_rules
 from bot.domain.eligibility.questions import NoAnswer, Question
 from bot.domain.eligibility.rules import RuleSet
-from bot.domain.eligibility.verdicts import State, judge
+from bot.domain.eligibility.verdicts import CheckState, judge
 from tests.conftest import ROOT
 from tests.domain.eligibility.rule_sets import (
     THOROUGH,
@@ -33,7 +33,7 @@ SIZES = st.integers(0, 30)
 """From an empty table to one that is cut off early; whole ones are tried beside them."""
 
 
-def _begin(rules: RuleSet) -> State:
+def _begin(rules: RuleSet) -> CheckState:
     return judge(compile_rules(rules), {}, tuple(rules.rules))
 
 
@@ -107,7 +107,7 @@ def test_the_number_left_is_exact_where_the_table_is_whole(rules: RuleSet, slack
     _assert_exact(start, made)
 
 
-def _assert_exact(state: State, made: Plan) -> None:
+def _assert_exact(state: CheckState, made: Plan) -> None:
     """By enumeration in every state that can come."""
     shares = shares_of(state.compiled)
     mean = mean_questions(state, shares, lambda at: next_question(at, made))

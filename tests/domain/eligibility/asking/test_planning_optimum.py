@@ -14,7 +14,7 @@ from bot.domain.eligibility.asking.prospects import Prospects
 from bot.domain.eligibility.compilation import compile_rules
 from bot.domain.eligibility.questions import Value
 from bot.domain.eligibility.rules import RuleSet
-from bot.domain.eligibility.verdicts import State, judge
+from bot.domain.eligibility.verdicts import CheckState, judge
 from tests.domain.eligibility.rule_sets import (
     LONG,
     THOROUGH,
@@ -31,7 +31,7 @@ SMALL = Size(10, 5)
 WHOLE = 10**7
 
 
-def _begin(rules: RuleSet) -> State:
+def _begin(rules: RuleSet) -> CheckState:
     return judge(compile_rules(rules), {}, tuple(rules.rules))
 
 
@@ -52,7 +52,7 @@ def test_looking_ahead_is_never_worse_than_the_best_greedy(seed: int) -> None:
     made = plan(start.compiled, tuple(start.residuals), states=WHOLE, slack=False)
 
     def mean(which: int) -> float:
-        def choose(at: State) -> str | None:
+        def choose(at: CheckState) -> str | None:
             if not at.key:
                 return None
             losses = GREEDIES[which](prospects, at.key, prospects.candidates(at.key))
@@ -87,7 +87,7 @@ def test_the_optimum_is_what_trying_every_order_on_everybody_finds(rules: RuleSe
 def _by_trying(
     rules: RuleSet,
     people: list[Profile],
-    start: State,
+    start: CheckState,
     answers: dict[str, Value],
     known: dict[frozenset[tuple[str, Value]], float],
 ) -> float:
@@ -110,7 +110,7 @@ def _by_trying(
     return known[key]
 
 
-def _likelihood(start: State, question: str, value: Value) -> float:
+def _likelihood(start: CheckState, question: str, value: Value) -> float:
     compiled = start.compiled
     place = compiled.locate(question, value)
     assert place is not None

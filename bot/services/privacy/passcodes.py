@@ -1,4 +1,4 @@
-"""A short word that opens one's own things on a phone that several people use."""
+"""A passcode opens one's own things on a shared phone; people may choose a word as one."""
 
 import hashlib
 import hmac
@@ -11,30 +11,30 @@ from bot.storage.models import Person
 SHORTEST: Final = 4
 LONGEST: Final = 32
 OPEN_FOR: Final = timedelta(minutes=10)
-"""So long the things stay open after the word was given."""
+"""So long the things stay open after the passcode was given."""
 TRIES: Final = 5
 LOCKED_OUT_FOR: Final = timedelta(minutes=15)
 _SALT_BYTES: Final = 16
-# About 50 ms and 16 MB a try: a stolen database cannot be searched quickly for short words.
+# About 50 ms and 16 MB a try: a stolen database cannot be searched quickly for short passcodes.
 _COST: Final = {"n": 2**14, "r": 8, "p": 1, "dklen": 32}
 
 
-def fits(word: str) -> bool:
-    """Whether a word can be chosen: 4 to 32 characters."""
-    return SHORTEST <= len(_folded(word)) <= LONGEST
+def fits(typed: str) -> bool:
+    """Whether what was typed can be a passcode: 4 to 32 characters."""
+    return SHORTEST <= len(_folded(typed)) <= LONGEST
 
 
-def set_word(person: Person, word: str, now: datetime) -> None:
-    """Ask for this word before showing the person's things; they are open right now."""
+def set_passcode(person: Person, typed: str, now: datetime) -> None:
+    """Ask for this passcode before showing the person's things; they are open right now."""
     salt = os.urandom(_SALT_BYTES)
-    person.lock_word = salt + _hash(word, salt)
+    person.lock_word = salt + _hash(typed, salt)
     person.lock_failures = 0
     person.locked_out_until = None
     person.unlocked_until = now + OPEN_FOR
 
 
-def remove_word(person: Person) -> None:
-    """Ask for no word any more."""
+def remove_passcode(person: Person) -> None:
+    """Ask for no passcode any more."""
     person.lock_word = None
     person.lock_failures = 0
     person.unlocked_until = None
@@ -42,23 +42,23 @@ def remove_word(person: Person) -> None:
 
 
 def is_locked(person: Person, now: datetime) -> bool:
-    """Whether the word has to be given first."""
+    """Whether the passcode has to be given first."""
     if person.lock_word is None:
         return False
     return person.unlocked_until is None or person.unlocked_until <= now
 
 
 def is_locked_out(person: Person, now: datetime) -> bool:
-    """Whether too many wrong words were given, so that none is taken for a while."""
+    """Whether too many wrong passcodes were given, so that none is taken for a while."""
     return person.locked_out_until is not None and person.locked_out_until > now
 
 
-def try_word(person: Person, word: str, now: datetime) -> bool:
-    """Open the person's things if the word is right; wrong ones are counted."""
+def try_passcode(person: Person, typed: str, now: datetime) -> bool:
+    """Open the person's things if the passcode is right; wrong ones are counted."""
     if person.lock_word is None or is_locked_out(person, now):
         return False
     salt, known = person.lock_word[:_SALT_BYTES], person.lock_word[_SALT_BYTES:]
-    if hmac.compare_digest(known, _hash(word, salt)):
+    if hmac.compare_digest(known, _hash(typed, salt)):
         person.lock_failures = 0
         person.unlocked_until = now + OPEN_FOR
         return True
@@ -74,9 +74,9 @@ def close(person: Person) -> None:
     person.unlocked_until = None
 
 
-def _hash(word: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(_folded(word).encode(), salt=salt, **_COST)
+def _hash(typed: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(_folded(typed).encode(), salt=salt, **_COST)
 
 
-def _folded(word: str) -> str:
-    return " ".join(word.casefold().split())
+def _folded(typed: str) -> str:
+    return " ".join(typed.casefold().split())
