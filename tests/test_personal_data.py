@@ -55,18 +55,18 @@ from bot.domain.reading.references import spaced
 from bot.domain.rights.registry import IMPERSONAL, REGISTRY, handlings
 from bot.domain.rights.table import BEGIN, END, as_markdown, renewed
 from bot.services.rights import rights
-from bot.storage.database.base import Base, UtcDateTime
+from bot.storage.database.base import UtcDateTime
 from bot.storage.database.engine import key_store_path
 from bot.storage.database.sealed_column import SealedBytes
 from bot.storage.inbox.inbox import BODY
 from bot.storage.interests.interests import CONTACT as REACHED
 from bot.storage.interests.interests import ORIGIN, SHARED
-from bot.storage.keys.key_store import KeyBase
 from bot.storage.privacy.records import ANSWER
 from bot.storage.screening.screening import ANSWER as ANSWERED
 from bot.storage.screening.screening import COURSE, SENSITIVE
 from bot.storage.screening.screening import NUMBER as KEPT_NUMBER
 from bot.storage.staff.staff import NAME
+from bot.storage.tables import DATA, KEY_STORE
 from bot.storage.unit_of_work import Database, UnitOfWork
 from bot.storage.upkeep.erasure import erase_person
 
@@ -124,12 +124,12 @@ def copied(metadata: MetaData) -> MetaData:
 
 
 def table_named(name: str) -> Table:
-    keys = {table.name: table for table in KeyBase.metadata.tables.values()}
-    return keys[name] if name in keys else Base.metadata.tables[name]
+    keys = {table.name: table for table in KEY_STORE.tables.values()}
+    return keys[name] if name in keys else DATA.tables[name]
 
 
 def in_key_store(name: str) -> bool:
-    return table_named(name).metadata is KeyBase.metadata
+    return table_named(name).metadata is KEY_STORE
 
 
 def goes_with_the_person(table: Table) -> bool:
@@ -144,20 +144,20 @@ def goes_with_the_person(table: Table) -> bool:
 
 
 def test_every_column_is_declared_exactly_once_and_exists() -> None:
-    assert faults(columns_of(Base.metadata, KeyBase.metadata)) == []
+    assert faults(columns_of(DATA, KEY_STORE)) == []
 
 
 def test_a_column_that_nobody_declared_is_found() -> None:
-    data = copied(Base.metadata)
+    data = copied(DATA)
     data.tables["person"].append_column(Column("nickname", String(40)))
     Table("note", data, Column("body", String(40)))
-    found = faults(columns_of(data, KeyBase.metadata))
+    found = faults(columns_of(data, KEY_STORE))
     assert [fault.split(" is ")[0] for fault in found] == ["note.body", "person.nickname"]
     assert all("add it to REGISTRY in bot/domain/rights/registry.py" in fault for fault in found)
 
 
 def test_a_declaration_that_is_wrong_is_found() -> None:
-    tables = columns_of(Base.metadata, KeyBase.metadata)
+    tables = columns_of(DATA, KEY_STORE)
     gone = Declaration("person", "shoe_size", REGISTRY[0].handling)
     assert faults(tables, (*REGISTRY, gone)) == ["person.shoe_size does not exist"]
     assert faults(tables, (*REGISTRY, REGISTRY[0])) == ["person.id is declared twice"]
@@ -201,7 +201,7 @@ def test_every_table_with_personal_data_goes_with_the_person() -> None:
 
 
 def test_every_table_that_names_a_person_is_declared_as_personal() -> None:
-    tables = [*Base.metadata.tables.values(), *KeyBase.metadata.tables.values()]
+    tables = [*DATA.tables.values(), *KEY_STORE.tables.values()]
     naming = {
         table.name
         for table in tables
@@ -212,7 +212,7 @@ def test_every_table_that_names_a_person_is_declared_as_personal() -> None:
 
 
 def test_a_table_that_would_outlive_the_person_is_found() -> None:
-    data = copied(Base.metadata)
+    data = copied(DATA)
     orphan = Table("orphan", data, Column("person_id", BigInteger))
     assert not goes_with_the_person(orphan)
     assert goes_with_the_person(data.tables["follow"])
@@ -305,8 +305,8 @@ async def filled(uow: UnitOfWork, now: datetime) -> Filler:
     """A person with something in every column of every table of theirs."""
     filler = Filler()
     session = uow.session
-    person = filler.row(Base.metadata.tables["person"], telegram_id=BESA, language="sq")
-    await session.execute(insert(Base.metadata.tables["person"]).values(person))
+    person = filler.row(DATA.tables["person"], telegram_id=BESA, language="sq")
+    await session.execute(insert(DATA.tables["person"]).values(person))
     person_id = int(person["id"])
     campaign = NewCampaign("broadcast", now, now + timedelta(days=1))
     campaign_id = await uow.campaigns.add(campaign, now)
@@ -329,7 +329,7 @@ async def filled(uow: UnitOfWork, now: datetime) -> Filler:
     }
     known["inbox_thread"]["waiting_since"] = None
     personal = {one.table for one in REGISTRY if not in_key_store(one.table)} - {"person"}
-    for table in Base.metadata.sorted_tables:
+    for table in DATA.sorted_tables:
         if table.name not in personal:
             continue
         row = filler.row(table, person_id=person_id, **known.get(table.name, {}))

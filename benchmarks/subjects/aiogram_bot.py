@@ -17,7 +17,7 @@ from benchmarks.telegram import WEBHOOK_PATH
 from benchmarks.traffic import KEYBOARD, SECRET, TEXT, TOKEN
 from bot.storage.database.base import Base
 from bot.storage.database.engine import open_engine
-from bot.storage.models import SeenUpdate
+from bot.storage.updates import SeenUpdate
 
 dispatcher = Dispatcher()
 order = Order.read()

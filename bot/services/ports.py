@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.rounds.news import News
-from bot.storage.models import Person
+from bot.storage.people import Person
 
 
 class Outcome(StrEnum):

@@ -12,9 +12,8 @@ from sqlalchemy import MetaData, inspect, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateSchema
 
-from bot.storage.database.base import Base
 from bot.storage.database.engine import KEY_SCHEMA
-from bot.storage.keys.key_store import KeyBase
+from bot.storage.tables import DATA, KEY_STORE
 from bot.storage.unit_of_work import Database
 
 _LOCK: Final = 0x4B4F4D53  # "KOMS": an advisory lock is a number
@@ -34,9 +33,9 @@ class _Chain:
     schema: str | None = None
 
 
-_DATA: Final = _Chain(_FOLDER / "versions", Base.metadata)
+_DATA: Final = _Chain(_FOLDER / "versions", DATA)
 # A backup of the data may be older than the key store: neither can carry the other's version.
-_KEYS: Final = _Chain(_FOLDER / "versions" / "key_store", KeyBase.metadata, KEY_SCHEMA)
+_KEYS: Final = _Chain(_FOLDER / "versions" / "key_store", KEY_STORE, KEY_SCHEMA)
 
 
 async def upgrade(database: Database) -> str:

@@ -12,24 +12,29 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from bot.storage.broadcasts.audiences import Audiences
 from bot.storage.broadcasts.broadcasts import Broadcasts, NoticeChats
 from bot.storage.broadcasts.edits import BroadcastEdits
+from bot.storage.calls.follows import Follows
+from bot.storage.calls.voices import Voices
 from bot.storage.database.engine import READ_ONLY, open_engine, open_key_engine
 from bot.storage.database.failures import failures_named
 from bot.storage.delivery.campaigns import Campaigns
 from bot.storage.delivery.outbox import Outbox
 from bot.storage.figures.exports import Exports
 from bot.storage.figures.figures import FigureCounts
+from bot.storage.figures.statistics import Statistics
 from bot.storage.inbox.inbox import Inbox
 from bot.storage.interests.interests import Interests
 from bot.storage.keys.key_store import KeyStore
 from bot.storage.keys.keyring import Keyring
 from bot.storage.keys.sealed import Seal
+from bot.storage.people import People
 from bot.storage.privacy.records import Answers, Consents, Messages
-from bot.storage.repositories import Follows, People, Rounds, Statistics, Updates
-from bot.storage.rounds.records import RoundWork, Voices
+from bot.storage.rounds.rounds import Rounds
+from bot.storage.rounds.work import RoundWork
 from bot.storage.screening.counts import ScreeningCounts
 from bot.storage.screening.screening import Screenings
 from bot.storage.staff.audit_log import AuditLog
 from bot.storage.staff.staff import Invitations, Staff
+from bot.storage.updates import Updates
 
 
 class UnitOfWork:

@@ -9,7 +9,7 @@ from bot.domain.text.languages import Language
 from bot.i18n.translator import Translator
 from bot.screens.notices import as_screen, notice_of
 from bot.services.ports import Outcome, Told
-from bot.storage.models import Person
+from bot.storage.people import Person
 from bot.transport.courier import Courier, UnansweredError, UnreachableError
 from bot.transport.render import render
 

@@ -30,7 +30,7 @@ from bot.services.broadcasts.chats import note_chat
 from bot.services.rights.people import note_activity
 from bot.services.staff.members import is_staff, note_refusal
 from bot.storage.database.failures import ConflictError, DatabaseAwayError
-from bot.storage.models import Person
+from bot.storage.people import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
 from bot.transport.admission import STALE_TAP, Admission
 from bot.transport.courier import Courier, TelegramBot, UnansweredError, UnreachableError

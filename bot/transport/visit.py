@@ -13,7 +13,7 @@ from bot.i18n.translator import Translator
 from bot.screens.codec import Action, StaleActionError, decode
 from bot.screens.home.actions import ChooseLanguage
 from bot.screens.screen import Screen
-from bot.storage.models import Person
+from bot.storage.people import Person
 from bot.storage.unit_of_work import UnitOfWork
 
 

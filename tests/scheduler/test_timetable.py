@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.text.languages import Language
-from bot.storage.models import LanguageFallback
+from bot.storage.figures.tables import LanguageFallback
 from bot.storage.unit_of_work import Database
 from scheduler.jobs import FallbackCounts, store_fallbacks, tidy
 from scheduler.timetable import Tick, Timetable

@@ -11,7 +11,7 @@ from bot.domain.staff.roles import EVERYWHERE, Role, Scope, full_scope
 from bot.domain.text.languages import Language
 from bot.services.broadcasts import drafts as broadcasts
 from bot.services.broadcasts import sending as broadcast_sending
-from bot.storage.models import Person
+from bot.storage.people import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
 
 LIMITS = SendLimits(approval_above=200)

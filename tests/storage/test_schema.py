@@ -8,10 +8,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import MetaData, text
 from sqlalchemy.engine import Connection
 
-from bot.storage.database.base import Base
 from bot.storage.database.engine import KEY_SCHEMA
-from bot.storage.keys.key_store import KeyBase
 from bot.storage.schema import SchemaError, head, upgrade
+from bot.storage.tables import DATA, KEY_STORE
 from bot.storage.unit_of_work import Database
 
 
@@ -24,7 +23,7 @@ async def fresh(tmp_path: Path) -> AsyncIterator[Database]:
 
 def _differences(connection: Connection) -> list[object]:
     context = MigrationContext.configure(connection, opts={"compare_type": False})
-    return list(compare_metadata(context, Base.metadata))
+    return list(compare_metadata(context, DATA))
 
 
 async def test_migrations_arrive_at_the_tables_of_the_models(database: Database) -> None:
@@ -43,9 +42,9 @@ def _key_store_differences(connection: Connection) -> list[object]:
                 "include_name": lambda name, kind, _parents: kind != "schema" or name == KEY_SCHEMA,
             },
         )
-        return list(compare_metadata(context, KeyBase.metadata))
-    tables = MetaData(naming_convention=KeyBase.metadata.naming_convention)
-    for table in KeyBase.metadata.sorted_tables:
+        return list(compare_metadata(context, KEY_STORE))
+    tables = MetaData(naming_convention=KEY_STORE.naming_convention)
+    for table in KEY_STORE.sorted_tables:
         table.to_metadata(tables, schema=None)  # type: ignore[arg-type]
     context = MigrationContext.configure(connection, opts={"compare_type": False})
     return list(compare_metadata(context, tables))

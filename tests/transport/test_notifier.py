@@ -12,7 +12,7 @@ from bot.sandbox.server import Sandbox
 from bot.screens.notices import as_screen, notice_of
 from bot.services.ports import Courier as CourierPort
 from bot.services.ports import Outcome, Told
-from bot.storage.models import Person
+from bot.storage.people import Person
 from bot.transport.courier import Courier, TelegramBot
 from bot.transport.notifier import Notifier
 from tests.conftest import NOW, ROOT

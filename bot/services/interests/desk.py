@@ -29,7 +29,7 @@ from bot.services.inbox.desk import REPLY
 from bot.services.inbox.reach import reaches
 from bot.services.staff import audit
 from bot.services.staff.members import require
-from bot.storage.models import Person
+from bot.storage.people import Person
 from bot.storage.unit_of_work import UnitOfWork
 
 DECIDED: Final = "interest_decided"

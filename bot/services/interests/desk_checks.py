@@ -28,7 +28,7 @@ from bot.services.interests import own as interests
 from bot.services.rounds import rounds
 from bot.services.staff import audit
 from bot.services.staff import members as staff
-from bot.storage.models import Person
+from bot.storage.people import Person
 from bot.storage.unit_of_work import UnitOfWork
 from bot.storage.upkeep.erasure import erase_person
 

@@ -6,7 +6,7 @@ import os
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.storage.models import Person
+from bot.storage.people import Person
 
 SHORTEST: Final = 4
 LONGEST: Final = 32

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.localtime import local_day
 from bot.domain.text.languages import Language
-from bot.storage.models import Person
+from bot.storage.people import Person
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 

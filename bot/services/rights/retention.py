@@ -32,7 +32,7 @@ from bot.services.inbox import own as questions
 from bot.services.ports import Courier, Outcome, Told
 from bot.services.rights import rights
 from bot.storage.database.failures import DatabaseAwayError
-from bot.storage.models import Person
+from bot.storage.people import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
 from bot.storage.upkeep.retention import date_undated, drop_old, forget_positions, inactive_people
 from bot.storage.upkeep.single_runner import run_alone

@@ -13,7 +13,7 @@ from bot.services.inbox import own as questions
 from bot.services.interests import own as interests
 from bot.services.privacy import answers
 from bot.services.staff import audit
-from bot.storage.models import Person
+from bot.storage.people import Person
 from bot.storage.unit_of_work import UnitOfWork
 from bot.storage.upkeep.erasure import erase_person
 

@@ -30,7 +30,7 @@ from bot.domain.staff.roles import (
 )
 from bot.services.staff import audit
 from bot.services.staff.members import require
-from bot.storage.models import Person
+from bot.storage.people import Person
 from bot.storage.unit_of_work import UnitOfWork
 
 ALL: Final = "*"

@@ -12,8 +12,9 @@ from bot.domain.broadcasts.audience import Audience, CallsOf, Condition, Field, 
 from bot.domain.staff.roles import Scope
 from bot.domain.text.languages import Language
 from bot.storage.broadcasts.tables import SavedAudience
+from bot.storage.calls.tables import Follow
 from bot.storage.database.statements import insert_into
-from bot.storage.models import Follow, Person
+from bot.storage.people import Person
 from bot.storage.staff.tables import StaffRole
 
 

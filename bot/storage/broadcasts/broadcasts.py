@@ -17,7 +17,7 @@ from bot.domain.text.languages import Language
 from bot.storage.broadcasts.tables import BroadcastRow, BroadcastVersion, NoticeChat
 from bot.storage.database.statements import insert_into
 from bot.storage.delivery.tables import CampaignRow, OutboxRow
-from bot.storage.models import Person
+from bot.storage.people import Person
 
 
 class Broadcasts:

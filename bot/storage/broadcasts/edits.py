@@ -14,7 +14,7 @@ from bot.domain.delivery.outbox import DeliveryState
 from bot.domain.text.languages import Language
 from bot.storage.broadcasts.tables import BroadcastRow, BroadcastVersion, NoticeChat
 from bot.storage.delivery.tables import OutboxRow
-from bot.storage.models import Person
+from bot.storage.people import Person
 
 OPENED: Final = "broadcast_shown"
 """The kind of message with the words that somebody discreet opened."""

@@ -1,8 +1,10 @@
 """Statements that SQLite and PostgreSQL spell alike but the library keeps apart."""
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import CursorResult, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,3 +27,10 @@ def insert_if_new(dialect: str, model: type[Base]) -> postgresql.Insert | sqlite
     """An insert that leaves what is there already; made once, because making costs most."""
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return insert(table_of(model)).on_conflict_do_nothing()
+
+
+async def insert_new(session: AsyncSession, model: type[Base], values: Mapping[str, Any]) -> bool:
+    """Insert a row unless it is there already; whether it is new."""
+    statement = insert_if_new(session.get_bind().dialect.name, model)
+    result = await session.execute(statement, values)
+    return isinstance(result, CursorResult) and result.rowcount == 1

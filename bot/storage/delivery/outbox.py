@@ -27,7 +27,7 @@ from bot.domain.delivery.outcomes import Placement
 from bot.storage.database.statements import insert_into, table_of
 from bot.storage.delivery.rows import due_of, moved, values_of
 from bot.storage.delivery.tables import CampaignRow, OutboxRow, SenderLease
-from bot.storage.models import Person
+from bot.storage.people import Person
 
 _ROW: Final = table_of(OutboxRow)
 _OUT: Final = _ROW.c

@@ -9,7 +9,9 @@ from bot.domain.figures.exports import Follower
 from bot.domain.figures.figures import UNCHOSEN, Reachability
 from bot.domain.figures.suppression import Counts
 from bot.domain.localtime import local_day
-from bot.storage.models import Follow, LeafletVisit, Person
+from bot.storage.calls.tables import Follow
+from bot.storage.figures.tables import LeafletVisit
+from bot.storage.people import Person
 
 _REACH: ColumnElement[str] = case(
     (Person.unreachable_at.is_not(None), Reachability.UNREACHABLE.value),

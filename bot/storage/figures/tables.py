@@ -1,11 +1,43 @@
-"""The table of requests for tables with personal data."""
+"""The tables behind figures: counts that name nobody, and requests for lists of people."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, String
+from sqlalchemy import BigInteger, CheckConstraint, Date, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.database.base import Base, RowId, UtcDateTime
+
+
+class LeafletVisit(Base):
+    """How many people came from a leaflet on a day; who they are is not kept."""
+
+    __tablename__ = "leaflet_visit"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    leaflet: Mapped[str] = mapped_column(String(64), primary_key=True)
+    visits: Mapped[int]
+
+
+class LanguageFallback(Base):
+    """How often a text was missing in a language on a day, and what stood in (need X9)."""
+
+    __tablename__ = "language_fallback"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    wanted: Mapped[str] = mapped_column(String(8), primary_key=True)
+    used: Mapped[str] = mapped_column(String(8), primary_key=True)
+    text_name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    uses: Mapped[int]
+
+
+class Refusal(Base):
+    """How often something was refused on a day: forged buttons, floods. Names nobody."""
+
+    __tablename__ = "refusal"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    reason: Mapped[str] = mapped_column(String(16), primary_key=True)
+    times: Mapped[int]
 
 
 class ExportRow(Base):

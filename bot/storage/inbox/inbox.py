@@ -25,7 +25,7 @@ from bot.storage.database.sealed_column import SealedColumn
 from bot.storage.database.statements import insert_into
 from bot.storage.inbox.tables import InboxMessage, InboxThread
 from bot.storage.keys.sealed import Seal
-from bot.storage.models import Person
+from bot.storage.people import Person
 
 BODY: Final = SealedColumn("inbox_message", "body")
 _FIRST_NUMBER: Final = 100_000

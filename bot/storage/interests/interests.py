@@ -27,7 +27,7 @@ from bot.storage.database.sealed_column import SealedColumn
 from bot.storage.database.statements import insert_into
 from bot.storage.interests.tables import DeclaredInterest, SharedOrigin
 from bot.storage.keys.sealed import Seal, UnsealError
-from bot.storage.models import Person
+from bot.storage.people import Person
 
 CONTACT: Final = SealedColumn("declared_interest", "contact")
 SHARED: Final = SealedColumn("declared_interest", "shared")

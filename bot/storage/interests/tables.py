@@ -1,4 +1,4 @@
-"""The tables of declared interests, and the counts of checks that name nobody."""
+"""The tables of declared interests."""
 
 from datetime import date, datetime
 
@@ -72,16 +72,3 @@ class SharedOrigin(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     answers: Mapped[bytes] = mapped_column(SealedBytes)
     kept_since: Mapped[date] = mapped_column(Date, index=True)
-
-
-class ScreeningCount(Base):
-    """How often something happened in checks on a day; who they were is not kept."""
-
-    __tablename__ = "screening_count"
-
-    day: Mapped[date] = mapped_column(Date, primary_key=True)
-    event: Mapped[str] = mapped_column(String(16), primary_key=True)
-    subject: Mapped[str] = mapped_column(String(40), primary_key=True)
-    """A call or a question; empty where the event is about the check as a whole."""
-    detail: Mapped[str] = mapped_column(String(40), primary_key=True)
-    times: Mapped[int] = mapped_column(BigInteger)

@@ -4,72 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    CursorResult,
-    Index,
-    LargeBinary,
-    MetaData,
-    String,
-    case,
-    delete,
-    select,
-    update,
-)
+from sqlalchemy import CursorResult, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from bot.storage.database.base import Base, UtcDateTime
-from bot.storage.database.engine import KEY_SCHEMA
+from bot.storage.keys.tables import Erasure, KeyBase, KeyStoreState, PersonKey
 
 _ONLY: Final = 1
-
-
-class KeyBase(DeclarativeBase):
-    """The tables of the key store; they have migrations and a version of their own.
-
-    A backup of the data may be older than the key store, so that neither can carry the version
-    of the other.
-    """
-
-    metadata = MetaData(schema=KEY_SCHEMA, naming_convention=Base.metadata.naming_convention)
-
-
-class KeyStoreState(KeyBase):
-    """The one row that says which store this is and which master key wraps new keys."""
-
-    __tablename__ = "key_store"
-    __table_args__ = (CheckConstraint("id = 1", name="only_row"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    store_id: Mapped[str] = mapped_column(String(32))
-    master_key_id: Mapped[str] = mapped_column(String(16))
-    ledger_key: Mapped[bytes] = mapped_column(LargeBinary)
-    """The key of the erasure ledger, wrapped by the master key; the same through all rotations."""
-    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class PersonKey(KeyBase):
-    """A person's data key, wrapped; when the row is gone, nothing of theirs can be read again."""
-
-    __tablename__ = "person_key"
-    __table_args__ = (Index("ix_person_key_master_key_id", "master_key_id"),)
-
-    person_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
-    master_key_id: Mapped[str] = mapped_column(String(16))
-    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class Erasure(KeyBase):
-    """Somebody was erased; who, can be tested for but not read. Once each, the latest time."""
-
-    __tablename__ = "erasure"
-
-    person_mark: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    erased_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class KeyStore:

@@ -11,7 +11,8 @@ from bot.domain.privacy.consent import CURRENT, Given, Purpose
 from bot.storage.database.sealed_column import SealedColumn, SealedPlace
 from bot.storage.database.statements import insert_if_new, insert_into
 from bot.storage.keys.sealed import Seal
-from bot.storage.models import ChatMessage, Consent, KeptAnswer, Person
+from bot.storage.people import Person
+from bot.storage.privacy.tables import ChatMessage, Consent, KeptAnswer
 
 ANSWER: Final = SealedColumn("kept_answer", "answer")
 

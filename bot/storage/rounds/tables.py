@@ -1,11 +1,31 @@
-"""The tables around rounds: what is due, and what was recorded for listening."""
+"""The tables of rounds: when calls are open, and what is due for that."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.database.base import Base, RowId, UtcDateTime
+
+
+class CallRound(Base):
+    """One time that a call is open; rounds of a call are numbered and never overlap."""
+
+    __tablename__ = "call_round"
+    __table_args__ = (
+        UniqueConstraint("call_id", "number"),
+        CheckConstraint("closes_at > opens_at", name="closes_after_opening"),
+    )
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    call_id: Mapped[str] = mapped_column(String(40))
+    number: Mapped[int]
+    opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    """Grows with every change of the times, so that reminders for old times die."""
+    opened_by: Mapped[int | None] = mapped_column(BigInteger)
+    """The number of a staff profile."""
 
 
 class RoundTask(Base):
@@ -23,20 +43,3 @@ class RoundTask(Base):
     version: Mapped[int]
     stage: Mapped[str] = mapped_column(String(16))
     due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-
-
-class CallVoice(Base):
-    """A voice note in which staff say what a call is about; one for each language."""
-
-    __tablename__ = "call_voice"
-    __table_args__ = (UniqueConstraint("call_id", "language"),)
-
-    id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    call_id: Mapped[str] = mapped_column(String(40))
-    language: Mapped[str] = mapped_column(String(8))
-    """A content key: both Serbian scripts share one recording."""
-    file_id: Mapped[str] = mapped_column(String(255))
-    """By which Telegram sends it again; the recording itself is not here."""
-    recorded_by: Mapped[int | None] = mapped_column(BigInteger)
-    """The number of a staff profile."""
-    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)

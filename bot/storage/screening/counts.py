@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database.statements import insert_into
-from bot.storage.interests.tables import ScreeningCount
+from bot.storage.screening.tables import ScreeningCount
 
 Key = tuple[str, str, str]
 """Event, subject and detail."""

@@ -1,8 +1,8 @@
-"""The tables of a check: where somebody stands in it, and what they answered."""
+"""The tables of a check: where somebody stands in it, what they answered, and what is counted."""
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, String
+from sqlalchemy import BigInteger, Date, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.database.base import Base, RowId, UtcDateTime
@@ -70,3 +70,16 @@ class KeptSensitive(Base):
     )
     number: Mapped[bytes] = mapped_column(SealedBytes)
     kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ScreeningCount(Base):
+    """How often something happened in checks on a day; who they were is not kept."""
+
+    __tablename__ = "screening_count"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    event: Mapped[str] = mapped_column(String(16), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """A call or a question; empty where the event is about the check as a whole."""
+    detail: Mapped[str] = mapped_column(String(40), primary_key=True)
+    times: Mapped[int] = mapped_column(BigInteger)

@@ -14,7 +14,7 @@ from bot.domain.staff.roles import Grant, Role, Scope, StaffMember, read_ids, wr
 from bot.storage.database.sealed_column import SealedColumn
 from bot.storage.database.statements import insert_into
 from bot.storage.keys.sealed import Seal
-from bot.storage.models import Person
+from bot.storage.people import Person
 from bot.storage.staff.tables import Invitation, StaffProfile, StaffRole
 
 NAME: Final = SealedColumn("staff_profile", "name")

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from bot.storage.keys.erasure_key import ledger_key
-from bot.storage.models import Person
+from bot.storage.people import Person
 from bot.storage.unit_of_work import UnitOfWork
 
 

@@ -25,23 +25,15 @@ from bot.storage.broadcasts.tables import BroadcastRow
 from bot.storage.database.base import Base
 from bot.storage.database.statements import table_of
 from bot.storage.delivery.tables import CampaignRow, OutboxRow
-from bot.storage.figures.tables import ExportRow
+from bot.storage.figures.tables import ExportRow, LanguageFallback, LeafletVisit, Refusal
 from bot.storage.inbox.tables import InboxThread
-from bot.storage.interests.tables import DeclaredInterest, ScreeningCount, SharedOrigin
-from bot.storage.models import (
-    ChatMessage,
-    Consent,
-    FailedUpdate,
-    KeptAnswer,
-    LanguageFallback,
-    LeafletVisit,
-    Person,
-    Refusal,
-    SeenUpdate,
-)
-from bot.storage.screening.tables import KeptSensitive, Screening, SensitiveAnswer
+from bot.storage.interests.tables import DeclaredInterest, SharedOrigin
+from bot.storage.people import Person
+from bot.storage.privacy.tables import ChatMessage, Consent, KeptAnswer
+from bot.storage.screening.tables import KeptSensitive, Screening, ScreeningCount, SensitiveAnswer
 from bot.storage.staff.tables import Invitation
 from bot.storage.unit_of_work import UnitOfWork
+from bot.storage.updates import FailedUpdate, SeenUpdate
 
 AGES: Final[Mapping[Record, tuple[type[Base], str]]] = {
     Record.ANSWER: (KeptAnswer, "answered_at"),

@@ -9,9 +9,8 @@ from sqlalchemy import select, text
 
 from bot.storage.database.engine import KEY_SCHEMA, key_store_path, sqlite_path
 from bot.storage.keys.erasure_key import LEDGER_KEY_PURPOSE
-from bot.storage.keys.key_store import KeyStoreState
 from bot.storage.keys.keyring import KEY_BYTES, KeyFileMissingError, Keyring, KeyringError
-from bot.storage.models import KeyStoreMark
+from bot.storage.keys.tables import KeyStoreMark, KeyStoreState
 from bot.storage.unit_of_work import Database, UnitOfWork
 from bot.storage.upkeep.erasure import replay_erasures
 

@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from bot.domain.text.languages import Language
-from bot.storage.models import Person
+from bot.storage.people import Person
 from tests.journeys.conftest import Town
 
 

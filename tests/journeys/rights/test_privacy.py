@@ -9,9 +9,8 @@ from bot.domain.privacy import consent
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
 from bot.sandbox.rules.files import StoredFile
-from bot.storage.database.base import Base
 from bot.storage.database.engine import sqlite_path
-from bot.storage.keys.key_store import KeyBase
+from bot.storage.tables import DATA, KEY_STORE
 from tests.journeys.conftest import Town
 
 MAIN = [Language.ALBANIAN, Language.SERBIAN_CYRILLIC, Language.ENGLISH]
@@ -168,7 +167,7 @@ async def _traces(town: Town, mark: bytes, number: int) -> list[str]:
         return [file.name for file in folder if mark in file.read_bytes()]
     found = []
     async with town.komshi.database.reading() as uow:
-        for table in [*Base.metadata.sorted_tables, *KeyBase.metadata.sorted_tables]:
+        for table in [*DATA.sorted_tables, *KEY_STORE.sorted_tables]:
             rows = (await uow.session.execute(select(table))).all()
             if any(number in row for row in rows):
                 found.append(table.name)

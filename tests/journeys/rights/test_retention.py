@@ -7,7 +7,7 @@ import pytest
 from bot.domain.localtime import local_day
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
-from bot.storage.models import Person
+from bot.storage.people import Person
 from bot.storage.unit_of_work import Database
 from tests.journeys.conftest import Town
 

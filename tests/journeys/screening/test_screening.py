@@ -16,7 +16,7 @@ from bot.screens.screening.verdicts import sentence
 from bot.services.rights.retention import tidy
 from bot.services.screening import conversation as screening
 from bot.storage.database.base import Base
-from bot.storage.models import Person
+from bot.storage.people import Person
 from bot.storage.screening.tables import Screening, ScreeningAnswer, SensitiveAnswer
 from tests.journeys.conftest import Town
 

@@ -20,7 +20,7 @@ from bot.services.broadcasts.edits import AFTER_A_TRY, CannotEditError, NothingC
 from bot.services.broadcasts.sending import TooLateError
 from bot.services.staff import audit
 from bot.storage.delivery.tables import OutboxRow
-from bot.storage.models import Person
+from bot.storage.people import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
 from tests.services.newsroom import (
     ARTA,

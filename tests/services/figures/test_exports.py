@@ -18,7 +18,7 @@ from bot.domain.figures.suppression import TOTAL
 from bot.domain.staff.roles import EVERYWHERE, Act, Role, Scope, full_scope
 from bot.services.figures import exports, figures
 from bot.services.figures.workbooks import Sheet, as_workbook
-from bot.storage.models import Person
+from bot.storage.people import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
 
 ARTA, BESA, DREN = 1004, 1001, 1005

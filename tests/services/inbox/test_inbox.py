@@ -37,7 +37,7 @@ from bot.services.staff import audit
 from bot.storage.database.failures import ConflictError
 from bot.storage.delivery.tables import OutboxRow
 from bot.storage.inbox.tables import InboxMessage, InboxThread
-from bot.storage.models import Person
+from bot.storage.people import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
 
 BESA, ARTA, DREN = 1001, 1004, 1005

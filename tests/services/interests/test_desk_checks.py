@@ -16,7 +16,7 @@ from bot.services.interests import desk as interest_desk
 from bot.services.interests import desk_checks
 from bot.services.rounds.rounds import close_round
 from bot.storage.interests.tables import DeclaredInterest
-from bot.storage.models import Person
+from bot.storage.people import Person
 from tests.services.office import ARTA, BESA, HERE, Office, log_of, told
 
 ANSWERS: dict[str, Answer] = {"municipality": "prizren", "age": 18, "community": "serb"}

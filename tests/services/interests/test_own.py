@@ -26,7 +26,7 @@ from bot.services.rights import rights
 from bot.services.rights.retention import forget_old
 from bot.services.rounds.rounds import close_round
 from bot.storage.interests.tables import DeclaredInterest, SharedOrigin
-from bot.storage.models import Person
+from bot.storage.people import Person
 from tests.services.office import ARTA, BESA, COMMUNITY_BIT, DREN, HERE, LUAN, Office, log_of, told
 
 DAY = timedelta(days=1)

@@ -12,7 +12,7 @@ from bot.services.rights.people import (
     resume_messages,
     stop_messages,
 )
-from bot.storage.models import Person
+from bot.storage.people import Person
 
 
 @pytest.fixture

@@ -17,9 +17,11 @@ from bot.services.rights.retention import erase_unused, forget_old, tidy, warn_u
 from bot.storage.database.engine import sqlite_path
 from bot.storage.database.failures import DatabaseAwayError
 from bot.storage.database.statements import table_of
+from bot.storage.figures.tables import Refusal
 from bot.storage.keys.sealed import KeyDestroyedError
-from bot.storage.models import ChatMessage, Person, Refusal
+from bot.storage.people import Person
 from bot.storage.privacy.records import ANSWER
+from bot.storage.privacy.tables import ChatMessage
 from bot.storage.unit_of_work import Database
 from bot.storage.upkeep.retention import AGES
 from bot.storage.upkeep.single_runner import run_alone

@@ -9,7 +9,7 @@ from bot.domain.errors import NotFoundError, RoundError, RoundOverlapsError, Rou
 from bot.domain.rounds.rounds import Opening, Round, Standing
 from bot.services.rounds.rounds import close_round, extend_round, open_round, reopen_round, standing
 from bot.storage.database.failures import ConflictError
-from bot.storage.models import CallRound
+from bot.storage.rounds.tables import CallRound
 from bot.storage.unit_of_work import Database, UnitOfWork
 
 CALL = "interdev-tep-bees"

@@ -19,7 +19,7 @@ from bot.domain.staff.roles import EVERYWHERE, MATRIX, Act, Dimension, Role, Sco
 from bot.services.rights import people, rights
 from bot.services.staff import members as staff
 from bot.services.staff import team
-from bot.storage.models import Person
+from bot.storage.people import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
 
 ARTA, BESA, DREN = 1004, 1001, 1005

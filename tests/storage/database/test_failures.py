@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from bot.storage.calls.tables import Follow
 from bot.storage.database.failures import ConflictError, DatabaseAwayError
-from bot.storage.models import Follow
 from bot.storage.unit_of_work import Database
 
 

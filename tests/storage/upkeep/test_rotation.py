@@ -15,9 +15,9 @@ import pytest
 from sqlalchemy import insert, select
 
 from bot.storage.database.sealed_column import SealedColumn
-from bot.storage.keys.key_store import PersonKey
 from bot.storage.keys.keyring import Keyring, KeyringError
 from bot.storage.keys.sealed import data_key_purpose
+from bot.storage.keys.tables import PersonKey
 from bot.storage.unit_of_work import Database
 from bot.storage.upkeep import rotation
 from bot.storage.upkeep.rotation import rotate

@@ -11,10 +11,10 @@ from sqlalchemy.engine import Connection
 from bot.storage import schema
 from bot.storage.database.engine import key_store_path, sqlite_path
 from bot.storage.database.sealed_column import SealedColumn
-from bot.storage.keys.key_store import KeyStoreState
 from bot.storage.keys.keyring import Keyring, KeyringError
 from bot.storage.keys.sealed import KeyDestroyedError
-from bot.storage.models import Person
+from bot.storage.keys.tables import KeyStoreState
+from bot.storage.people import Person
 from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Database
 from bot.storage.upkeep.backup import back_up, restore

@@ -1,0 +1,1 @@
+"""Who follows what, and calls to listen to."""

@@ -1,0 +1,83 @@
+"""The repository of counts by day that name nobody."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.database.statements import insert_into
+from bot.storage.figures.tables import LanguageFallback, LeafletVisit, Refusal
+
+
+class Statistics:
+    """Counts that name nobody."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def count_leaflet(self, day: date, leaflet: str) -> None:
+        """Count a visit from a leaflet."""
+        statement = insert_into(self._session, LeafletVisit).values(
+            day=day, leaflet=leaflet, visits=1
+        )
+        await self._session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["day", "leaflet"], set_={"visits": LeafletVisit.visits + 1}
+            )
+        )
+
+    async def leaflet_visits(self, leaflet: str) -> int:
+        """How many visits a leaflet brought so far."""
+        statement = select(func.coalesce(func.sum(LeafletVisit.visits), 0)).where(
+            LeafletVisit.leaflet == leaflet
+        )
+        return int((await self._session.scalars(statement)).one())
+
+    async def count_refusal(self, day: date, reason: str, times: int = 1) -> None:
+        """Count what was refused; of whom is not kept.
+
+        Args:
+            reason: In at most 16 characters.
+        """
+        statement = insert_into(self._session, Refusal).values(day=day, reason=reason, times=times)
+        await self._session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["day", "reason"], set_={"times": Refusal.times + times}
+            )
+        )
+
+    async def refusals(self, since: date) -> Mapping[str, int]:
+        """How often each reason was met from a day on."""
+        statement = (
+            select(Refusal.reason, func.sum(Refusal.times))
+            .where(Refusal.day >= since)
+            .group_by(Refusal.reason)
+        )
+        return {reason: int(times) for reason, times in await self._session.execute(statement)}
+
+    async def count_fallbacks(self, day: date, uses: Mapping[tuple[str, str, str], int]) -> None:
+        """Add to the counts of missing texts, by (wanted language, used language, text name)."""
+        for (wanted, used, name), count in uses.items():
+            statement = insert_into(self._session, LanguageFallback).values(
+                day=day, wanted=wanted, used=used, text_name=name[:200], uses=count
+            )
+            await self._session.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["day", "wanted", "used", "text_name"],
+                    set_={"uses": LanguageFallback.uses + count},
+                )
+            )
+
+    async def fallbacks(self) -> Sequence[tuple[str, str, str, int]]:
+        """Missing texts with their uses, most used first: wanted, used, name, uses."""
+        total = func.sum(LanguageFallback.uses)
+        statement = (
+            select(
+                LanguageFallback.wanted, LanguageFallback.used, LanguageFallback.text_name, total
+            )
+            .group_by(LanguageFallback.wanted, LanguageFallback.used, LanguageFallback.text_name)
+            .order_by(total.desc(), LanguageFallback.text_name)
+        )
+        rows = await self._session.execute(statement)
+        return [(wanted, used, name, int(uses)) for wanted, used, name, uses in rows]
