@@ -10,7 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.storage.broadcasts.audiences import Audiences
-from bot.storage.broadcasts.broadcasts import Broadcasts, NoticeChats
+from bot.storage.broadcasts.broadcasts import Broadcasts
+from bot.storage.broadcasts.chats import NoticeChats
 from bot.storage.broadcasts.edits import BroadcastEdits
 from bot.storage.calls.follows import Follows
 from bot.storage.calls.voices import Voices

@@ -1,7 +1,6 @@
-"""Broadcasts and their versions, and the groups and channels that get notices."""
+"""The repository of broadcasts and their versions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +13,7 @@ from bot.domain.broadcasts.broadcast import Broadcast, BroadcastState, Medium, V
 from bot.domain.delivery.outbox import DeliveryState
 from bot.domain.errors import NotFoundError
 from bot.domain.text.languages import Language
-from bot.storage.broadcasts.tables import BroadcastRow, BroadcastVersion, NoticeChat
+from bot.storage.broadcasts.tables import BroadcastRow, BroadcastVersion
 from bot.storage.database.statements import insert_into
 from bot.storage.delivery.tables import CampaignRow, OutboxRow
 from bot.storage.people import Person
@@ -226,74 +225,3 @@ class Broadcasts:
             chats=frozenset(int(one) for one in row.chats.split(",") if one),
             edits=row.edits,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Chat:
-    """A group or channel; without a language it is not registered."""
-
-    id: int
-    chat_id: int
-    title: str
-    language: Language | None
-
-
-class NoticeChats:
-    """Groups and channels to which staff added the bot."""
-
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
-
-    async def add(self, chat_id: int, title: str, added_by: int, now: datetime) -> None:
-        """Note that a staff member added the bot; a known one keeps its language."""
-        statement = insert_into(self._session, NoticeChat).values(
-            chat_id=chat_id, title=title, added_by=added_by, added_at=now
-        )
-        await self._session.execute(
-            statement.on_conflict_do_update(index_elements=["chat_id"], set_={"title": title})
-        )
-
-    async def all(self) -> Sequence[Chat]:
-        """Every known group and channel, by title."""
-        statement = select(NoticeChat).order_by(NoticeChat.title, NoticeChat.id)
-        return [_chat(row) for row in await self._session.scalars(statement)]
-
-    async def registered(self, ids: Sequence[int]) -> Sequence[Chat]:
-        """Of these, the ones that have a language."""
-        return [one for one in await self.all() if one.id in ids and one.language is not None]
-
-    async def find(self, chat_row: int) -> Chat | None:
-        """A group or channel by its row."""
-        row = (
-            await self._session.scalars(select(NoticeChat).where(NoticeChat.id == chat_row))
-        ).one_or_none()
-        return None if row is None else _chat(row)
-
-    async def language_of(self, chat_id: int) -> Language | None:
-        """The language of a group's notices."""
-        statement = select(NoticeChat.language).where(NoticeChat.chat_id == chat_id)
-        language = (await self._session.scalars(statement)).one_or_none()
-        return Language(language) if language else None
-
-    async def register(self, chat_row: int, language: Language | None) -> None:
-        """Let a chat get notices in a language; None: no more."""
-        await self._session.execute(
-            update(NoticeChat)
-            .where(NoticeChat.id == chat_row)
-            .values(language=language.value if language else None)
-        )
-
-    async def moved(self, old: int, new: int) -> None:
-        """Follow a group that became a supergroup."""
-        await self._session.execute(
-            update(NoticeChat).where(NoticeChat.chat_id == old).values(chat_id=new)
-        )
-
-    async def forget(self, chat_id: int) -> None:
-        """The bot was taken out."""
-        await self._session.execute(delete(NoticeChat).where(NoticeChat.chat_id == chat_id))
-
-
-def _chat(row: NoticeChat) -> Chat:
-    language = Language(row.language) if row.language else None
-    return Chat(row.id, row.chat_id, row.title, language)

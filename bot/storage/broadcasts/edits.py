@@ -12,7 +12,7 @@ from bot.domain.broadcasts import audience as audiences
 from bot.domain.broadcasts.broadcast import Broadcast, BroadcastState
 from bot.domain.delivery.outbox import DeliveryState
 from bot.domain.text.languages import Language
-from bot.storage.broadcasts.tables import BroadcastRow, BroadcastVersion, NoticeChat
+from bot.storage.broadcasts.tables import BroadcastRow, BroadcastVersion, NoticeChatRow
 from bot.storage.delivery.tables import OutboxRow
 from bot.storage.people import Person
 
@@ -105,12 +105,12 @@ class BroadcastEdits:
                 OutboxRow.id,
                 OutboxRow.person_id,
                 OutboxRow.chat_id,
-                func.coalesce(Person.language, NoticeChat.language),
+                func.coalesce(Person.language, NoticeChatRow.language),
                 OutboxRow.state,
                 OutboxRow.kind,
             )
             .outerjoin(Person, Person.id == OutboxRow.person_id)
-            .outerjoin(NoticeChat, NoticeChat.chat_id == OutboxRow.chat_id)
+            .outerjoin(NoticeChatRow, NoticeChatRow.chat_id == OutboxRow.chat_id)
             .where(or_(of_campaign, opened))
             .order_by(OutboxRow.id)
         )

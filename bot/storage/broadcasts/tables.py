@@ -72,7 +72,7 @@ class SavedAudience(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class NoticeChat(Base):
+class NoticeChatRow(Base):
     """A group or channel to which staff added the bot; with a language it gets broadcasts."""
 
     __tablename__ = "notice_chat"

@@ -25,7 +25,7 @@ from bot.domain.localtime import local_day
 from bot.domain.reading.references import CODE_LENGTH, REFERENCE_LENGTH, draw
 from bot.storage.database.sealed_column import SealedColumn
 from bot.storage.database.statements import insert_into
-from bot.storage.interests.tables import DeclaredInterest, SharedOrigin
+from bot.storage.interests.tables import InterestRow, SharedOrigin
 from bot.storage.keys.sealed import Seal, UnsealError
 from bot.storage.people import Person
 
@@ -33,7 +33,7 @@ CONTACT: Final = SealedColumn("declared_interest", "contact")
 SHARED: Final = SealedColumn("declared_interest", "shared")
 ORIGIN: Final = SealedColumn("shared_origin", "answers")
 _TRIES: Final = 20
-_INTERESTS: Final = select(DeclaredInterest).execution_options(populate_existing=True)
+_INTERESTS: Final = select(InterestRow).execution_options(populate_existing=True)
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class Interests:
         code = draw(CODE_LENGTH, secrets.randbelow) if new.with_code else None
         for _ in range(_TRIES):
             reference = draw(REFERENCE_LENGTH, secrets.randbelow)
-            statement = insert_into(self._session, DeclaredInterest).values(
+            statement = insert_into(self._session, InterestRow).values(
                 reference=reference,
                 person_id=new.person_id,
                 call_id=new.call_id,
@@ -75,10 +75,10 @@ class Interests:
 
     async def find(self, interest_id: int, *, locked: bool = False) -> Interest | None:
         """An interest; ``locked``: nobody else changes it until the transaction ends."""
-        statement = _INTERESTS.where(DeclaredInterest.id == interest_id)
+        statement = _INTERESTS.where(InterestRow.id == interest_id)
         if locked:
             # The person before the interest, as in each transaction of the person themselves.
-            owner = select(DeclaredInterest.person_id).where(DeclaredInterest.id == interest_id)
+            owner = select(InterestRow.person_id).where(InterestRow.id == interest_id)
             person_id = (await self._session.scalars(owner)).one_or_none()
             await self._session.execute(
                 select(Person.id)
@@ -90,52 +90,52 @@ class Interests:
 
     async def by_reference(self, reference: str) -> Interest | None:
         """The interest with a number."""
-        statement = _INTERESTS.where(DeclaredInterest.reference == reference)
+        statement = _INTERESTS.where(InterestRow.reference == reference)
         return _first(await self._session.scalars(statement))
 
     async def by_code(self, code: str) -> Interest | None:
         """The interest that can be joined with a code."""
-        return _first(await self._session.scalars(_INTERESTS.where(DeclaredInterest.code == code)))
+        return _first(await self._session.scalars(_INTERESTS.where(InterestRow.code == code)))
 
     async def of_person(self, person_id: int) -> Sequence[Interest]:
         """All that a person declared, newest first."""
-        statement = _INTERESTS.where(DeclaredInterest.person_id == person_id).order_by(
-            DeclaredInterest.declared_at.desc(), DeclaredInterest.id.desc()
+        statement = _INTERESTS.where(InterestRow.person_id == person_id).order_by(
+            InterestRow.declared_at.desc(), InterestRow.id.desc()
         )
         return [_interest(row) for row in await self._session.scalars(statement)]
 
     async def of_call(self, call_id: str) -> Sequence[Interest]:
         """All that was declared for a call and not withdrawn, oldest first."""
         statement = _INTERESTS.where(
-            DeclaredInterest.call_id == call_id,
-            DeclaredInterest.state != InterestState.WITHDRAWN.value,
-        ).order_by(DeclaredInterest.declared_at, DeclaredInterest.id)
+            InterestRow.call_id == call_id,
+            InterestRow.state != InterestState.WITHDRAWN.value,
+        ).order_by(InterestRow.declared_at, InterestRow.id)
         return [_interest(row) for row in await self._session.scalars(statement)]
 
     async def joined(self, interest_id: int) -> Sequence[Interest]:
         """Those that joined an interest and were not withdrawn."""
         statement = _INTERESTS.where(
-            DeclaredInterest.joined_to == interest_id,
-            DeclaredInterest.state != InterestState.WITHDRAWN.value,
-        ).order_by(DeclaredInterest.declared_at, DeclaredInterest.id)
+            InterestRow.joined_to == interest_id,
+            InterestRow.state != InterestState.WITHDRAWN.value,
+        ).order_by(InterestRow.declared_at, InterestRow.id)
         return [_interest(row) for row in await self._session.scalars(statement)]
 
     async def incomplete(self, call_id: str) -> Sequence[Interest]:
         """Open interests of a call with a code for which nobody completed the partnership."""
         statement = _INTERESTS.where(
-            DeclaredInterest.call_id == call_id,
-            DeclaredInterest.state.in_(sorted(OPEN)),
-            DeclaredInterest.completed_at.is_(None),
-            DeclaredInterest.code.is_not(None),
-        ).order_by(DeclaredInterest.id)
+            InterestRow.call_id == call_id,
+            InterestRow.state.in_(sorted(OPEN)),
+            InterestRow.completed_at.is_(None),
+            InterestRow.code.is_not(None),
+        ).order_by(InterestRow.id)
         return [_interest(row) for row in await self._session.scalars(statement)]
 
     async def counts(self) -> Sequence[tuple[str, str, InterestState, int]]:
         """How many there are by call, municipality and state, but for withdrawn ones."""
-        columns = (DeclaredInterest.call_id, DeclaredInterest.municipality, DeclaredInterest.state)
+        columns = (InterestRow.call_id, InterestRow.municipality, InterestRow.state)
         statement = (
             select(*columns, func.count())
-            .where(DeclaredInterest.state != InterestState.WITHDRAWN.value)
+            .where(InterestRow.state != InterestState.WITHDRAWN.value)
             .group_by(*columns)
         )
         rows = await self._session.execute(statement)
@@ -144,8 +144,8 @@ class Interests:
     async def change(self, interest_id: int, **values: Any) -> None:
         """Write columns of an interest that was found locked."""
         await self._session.execute(
-            update(DeclaredInterest)
-            .where(DeclaredInterest.id == interest_id)
+            update(InterestRow)
+            .where(InterestRow.id == interest_id)
             .values(values)
             .execution_options(synchronize_session=False)
         )
@@ -236,15 +236,15 @@ class Interests:
         )
         shared = await self._seal.seal(new.person_id, SHARED.at(reference), json.dumps(said), now)
         await self._session.execute(
-            update(DeclaredInterest)
-            .where(DeclaredInterest.reference == reference)
+            update(InterestRow)
+            .where(InterestRow.reference == reference)
             .values(contact=contact, shared=shared)
             .execution_options(synchronize_session=False)
         )
 
     async def _sealed(self, interest_id: int) -> tuple[bytes, bytes] | None:
-        statement = select(DeclaredInterest.contact, DeclaredInterest.shared).where(
-            DeclaredInterest.id == interest_id
+        statement = select(InterestRow.contact, InterestRow.shared).where(
+            InterestRow.id == interest_id
         )
         row = (await self._session.execute(statement)).one_or_none()
         if row is None or row.contact is None or row.shared is None:
@@ -299,7 +299,7 @@ def _first(rows: Any) -> Interest | None:
     return None if row is None else _interest(row)
 
 
-def _interest(row: DeclaredInterest) -> Interest:
+def _interest(row: InterestRow) -> Interest:
     return Interest(
         id=row.id,
         reference=row.reference,

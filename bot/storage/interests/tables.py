@@ -11,7 +11,7 @@ from bot.storage.database.sealed_column import SealedBytes
 _IS_OPEN = text("state IN ('declared', 'contacted', 'applied')")
 
 
-class DeclaredInterest(Base):
+class InterestRow(Base):
     """Somebody wants to apply for a call; at most one that is open for each person and call.
 
     What was shared is there until the interest is withdrawn, and then nothing of it.

@@ -8,7 +8,7 @@ from sqlalchemy import CursorResult, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.keys.tables import Erasure, KeyBase, KeyStoreState, PersonKey
+from bot.storage.keys.tables import ErasureMark, KeyBase, KeyStoreState, PersonKey
 
 _ONLY: Final = 1
 
@@ -110,8 +110,8 @@ class KeyStore:
 
     async def note_erasure(self, person_mark: bytes, now: datetime) -> None:
         """Enter an erasure in the ledger, or move the time of an earlier one forward."""
-        later = case((Erasure.erased_at > now, Erasure.erased_at), else_=now)
-        statement = self._insert(Erasure).values(person_mark=person_mark, erased_at=now)
+        later = case((ErasureMark.erased_at > now, ErasureMark.erased_at), else_=now)
+        statement = self._insert(ErasureMark).values(person_mark=person_mark, erased_at=now)
         await self._session.execute(
             statement.on_conflict_do_update(
                 index_elements=["person_mark"], set_={"erased_at": later}
@@ -120,12 +120,14 @@ class KeyStore:
 
     async def erasures(self) -> dict[bytes, datetime]:
         """The whole ledger: when which mark was last erased."""
-        rows = await self._session.execute(select(Erasure.person_mark, Erasure.erased_at))
+        rows = await self._session.execute(select(ErasureMark.person_mark, ErasureMark.erased_at))
         return {row.person_mark: row.erased_at for row in rows}
 
     async def forget_erasures(self, before: datetime) -> int:
         """Drop entries that are older than every backup of the data; returns how many."""
-        result = await self._session.execute(delete(Erasure).where(Erasure.erased_at < before))
+        result = await self._session.execute(
+            delete(ErasureMark).where(ErasureMark.erased_at < before)
+        )
         return result.rowcount if isinstance(result, CursorResult) else 0
 
     def _insert(self, table: type[KeyBase]) -> postgresql.Insert | sqlite.Insert:

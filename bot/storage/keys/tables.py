@@ -45,7 +45,7 @@ class PersonKey(KeyBase):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Erasure(KeyBase):
+class ErasureMark(KeyBase):
     """Somebody was erased; who, can be tested for but not read. Once each, the latest time."""
 
     __tablename__ = "erasure"

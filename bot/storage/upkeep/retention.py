@@ -27,7 +27,7 @@ from bot.storage.database.statements import table_of
 from bot.storage.delivery.tables import CampaignRow, OutboxRow
 from bot.storage.figures.tables import ExportRow, LanguageFallback, LeafletVisit, Refusal
 from bot.storage.inbox.tables import InboxThread
-from bot.storage.interests.tables import DeclaredInterest, SharedOrigin
+from bot.storage.interests.tables import InterestRow, SharedOrigin
 from bot.storage.people import Person
 from bot.storage.privacy.tables import ChatMessage, Consent, KeptAnswer
 from bot.storage.screening.tables import KeptSensitive, Screening, ScreeningCount, SensitiveAnswer
@@ -47,7 +47,7 @@ AGES: Final[Mapping[Record, tuple[type[Base], str]]] = {
     Record.SCREENING: (Screening, "touched_at"),
     Record.SENSITIVE: (SensitiveAnswer, "kept_until"),
     Record.KEPT_SENSITIVE: (KeptSensitive, "kept_at"),
-    Record.INTEREST: (DeclaredInterest, "changed_at"),
+    Record.INTEREST: (InterestRow, "changed_at"),
     Record.ORIGIN: (SharedOrigin, "kept_since"),
     Record.CHECK: (ScreeningCount, "day"),
     Record.UPDATE: (SeenUpdate, "seen_at"),

@@ -15,7 +15,7 @@ from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
 from bot.screens.interests.own import explain_complaint
 from bot.services.screening import conversation as screening
-from bot.storage.interests.tables import DeclaredInterest
+from bot.storage.interests.tables import InterestRow
 from tests.journeys.conftest import Town
 
 MAIN = [Language.ALBANIAN, Language.SERBIAN_CYRILLIC, Language.ENGLISH]
@@ -36,9 +36,9 @@ async def declare(phone: Phone, call: str = CALL) -> str:
     return found[0]
 
 
-async def rows(town: Town) -> list[DeclaredInterest]:
+async def rows(town: Town) -> list[InterestRow]:
     async with town.komshi.database.reading() as uow:
-        statement = select(DeclaredInterest).order_by(DeclaredInterest.id)
+        statement = select(InterestRow).order_by(InterestRow.id)
         return list(await uow.session.scalars(statement))
 
 

@@ -15,7 +15,7 @@ from bot.services.figures import figures
 from bot.services.interests import desk as interest_desk
 from bot.services.interests import desk_checks
 from bot.services.rounds.rounds import close_round
-from bot.storage.interests.tables import DeclaredInterest
+from bot.storage.interests.tables import InterestRow
 from bot.storage.people import Person
 from tests.services.office import ARTA, BESA, HERE, Office, log_of, told
 
@@ -109,7 +109,7 @@ async def test_a_phone_number_is_noted_and_all_of_it_can_be_erased(office: Offic
         assert await uow.interests.contact(interest) == ContactWay(Way.PHONE, "+38344123456")
         await desk_checks.erase(uow, office.content, arta, number, office.now)
     async with office.database.reading() as uow:
-        left = select(func.count()).select_from(DeclaredInterest)
+        left = select(func.count()).select_from(InterestRow)
         assert (await uow.session.scalars(left)).one() == 0
         assert (await uow.session.scalars(select(Person.id))).all() == [arta]
 

@@ -25,7 +25,7 @@ from bot.services.interests import own as interests
 from bot.services.rights import rights
 from bot.services.rights.retention import forget_old
 from bot.services.rounds.rounds import close_round
-from bot.storage.interests.tables import DeclaredInterest, SharedOrigin
+from bot.storage.interests.tables import InterestRow, SharedOrigin
 from bot.storage.people import Person
 from tests.services.office import ARTA, BESA, COMMUNITY_BIT, DREN, HERE, LUAN, Office, log_of, told
 
@@ -409,7 +409,7 @@ async def test_what_is_old_is_erased_with_what_was_shared(office: Office) -> Non
     later = office.now + timedelta(days=370)
     await forget_old(office.database, later)
     async with office.database.reading() as uow:
-        for table in (DeclaredInterest, SharedOrigin):
+        for table in (InterestRow, SharedOrigin):
             assert (await uow.session.scalars(select(func.count()).select_from(table))).one() == 0
     assert {Record.INTEREST, Record.ORIGIN, Record.CHECK} <= set(Record)
 

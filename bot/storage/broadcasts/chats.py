@@ -1,0 +1,83 @@
+"""The repository of groups and channels that get notices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.text.languages import Language
+from bot.storage.broadcasts.tables import NoticeChatRow
+from bot.storage.database.statements import insert_into
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeChat:
+    """A group or channel; without a language it is not registered."""
+
+    id: int
+    chat_id: int
+    title: str
+    language: Language | None
+
+
+class NoticeChats:
+    """Groups and channels to which staff added the bot."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, chat_id: int, title: str, added_by: int, now: datetime) -> None:
+        """Note that a staff member added the bot; a known one keeps its language."""
+        statement = insert_into(self._session, NoticeChatRow).values(
+            chat_id=chat_id, title=title, added_by=added_by, added_at=now
+        )
+        await self._session.execute(
+            statement.on_conflict_do_update(index_elements=["chat_id"], set_={"title": title})
+        )
+
+    async def all(self) -> Sequence[NoticeChat]:
+        """Every known group and channel, by title."""
+        statement = select(NoticeChatRow).order_by(NoticeChatRow.title, NoticeChatRow.id)
+        return [_notice_chat(row) for row in await self._session.scalars(statement)]
+
+    async def registered(self, ids: Sequence[int]) -> Sequence[NoticeChat]:
+        """Of these, the ones that have a language."""
+        return [one for one in await self.all() if one.id in ids and one.language is not None]
+
+    async def find(self, chat_row: int) -> NoticeChat | None:
+        """A group or channel by its row."""
+        row = (
+            await self._session.scalars(select(NoticeChatRow).where(NoticeChatRow.id == chat_row))
+        ).one_or_none()
+        return None if row is None else _notice_chat(row)
+
+    async def language_of(self, chat_id: int) -> Language | None:
+        """The language of a group's notices."""
+        statement = select(NoticeChatRow.language).where(NoticeChatRow.chat_id == chat_id)
+        language = (await self._session.scalars(statement)).one_or_none()
+        return Language(language) if language else None
+
+    async def register(self, chat_row: int, language: Language | None) -> None:
+        """Let a chat get notices in a language; None: no more."""
+        await self._session.execute(
+            update(NoticeChatRow)
+            .where(NoticeChatRow.id == chat_row)
+            .values(language=language.value if language else None)
+        )
+
+    async def moved(self, old: int, new: int) -> None:
+        """Follow a group that became a supergroup."""
+        await self._session.execute(
+            update(NoticeChatRow).where(NoticeChatRow.chat_id == old).values(chat_id=new)
+        )
+
+    async def forget(self, chat_id: int) -> None:
+        """The bot was taken out."""
+        await self._session.execute(delete(NoticeChatRow).where(NoticeChatRow.chat_id == chat_id))
+
+
+def _notice_chat(row: NoticeChatRow) -> NoticeChat:
+    language = Language(row.language) if row.language else None
+    return NoticeChat(row.id, row.chat_id, row.title, language)
