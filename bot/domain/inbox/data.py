@@ -1,18 +1,18 @@
 """How questions to the team are handled as data; a part of the registry of personal data."""
 
-from dataclasses import replace
 from typing import Final
 
 from bot.domain.privacy.handling import (
+    IS_A_COLLEAGUE,
+    IS_A_ROW_NUMBER,
+    ONLY_SORTS,
     Basis,
     DataClass,
     DataGroup,
     Declaration,
-    Erasure,
     Export,
     Handling,
     Retention,
-    Withheld,
     declare,
 )
 from bot.domain.text.phrases import Msg
@@ -25,17 +25,12 @@ _SHOWN: Final = Handling(
     DataGroup.QUESTIONS,
     Export.VALUE,
 )
-_TEXT: Final = replace(_SHOWN, data_class=DataClass.FREE_TEXT, erased=Erasure.WITH_KEY)
+_TEXT: Final = _SHOWN.sealed(DataClass.FREE_TEXT)
 
-
-def _hidden(reason: str) -> Handling:
-    return replace(_SHOWN, shown=Withheld(reason), exported=Withheld(reason))
-
-
-_ROW: Final = _hidden("it is a number that means nothing outside the database")
-_ORDER: Final = _hidden("it only puts the list in order")
-_CLOCK: Final = _hidden("it only tells the team how long the question waits")
-_COLLEAGUE: Final = _hidden("it is the number of a colleague")
+_ROW: Final = _SHOWN.hidden(IS_A_ROW_NUMBER)
+_ORDER: Final = _SHOWN.hidden(ONLY_SORTS)
+_CLOCK: Final = _SHOWN.hidden("it only tells the team how long the question waits")
+_COLLEAGUE: Final = _SHOWN.hidden(IS_A_COLLEAGUE)
 
 OF_QUESTIONS: Final[tuple[Declaration, ...]] = (
     *declare(

@@ -4,15 +4,15 @@ from dataclasses import replace
 from typing import Final
 
 from bot.domain.privacy.handling import (
+    IS_A_COLLEAGUE,
+    IS_A_ROW_NUMBER,
     Basis,
     DataClass,
     DataGroup,
     Declaration,
-    Erasure,
     Export,
     Handling,
     Retention,
-    Withheld,
     declare,
 )
 from bot.domain.text.phrases import Msg
@@ -25,30 +25,16 @@ _SHOWN: Final = Handling(
     DataGroup.INTERESTS,
     Export.VALUE,
 )
-_REACH: Final = replace(_SHOWN, data_class=DataClass.CONTACT, erased=Erasure.WITH_KEY)
-_SHARED: Final = replace(_SHOWN, data_class=DataClass.ANSWERS, erased=Erasure.WITH_KEY)
-_ORIGIN: Final = replace(
-    _SHOWN,
-    data_class=DataClass.SPECIAL,
-    basis=Basis.CONSENT,
-    erased=Erasure.WITH_KEY,
-)
+_REACH: Final = _SHOWN.sealed(DataClass.CONTACT)
+_SHARED: Final = _SHOWN.sealed(DataClass.ANSWERS)
+_ORIGIN: Final = replace(_SHOWN, basis=Basis.CONSENT).sealed(DataClass.SPECIAL)
 
-
-def _hidden(reason: str) -> Handling:
-    return replace(_SHOWN, shown=Withheld(reason), exported=Withheld(reason))
-
-
-_ROW: Final = _hidden("it is a number that means nothing outside the database")
-_COLLEAGUE: Final = _hidden("it is the number of a colleague")
-_ROUND: Final = _hidden("it is the number of the call's round, which anybody can read")
-_CLOCK: Final = _hidden("it only starts the time after which the entry is erased")
-_APART: Final = _hidden("it is a random number that keeps answers about origin apart")
-_DAY: Final = replace(
-    _APART,
-    shown=Withheld("it only starts the time after which the answer is erased"),
-    exported=Withheld("it only starts the time after which the answer is erased"),
-)
+_ROW: Final = _SHOWN.hidden(IS_A_ROW_NUMBER)
+_COLLEAGUE: Final = _SHOWN.hidden(IS_A_COLLEAGUE)
+_ROUND: Final = _SHOWN.hidden("it is the number of the call's round, which anybody can read")
+_CLOCK: Final = _SHOWN.hidden("it only starts the time after which the entry is erased")
+_APART: Final = _SHOWN.hidden("it is a random number that keeps answers about origin apart")
+_DAY: Final = _SHOWN.hidden("it only starts the time after which the answer is erased")
 
 OF_INTERESTS: Final[tuple[Declaration, ...]] = (
     *declare(

@@ -4,8 +4,9 @@ Sentences that the person may read are phrases, translated like all others; what
 runs the bot reads is plain English. "You" is the person whose data it is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
+from typing import Final
 
 from bot.domain.text.phrases import Msg
 
@@ -115,6 +116,12 @@ class Kept:
     reason: str
 
 
+IS_A_ROW_NUMBER: Final = "it is a number that means nothing outside the database"
+IS_A_COLLEAGUE: Final = "it is the number of a colleague"
+ONLY_SORTS: Final = "it only puts the list in order"
+"""Reasons to withhold that several subjects have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Handling:
     """What is done with a column, and why.
@@ -131,6 +138,14 @@ class Handling:
     exported: Export | Withheld
     erased: Erasure | Kept = Erasure.WITH_PERSON
 
+    def hidden(self, reason: str) -> "Handling":
+        """The same of a column that is neither shown nor exported, both for this reason."""
+        return replace(self, shown=Withheld(reason), exported=Withheld(reason))
+
+    def sealed(self, data_class: DataClass) -> "Handling":
+        """The same of a column that only the person's own key opens."""
+        return replace(self, data_class=data_class, erased=Erasure.WITH_KEY)
+
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
@@ -139,6 +154,18 @@ class Declaration:
     table: str
     column: str
     handling: Handling
+
+
+def internal(purpose: Msg, basis: Basis, retention: Retention, why_hidden: str) -> Handling:
+    """How a technical column is handled that is neither shown nor exported, for one reason."""
+    return Handling(
+        DataClass.TECHNICAL,
+        purpose,
+        basis,
+        retention,
+        shown=Withheld(why_hidden),
+        exported=Withheld(why_hidden),
+    )
 
 
 def declare(table: str, /, **columns: Handling) -> tuple[Declaration, ...]:

@@ -11,17 +11,20 @@ from typing import Final
 from bot.domain.inbox.data import OF_QUESTIONS
 from bot.domain.interests.data import OF_INTERESTS
 from bot.domain.privacy.handling import (
+    IS_A_COLLEAGUE,
+    IS_A_ROW_NUMBER,
+    ONLY_SORTS,
     Basis,
     DataClass,
-    DataGroup,
     Declaration,
     Erasure,
     Export,
+    DataGroup,
     Handling,
     Kept,
     Retention,
-    Withheld,
     declare,
+    internal,
 )
 from bot.domain.screening.data import OF_CHECKS
 from bot.domain.text.phrases import Msg
@@ -41,168 +44,67 @@ _SEAL: Final = Msg("to seal what you tell us, so that a stolen copy cannot be re
 _TEAM: Final = Msg("to know who works in the team, and who may do what")
 _STAY_ERASED: Final = Msg("to keep you erased when an old backup is put back")
 
-_OWN_NUMBER: Final = Withheld("it is a number that means nothing outside the database")
-_ROW: Final = Handling(
-    DataClass.TECHNICAL,
-    _BELONG,
-    Basis.REQUEST,
-    Retention.PERSON,
-    shown=_OWN_NUMBER,
-    exported=_OWN_NUMBER,
-)
-_CONSENT_ROW: Final = replace(_ROW, basis=Basis.DUTY, retention=Retention.CONSENT)
-_ANSWER_ROW: Final = replace(_ROW, basis=Basis.CONSENT, retention=Retention.ANSWERS)
+_ROW: Final = internal(_BELONG, Basis.REQUEST, Retention.PERSON, IS_A_ROW_NUMBER)
+_CONSENT_ROW: Final = internal(_BELONG, Basis.DUTY, Retention.CONSENT, IS_A_ROW_NUMBER)
+_ANSWER_ROW: Final = internal(_BELONG, Basis.CONSENT, Retention.ANSWERS, IS_A_ROW_NUMBER)
 _CHAT_NUMBER: Final = Handling(
     DataClass.CONTACT, _REPLY, Basis.REQUEST, Retention.PERSON, DataGroup.CHAT, Export.VALUE
 )
 _LANGUAGE: Final = Handling(
     DataClass.CHOICE, _SPEAK, Basis.REQUEST, Retention.PERSON, DataGroup.LANGUAGE, Export.VALUE
 )
-_SAME_LANGUAGE: Final = Withheld("it repeats the language, which is shown")
-_MENU_LANGUAGE: Final = Handling(
-    DataClass.TECHNICAL,
-    _SPEAK,
-    Basis.REQUEST,
-    Retention.PERSON,
-    shown=_SAME_LANGUAGE,
-    exported=_SAME_LANGUAGE,
+_MENU_LANGUAGE: Final = internal(
+    _SPEAK, Basis.REQUEST, Retention.PERSON, "it repeats the language, which is shown"
 )
-_IN_SIGHT: Final = Withheld("it is the screen in front of the person, and the next tap replaces it")
-_SCREEN: Final = Handling(
-    DataClass.TECHNICAL,
-    _GO_ON,
-    Basis.REQUEST,
-    Retention.PERSON,
-    shown=_IN_SIGHT,
-    exported=_IN_SIGHT,
-)
-_POSITION: Final = replace(_SCREEN, retention=Retention.POSITION)
-_STOPPED: Final = Handling(
-    DataClass.CHOICE, _NOTIFY, Basis.REQUEST, Retention.PERSON, DataGroup.CHAT, Export.YES_NO
-)
-_OVER_AT_ONCE: Final = Withheld("it says that the bot is blocked, and ends when the person writes")
-_UNREACHABLE: Final = Handling(
-    DataClass.TECHNICAL,
-    _NOTIFY,
-    Basis.INTEREST,
-    Retention.PERSON,
-    shown=_OVER_AT_ONCE,
-    exported=_OVER_AT_ONCE,
-)
+_IN_SIGHT: Final = "it is the screen in front of the person, and the next tap replaces it"
+_SCREEN: Final = internal(_GO_ON, Basis.REQUEST, Retention.PERSON, _IN_SIGHT)
+_POSITION: Final = internal(_GO_ON, Basis.REQUEST, Retention.POSITION, _IN_SIGHT)
 _DISCRETION: Final = Handling(
     DataClass.CHOICE, _NOTIFY, Basis.REQUEST, Retention.PERSON, DataGroup.DISCRETION, Export.VALUE
 )
+_STOPPED: Final = replace(_DISCRETION, shown=DataGroup.CHAT, exported=Export.YES_NO)
+_OVER_AT_ONCE: Final = "it says that the bot is blocked, and ends when the person writes"
+_UNREACHABLE: Final = internal(_NOTIFY, Basis.INTEREST, Retention.PERSON, _OVER_AT_ONCE)
+_IN_CHAT: Final = "the message is in the chat once it is sent, and dropped a month later"
+_QUEUED: Final = internal(_NOTIFY, Basis.REQUEST, Retention.DELIVERY, _IN_CHAT)
 _AGE_OF_DATA: Final = Handling(
     DataClass.TECHNICAL, _IN_TIME, Basis.DUTY, Retention.PERSON, DataGroup.CHAT, Export.VALUE
 )
-_WAS_SAID: Final = Withheld("the warning stands in the chat, and any activity clears this")
-_WARNED: Final = Handling(
-    DataClass.TECHNICAL,
-    _IN_TIME,
-    Basis.DUTY,
-    Retention.PERSON,
-    shown=_WAS_SAID,
-    exported=_WAS_SAID,
-)
+_WARNED: Final = _AGE_OF_DATA.hidden("the warning stands in the chat, and any activity clears this")
+_COUNTS_DOWN: Final = "it only starts the time after which the answer is erased"
+_ANSWERED_AT: Final = internal(_IN_TIME, Basis.DUTY, Retention.ANSWERS, _COUNTS_DOWN)
 _WORD: Final = Handling(
     DataClass.TECHNICAL, _LOCK, Basis.REQUEST, Retention.PERSON, DataGroup.LOCK, Export.YES_NO
 )
-_HELPS_GUESSING: Final = Withheld("it would help somebody who guesses the word")
-_LOCK_STATE: Final = Handling(
-    DataClass.TECHNICAL,
-    _LOCK,
-    Basis.REQUEST,
-    Retention.PERSON,
-    shown=_HELPS_GUESSING,
-    exported=_HELPS_GUESSING,
-)
+_LOCK_STATE: Final = _WORD.hidden("it would help somebody who guesses the word")
 _CONSENT: Final = Handling(
     DataClass.CHOICE, _AGREED, Basis.DUTY, Retention.CONSENT, DataGroup.CONSENTS, Export.VALUE
 )
 _QUESTION: Final = Handling(
-    DataClass.TECHNICAL,
-    _REMEMBER,
-    Basis.CONSENT,
-    Retention.ANSWERS,
-    DataGroup.ANSWERS,
-    Export.VALUE,
+    DataClass.TECHNICAL, _REMEMBER, Basis.CONSENT, Retention.ANSWERS, DataGroup.ANSWERS, Export.VALUE
 )
-_ANSWER: Final = Handling(
-    DataClass.ANSWERS,
-    _REMEMBER,
-    Basis.CONSENT,
-    Retention.ANSWERS,
-    DataGroup.ANSWERS,
-    Export.VALUE,
-    Erasure.WITH_KEY,
-)
-_COUNTS_DOWN: Final = Withheld("it only starts the time after which the answer is erased")
-_ANSWERED_AT: Final = Handling(
-    DataClass.TECHNICAL,
-    _IN_TIME,
-    Basis.DUTY,
-    Retention.ANSWERS,
-    shown=_COUNTS_DOWN,
-    exported=_COUNTS_DOWN,
-)
+_ANSWER: Final = _QUESTION.sealed(DataClass.ANSWERS)
 _MESSAGE: Final = Handling(
     DataClass.TECHNICAL, _HIDE, Basis.REQUEST, Retention.MESSAGES, DataGroup.CHAT, Export.COUNT
 )
 _FOLLOWED: Final = Handling(
     DataClass.CHOICE, _FOLLOW, Basis.REQUEST, Retention.PERSON, DataGroup.FOLLOWS, Export.VALUE
 )
-_SORTS: Final = Withheld("it only puts the list in order")
-_FOLLOWED_SINCE: Final = Handling(
-    DataClass.TECHNICAL,
-    _FOLLOW,
-    Basis.REQUEST,
-    Retention.PERSON,
-    shown=_SORTS,
-    exported=_SORTS,
-)
+_FOLLOWED_SINCE: Final = internal(_FOLLOW, Basis.REQUEST, Retention.PERSON, ONLY_SORTS)
 _STAFF: Final = Handling(
     DataClass.TECHNICAL, _TEAM, Basis.INTEREST, Retention.PERSON, DataGroup.STAFF, Export.VALUE
 )
-_STAFF_NAME: Final = replace(_STAFF, data_class=DataClass.CONTACT, erased=Erasure.WITH_KEY)
-_ABOUT_A_COLLEAGUE: Final = Withheld("it is the number of a colleague")
-_GIVEN_BY: Final = replace(_STAFF, shown=_ABOUT_A_COLLEAGUE, exported=_ABOUT_A_COLLEAGUE)
-_SECRET: Final = Withheld("a key outside its store would protect nobody any more")
-_KEY: Final = Handling(
-    DataClass.TECHNICAL,
-    _SEAL,
-    Basis.DUTY,
-    Retention.PERSON,
-    shown=_SECRET,
-    exported=_SECRET,
-    erased=Erasure.WITH_KEY,
+_STAFF_NAME: Final = _STAFF.sealed(DataClass.CONTACT)
+_GIVEN_BY: Final = _STAFF.hidden(IS_A_COLLEAGUE)
+_AUTHOR: Final = _STAFF.hidden("it is about the work of staff, and staff see it with the campaign")
+_WOULD_OPEN_ALL: Final = "a key outside its store would protect nobody any more"
+_KEY: Final = replace(
+    internal(_SEAL, Basis.DUTY, Retention.PERSON, _WOULD_OPEN_ALL), erased=Erasure.WITH_KEY
 )
-_NOBODY_LEFT: Final = Withheld("it exists only when the person is erased, and names nobody")
-_MARK: Final = Handling(
-    DataClass.TECHNICAL,
-    _STAY_ERASED,
-    Basis.DUTY,
-    Retention.ERASURE_MARK,
-    shown=_NOBODY_LEFT,
-    exported=_NOBODY_LEFT,
+_NOBODY_LEFT: Final = "it exists only when the person is erased, and names nobody"
+_MARK: Final = replace(
+    internal(_STAY_ERASED, Basis.DUTY, Retention.ERASURE_MARK, _NOBODY_LEFT),
     erased=Kept("without it a restored backup would bring the person back"),
-)
-_IN_CHAT: Final = Withheld("the message is in the chat once it is sent, and dropped a month later")
-_QUEUED: Final = Handling(
-    DataClass.TECHNICAL,
-    _NOTIFY,
-    Basis.REQUEST,
-    Retention.DELIVERY,
-    shown=_IN_CHAT,
-    exported=_IN_CHAT,
-)
-_OF_STAFF: Final = Withheld("it is about the work of staff, and staff see it with the campaign")
-_AUTHOR: Final = Handling(
-    DataClass.TECHNICAL,
-    _TEAM,
-    Basis.INTEREST,
-    Retention.PERSON,
-    shown=_OF_STAFF,
-    exported=_OF_STAFF,
 )
 
 REGISTRY: Final[tuple[Declaration, ...]] = (

@@ -1,18 +1,16 @@
 """How checks are handled as data; a part of the registry of personal data."""
 
-from dataclasses import replace
 from typing import Final
 
 from bot.domain.privacy.handling import (
+    IS_A_ROW_NUMBER,
     Basis,
     DataClass,
     DataGroup,
     Declaration,
-    Erasure,
     Export,
     Handling,
     Retention,
-    Withheld,
     declare,
 )
 from bot.domain.text.phrases import Msg
@@ -25,19 +23,14 @@ _SHOWN: Final = Handling(
     DataGroup.CHECK,
     Export.VALUE,
 )
-_SEALED: Final = replace(_SHOWN, data_class=DataClass.ANSWERS, erased=Erasure.WITH_KEY)
-_SENSITIVE: Final = replace(_SHOWN, data_class=DataClass.SPECIAL, erased=Erasure.WITH_KEY)
+_SEALED: Final = _SHOWN.sealed(DataClass.ANSWERS)
+_SENSITIVE: Final = _SHOWN.sealed(DataClass.SPECIAL)
 
-
-def _hidden(reason: str, handling: Handling = _SHOWN) -> Handling:
-    return replace(handling, shown=Withheld(reason), exported=Withheld(reason))
-
-
-_ROW: Final = _hidden("it is a number that means nothing outside the database")
-_RULES: Final = _hidden("it says only which version of the rules was used")
-_COUNTS_DOWN: Final = _hidden("it only starts the time after which the answers are erased")
-_APART: Final = _hidden("it is a random number that keeps sensitive answers apart")
-_WHERE: Final = _hidden("it is a random number that keeps sensitive answers apart", _SENSITIVE)
+_ROW: Final = _SHOWN.hidden(IS_A_ROW_NUMBER)
+_RULES: Final = _SHOWN.hidden("it says only which version of the rules was used")
+_COUNTS_DOWN: Final = _SHOWN.hidden("it only starts the time after which the answers are erased")
+_APART: Final = _SHOWN.hidden("it is a random number that keeps sensitive answers apart")
+_WHERE: Final = _SENSITIVE.hidden("it is a random number that keeps sensitive answers apart")
 
 OF_CHECKS: Final[tuple[Declaration, ...]] = (
     *declare("screening", person_id=_ROW, version=_RULES, course=_SEALED, touched_at=_COUNTS_DOWN),
