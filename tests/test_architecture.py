@@ -57,6 +57,23 @@ def test_only_storage_ends_a_transaction() -> None:
     assert guilty == []
 
 
+def test_only_storage_reaches_for_the_session() -> None:
+    """Whoever has a unit of work asks its repositories; what they cannot do is a method to add."""
+    guilty = [
+        f"{module.relative_to(ROOT)}:{node.lineno}"
+        for module in _modules()
+        if "storage" not in module.parts
+        for node in ast.walk(ast.parse(module.read_text()))
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"session", "_session"}
+        and (
+            (isinstance(node.value, ast.Name) and node.value.id == "uow")
+            or (isinstance(node.value, ast.Attribute) and node.value.attr == "uow")
+        )
+    ]
+    assert guilty == []
+
+
 def test_files_are_short_and_named_for_what_they_hold() -> None:
     modules = list(_modules())
     assert not [m for m in modules if m.stem in FORBIDDEN_NAMES]

@@ -8,7 +8,7 @@ import asyncio
 import sys
 from datetime import timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from bot.app import utc_now
 from bot.domain.delivery.campaigns import NewCampaign
@@ -39,21 +39,22 @@ async def queue_campaign(database: Database, first: int, count: int) -> int:
         {"telegram_id": first + number, "created_at": now, "quiet_from": 0, "quiet_until": 0}
         for number in range(count)
     ]
-    async with database.transaction() as uow:
-        await uow.session.execute(insert(table), people)
+    async with database.engine.begin() as connection:
+        await connection.execute(insert(table), people)
     async with database.transaction() as uow:
         new = NewCampaign("broadcast", now, now + timedelta(days=1))
         campaign = await uow.campaigns.add(new, now)
-        ids = await uow.session.scalars(select(table.c.id).where(table.c.telegram_id >= first))
+        known = await uow.people.addresses()
         await uow.outbox.enqueue_all(
             OutboxMessage(
                 kind="broadcast",
-                dedupe_key=f"c{campaign}:{person}",
+                dedupe_key=f"c{campaign}:{one.person_id}",
                 not_before=now,
-                person_id=person,
+                person_id=one.person_id,
                 campaign_id=campaign,
             )
-            for person in ids.all()
+            for one in known
+            if one.telegram_id >= first
         )
         await uow.campaigns.complete(campaign)
     return campaign

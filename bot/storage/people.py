@@ -1,16 +1,20 @@
 """The people who wrote to the bot: the table, and the questions and changes to it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CursorResult,
     Date,
     LargeBinary,
     SmallInteger,
     String,
     bindparam,
+    delete,
+    or_,
     select,
     update,
 )
@@ -70,6 +74,14 @@ _ANSWERED = (
 )
 
 
+class Address(NamedTuple):
+    """Where somebody is found, and since when they are known."""
+
+    person_id: int
+    telegram_id: int
+    created_at: datetime
+
+
 class People:
     """The people who wrote to the bot.
 
@@ -92,6 +104,10 @@ class People:
         """The person behind a private chat, only to read."""
         found = await self._session.scalars(_PERSON, {"telegram_id": telegram_id})
         return found.one_or_none()
+
+    async def get(self, person_id: int) -> Person:
+        """The person to whom a row of another table belongs; a foreign key keeps them there."""
+        return await self._session.get_one(Person, person_id)
 
     async def meet(self, telegram_id: int, now: datetime) -> Person:
         """The person behind a private chat, made if new, locked until the transaction ends."""
@@ -124,3 +140,62 @@ class People:
         await self._session.execute(
             update(Person).where(Person.telegram_id == telegram_id).values(unreachable_at=now)
         )
+
+    async def addresses(self) -> Sequence[Address]:
+        """The address of everybody there is."""
+        statement = select(Person.id, Person.telegram_id, Person.created_at)
+        return [Address(*row) for row in await self._session.execute(statement)]
+
+    async def remove(self, person_id: int) -> None:
+        """Delete a person; rows of other tables go with them by foreign key.
+
+        An object of them that somebody still holds stays readable and is not written any more.
+        """
+        held = self._session.identity_map.get(self._session.identity_key(Person, person_id))
+        if held is not None:
+            self._session.expunge(held)
+        await self._session.execute(delete(table_of(Person)).where(Person.id == person_id))
+
+    # what the time does to people
+
+    async def inactive(self, until: date, after: int, limit: int) -> Sequence[Person]:
+        """People who did nothing after a day, in the order of their ids.
+
+        Args:
+            until: The last day on which they may have been active.
+            after: The id after which to begin.
+        """
+        statement = (
+            select(Person)
+            .where(Person.active_on <= until, Person.id > after)
+            .order_by(Person.id)
+            .limit(limit)
+        )
+        return (await self._session.scalars(statement)).all()
+
+    async def date_undated(self, today: date) -> int:
+        """Let the time of everybody whose last day is unknown, or not yet come, begin today.
+
+        Otherwise nobody could ever tell that they are silent.
+
+        Returns:
+            How many there were.
+        """
+        result = await self._session.execute(
+            update(table_of(Person))
+            .where(or_(Person.active_on.is_(None), Person.active_on > today))
+            .values(active_on=today)
+        )
+        return result.rowcount if isinstance(result, CursorResult) else 0
+
+    async def forget_positions(self, until: date) -> int:
+        """Forget on which screen people stand who did nothing after a day; returns how many."""
+        stands = or_(
+            Person.here.is_not(None), Person.back_to.is_not(None), Person.pending.is_not(None)
+        )
+        result = await self._session.execute(
+            update(table_of(Person))
+            .where(Person.active_on <= until, stands)
+            .values(here=None, back_to=None, pending=None)
+        )
+        return result.rowcount if isinstance(result, CursorResult) else 0

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.storage.broadcasts.audiences import Audiences
@@ -24,11 +24,12 @@ from bot.storage.figures.figures import FigureCounts
 from bot.storage.figures.statistics import Statistics
 from bot.storage.inbox.inbox import Inbox
 from bot.storage.interests.interests import Interests
-from bot.storage.keys.key_store import KeyStore
+from bot.storage.keys.key_store import KeyStore, StoreMark
 from bot.storage.keys.keyring import Keyring
 from bot.storage.keys.sealed import Seal
 from bot.storage.people import People
 from bot.storage.privacy.records import Answers, Consents, Messages
+from bot.storage.rights.old_records import OldRecords
 from bot.storage.rounds.rounds import Rounds
 from bot.storage.rounds.work import RoundWork
 from bot.storage.screening.counts import ScreeningCounts
@@ -42,9 +43,10 @@ class UnitOfWork:
     """Everything that happens in one transaction; it ends by returning or by raising."""
 
     def __init__(self, session: AsyncSession, key_session: AsyncSession, keyring: Keyring) -> None:
-        self.session = session
+        self._session = session
         self.keyring = keyring
         self.keys = KeyStore(key_session)
+        self.key_store_mark = StoreMark(session)
         self.seal = Seal(keyring, self.keys)
         self.people = People(session, self.seal.destroy_key)
         self.follows = Follows(session)
@@ -67,6 +69,7 @@ class UnitOfWork:
         self.audit = AuditLog(session, keyring, self.keys)
         self.figures = FigureCounts(session)
         self.exports = Exports(session)
+        self.old_records = OldRecords(session)
         self.broadcasts = Broadcasts(session)
         self.broadcast_edits = BroadcastEdits(session)
         self.audiences = Audiences(session)
@@ -74,7 +77,12 @@ class UnitOfWork:
 
     async def flush(self) -> None:
         """Send pending changes to the database now, so that a broken constraint shows here."""
-        await self.session.flush()
+        await self._session.flush()
+
+    async def take_lock(self, number: int) -> bool:
+        """Take a lock of PostgreSQL's until the transaction ends; False while another has it."""
+        taken = select(func.pg_try_advisory_xact_lock(number))
+        return bool((await self._session.scalars(taken)).one())
 
 
 class Database:

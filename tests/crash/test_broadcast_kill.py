@@ -110,7 +110,7 @@ async def _broadcast(
         kind = "deadline_reminder" if number % 2 else "broadcast"
         await queue_campaign(database, some, datetime.now(UTC), kind)
     async with database.transaction() as uow:
-        await uow.session.execute(update(OutboxRow).values(lane=Lane.BROADCAST.value))
+        await uow._session.execute(update(OutboxRow).values(lane=Lane.BROADCAST.value))
     left = []
     with (tmp_path / "sender.log").open("wb") as log:
         for _number in range(kills):
@@ -127,7 +127,7 @@ async def _broadcast(
         assert await child.wait() == 0
     assert_silent((tmp_path / "sender.log").read_bytes())
     async with database.reading() as uow:
-        rows = (await uow.session.scalars(select(OutboxRow).order_by(OutboxRow.id))).all()
+        rows = (await uow._session.scalars(select(OutboxRow).order_by(OutboxRow.id))).all()
     await database.close()
     chats = dict(zip(people, range(FIRST, FIRST + PEOPLE), strict=True))
     return Ended(chats, _copies(sandbox), rows, left)
@@ -243,5 +243,5 @@ def _may_write(database_url: str) -> bool:
 
 async def _settled(database: Database) -> list[tuple[int, str, int | None, int]]:
     async with database.reading() as uow:
-        rows = await uow.session.scalars(select(OutboxRow).order_by(OutboxRow.id))
+        rows = await uow._session.scalars(select(OutboxRow).order_by(OutboxRow.id))
         return [(row.id, row.state, row.message_id, row.unknown) for row in rows]

@@ -108,7 +108,7 @@ async def test_missing_texts_are_counted_and_written_on_the_local_day(
     await store_fallbacks(database, counts, late)
     async with database.reading() as uow:
         assert await uow.statistics.fallbacks() == [("tr", "en", "Home", 4)]
-        day = (await uow.session.scalars(select(LanguageFallback.day))).one()
+        day = (await uow._session.scalars(select(LanguageFallback.day))).one()
     assert day == (now + timedelta(days=1)).date()
 
 

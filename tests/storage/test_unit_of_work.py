@@ -106,4 +106,4 @@ async def test_missing_texts_are_added_up_by_language_and_name(
 async def test_the_database_answers_a_ping(database: Database) -> None:
     await database.ping()
     async with database.reading() as uow:
-        assert (await uow.session.execute(text("SELECT 1"))).scalar_one() == 1
+        assert (await uow._session.execute(text("SELECT 1"))).scalar_one() == 1

@@ -59,11 +59,11 @@ async def enter(
     table = Base.metadata.tables["person"]
     common = {"language": "en", "created_at": now, "quiet_from": 0, "quiet_until": 0, **columns}
     async with database.transaction() as uow:
-        await uow.session.execute(
+        await uow._session.execute(
             insert(table), [{"telegram_id": one, **common} for one in telegram_ids]
         )
     async with database.reading() as uow:
-        rows = await uow.session.execute(
+        rows = await uow._session.execute(
             select(table.c.id).where(table.c.telegram_id.in_(telegram_ids)).order_by(table.c.id)
         )
         return list(rows.scalars())
@@ -158,7 +158,7 @@ class Town:
 
     async def rows(self) -> list[OutboxRow]:
         async with self.database.reading() as uow:
-            return list(await uow.session.scalars(select(OutboxRow).order_by(OutboxRow.id)))
+            return list(await uow._session.scalars(select(OutboxRow).order_by(OutboxRow.id)))
 
     async def states(self) -> Counter[tuple[str, str | None]]:
         return Counter((row.state, row.reason) for row in await self.rows())

@@ -16,10 +16,10 @@ from bot.domain.privacy.handling import (
     ONLY_SORTS,
     Basis,
     DataClass,
+    DataGroup,
     Declaration,
     Erasure,
     Export,
-    DataGroup,
     Handling,
     Kept,
     Retention,
@@ -81,7 +81,12 @@ _CONSENT: Final = Handling(
     DataClass.CHOICE, _AGREED, Basis.DUTY, Retention.CONSENT, DataGroup.CONSENTS, Export.VALUE
 )
 _QUESTION: Final = Handling(
-    DataClass.TECHNICAL, _REMEMBER, Basis.CONSENT, Retention.ANSWERS, DataGroup.ANSWERS, Export.VALUE
+    DataClass.TECHNICAL,
+    _REMEMBER,
+    Basis.CONSENT,
+    Retention.ANSWERS,
+    DataGroup.ANSWERS,
+    Export.VALUE,
 )
 _ANSWER: Final = _QUESTION.sealed(DataClass.ANSWERS)
 _MESSAGE: Final = Handling(

@@ -29,7 +29,6 @@ from bot.services.inbox.desk import REPLY
 from bot.services.inbox.reach import reaches
 from bot.services.staff import audit
 from bot.services.staff.members import require
-from bot.storage.people import Person
 from bot.storage.unit_of_work import UnitOfWork
 
 DECIDED: Final = "interest_decided"
@@ -163,7 +162,7 @@ async def decide(
 
 async def _tell_decision(uow: UnitOfWork, interest: Interest, now: datetime) -> None:
     """Queue the word of a decision: to be heard in any case, but not in quiet hours."""
-    person = await uow.session.get_one(Person, interest.person_id)
+    person = await uow.people.get(interest.person_id)
     await uow.outbox.enqueue(
         OutboxMessage(
             kind=DECIDED,

@@ -132,12 +132,10 @@ async def erase(
 ) -> None:
     """Erase all about somebody from the desk, as they asked for it."""
     interest = await _from_the_desk(uow, content, person_id, interest_id)
-    somebody = await uow.session.get_one(Person, interest.person_id)
-    telegram_id = somebody.telegram_id
+    somebody = await uow.people.get(interest.person_id)
     await _note(uow, person_id, interest, "erased", now)
     await interests.leave_all(uow, interest.person_id)
-    uow.session.expunge(somebody)
-    await erase_person(uow, interest.person_id, telegram_id, now)
+    await erase_person(uow, somebody.id, somebody.telegram_id, now)
 
 
 async def _somebody(uow: UnitOfWork, now: datetime) -> Person:

@@ -34,7 +34,6 @@ from bot.services.rights import rights
 from bot.storage.database.failures import DatabaseAwayError
 from bot.storage.people import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
-from bot.storage.upkeep.retention import date_undated, drop_old, forget_positions, inactive_people
 from bot.storage.upkeep.single_runner import run_alone
 
 log = logging.getLogger(__name__)
@@ -79,7 +78,7 @@ async def erase_unused(database: Database, now: datetime) -> int:
     """
     erased = 0
     async with database.transaction() as uow:
-        await date_undated(uow, local_day(now))
+        await uow.people.date_undated(local_day(now))
     async for person in _unused(database, now):
         if _due(person, now) != Erase():
             continue
@@ -103,11 +102,11 @@ async def forget_old(database: Database, now: datetime) -> Mapping[Record, int]:
         more = True
         while more:
             async with database.transaction() as uow:
-                count = await drop_old(uow, record, oldest, BATCH)
+                count = await uow.old_records.drop(record, oldest, BATCH)
             dropped[record] += count
             more = count == BATCH
     async with database.transaction() as uow:
-        await forget_positions(uow, local_day(before(KEPT_POSITION, now)))
+        await uow.people.forget_positions(local_day(before(KEPT_POSITION, now)))
         await uow.keys.forget_erasures(before(KEPT_ERASURE_MARK, now))
     return dropped
 
@@ -143,7 +142,7 @@ async def _unused(database: Database, now: datetime) -> AsyncIterator[Person]:
     last = 0
     while True:
         async with database.reading() as uow:
-            page = await inactive_people(uow, until, last, PAGE)
+            page = await uow.people.inactive(until, last, PAGE)
         for person in page:
             yield person
         if len(page) < PAGE:

@@ -53,7 +53,6 @@ async def erase(uow: UnitOfWork, person: Person, now: datetime) -> Sequence[int]
     if await uow.staff.number_of(person.id) is not None:
         await audit.note(uow, person.id, Deed.LEFT, "", now)
     await interests.leave_all(uow, person.id)
-    uow.session.expunge(person)
     await erase_person(uow, person.id, person.telegram_id, now)
     return messages
 

@@ -8,7 +8,8 @@ from sqlalchemy import CursorResult, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.keys.tables import ErasureMark, KeyBase, KeyStoreState, PersonKey
+from bot.storage.database.statements import insert_new
+from bot.storage.keys.tables import ErasureMark, KeyBase, KeyStoreMark, KeyStoreState, PersonKey
 
 _ONLY: Final = 1
 
@@ -138,3 +139,18 @@ class KeyStore:
         statement = self._insert(table).values(**values).on_conflict_do_nothing()
         result = await self._session.execute(statement)
         return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+class StoreMark:
+    """Which key store belongs to the data; the mark lies with the data and not in the store."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def read(self) -> str | None:
+        """The name of the key store that opens this data; None before its first use."""
+        return (await self._session.scalars(select(KeyStoreMark.store_id))).one_or_none()
+
+    async def write(self, store_id: str) -> None:
+        """Note to which key store the data belongs; a mark that is there already stays."""
+        await insert_new(self._session, KeyStoreMark, {"id": _ONLY, "store_id": store_id})

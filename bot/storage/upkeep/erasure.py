@@ -4,18 +4,12 @@ import hashlib
 import hmac
 from datetime import datetime
 
-from sqlalchemy import delete, select
-
 from bot.storage.keys.erasure_key import ledger_key
-from bot.storage.people import Person
 from bot.storage.unit_of_work import UnitOfWork
 
 
 async def erase_person(uow: UnitOfWork, person_id: int, telegram_id: int, now: datetime) -> None:
-    """Erase a person: destroy their data key, enter them in the ledger, delete their rows.
-
-    Rows of other tables go with the person by foreign key (``ON DELETE CASCADE``).
-    """
+    """Erase a person: destroy their data key, enter them in the ledger, delete their rows."""
     await uow.keys.note_erasure(_mark(await ledger_key(uow.keyring, uow.keys), telegram_id), now)
     await _remove(uow, person_id)
 
@@ -29,11 +23,10 @@ async def replay_erasures(uow: UnitOfWork) -> int:
     if not ledger:
         return 0
     key = await ledger_key(uow.keyring, uow.keys)
-    rows = await uow.session.execute(select(Person.id, Person.telegram_id, Person.created_at))
     returned = sorted(
-        row.id
-        for row in rows
-        if (erased_at := ledger.get(_mark(key, row.telegram_id))) and row.created_at <= erased_at
+        one.person_id
+        for one in await uow.people.addresses()
+        if (erased_at := ledger.get(_mark(key, one.telegram_id))) and one.created_at <= erased_at
     )
     for person_id in returned:
         await _remove(uow, person_id)
@@ -45,7 +38,7 @@ async def _remove(uow: UnitOfWork, person_id: int) -> None:
     await uow.screenings.drop_sensitive(person_id)
     await uow.interests.erase_origins(person_id)
     await uow.seal.destroy_key(person_id)
-    await uow.session.execute(delete(Person).where(Person.id == person_id))
+    await uow.people.remove(person_id)
 
 
 def _mark(ledger_key: bytes, telegram_id: int) -> bytes:

@@ -4,8 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from zlib import crc32
 
-from sqlalchemy import func, select
-
 from bot.storage.unit_of_work import Database
 
 
@@ -23,5 +21,4 @@ async def run_alone(database: Database, job: str) -> AsyncIterator[bool]:
         yield True
         return
     async with database.reading() as uow:
-        taken = select(func.pg_try_advisory_xact_lock(crc32(job.encode())))
-        yield bool((await uow.session.scalars(taken)).one())
+        yield await uow.take_lock(crc32(job.encode()))

@@ -3,20 +3,13 @@
 import os
 import secrets
 from datetime import datetime
-from typing import Final
-
-from sqlalchemy import select, text
 
 from bot.storage.database.engine import KEY_SCHEMA, key_store_path, sqlite_path
 from bot.storage.keys.erasure_key import LEDGER_KEY_PURPOSE
 from bot.storage.keys.keyring import KEY_BYTES, KeyFileMissingError, Keyring, KeyringError
-from bot.storage.keys.tables import KeyStoreMark, KeyStoreState
+from bot.storage.keys.tables import KeyStoreState
 from bot.storage.unit_of_work import Database, UnitOfWork
 from bot.storage.upkeep.erasure import replay_erasures
-
-_MARK: Final = text(
-    "INSERT INTO key_store_mark (id, store_id) VALUES (1, :store_id) ON CONFLICT DO NOTHING"
-)
 
 
 async def unlock(database: Database, now: datetime) -> int:
@@ -34,7 +27,7 @@ async def unlock(database: Database, now: datetime) -> int:
     async with database.transaction() as uow:
         # The data is locked before the keys, here as everywhere, so that two processes never
         # wait for each other.
-        mark = (await uow.session.scalars(select(KeyStoreMark.store_id))).one_or_none()
+        mark = await uow.key_store_mark.read()
         state = await uow.keys.state()
         if mark is not None and (state is None or state.store_id != mark):
             raise KeyringError(
@@ -47,7 +40,7 @@ async def unlock(database: Database, now: datetime) -> int:
             _open(database.keyring, state)
         _check_ring(database.keyring, await uow.keys.master_key_ids())
         if mark is None:
-            await uow.session.execute(_MARK, {"store_id": state.store_id})
+            await uow.key_store_mark.write(state.store_id)
         erased = await replay_erasures(uow)
     if erased:
         await database.scrub()

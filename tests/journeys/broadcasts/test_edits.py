@@ -251,7 +251,7 @@ async def arrived(town: Town, wanted: int) -> None:
     async def count() -> int:
         statement = select(func.count()).where(OutboxRow.state == DeliveryState.SENT.value)
         async with town.komshi.database.reading() as uow:
-            return (await uow.session.scalars(statement)).one()
+            return (await uow._session.scalars(statement)).one()
 
     while await count() < wanted:
         await town.sandbox.world.changed.until(lambda: False, 0.05)

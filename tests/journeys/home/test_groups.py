@@ -22,7 +22,7 @@ async def test_nothing_about_members_is_stored(town: Town) -> None:
     await group.send(phone, "/calls")
     await group.send(phone, "talking among ourselves")
     async with town.komshi.database.reading() as uow:
-        assert (await uow.session.scalars(select(func.count()).select_from(Person))).one() == 0
+        assert (await uow._session.scalars(select(func.count()).select_from(Person))).one() == 0
 
 
 async def test_talk_among_people_gets_no_answer(town: Town) -> None:

@@ -33,7 +33,7 @@ async def ask(town: Town, phone: Phone, language: Language, words: str) -> int:
 
 async def threads(town: Town) -> list[InboxThread]:
     async with town.komshi.database.reading() as uow:
-        return list(await uow.session.scalars(select(InboxThread).order_by(InboxThread.opened_at)))
+        return list(await uow._session.scalars(select(InboxThread).order_by(InboxThread.opened_at)))
 
 
 async def log_of(town: Town) -> list[tuple[str, str]]:
@@ -269,7 +269,7 @@ async def test_a_person_takes_a_question_back(town: Town, language: Language) ->
     assert "secret" not in besa.text
     assert "secret" not in await _opened(arta, number)
     async with town.komshi.database.reading() as uow:
-        assert not list(await uow.session.scalars(select(InboxMessage)))
+        assert not list(await uow._session.scalars(select(InboxMessage)))
 
 
 async def test_what_is_typed_below_a_closed_question_is_a_search(town: Town) -> None:

@@ -39,7 +39,7 @@ async def declare(phone: Phone, call: str = CALL) -> str:
 async def rows(town: Town) -> list[InterestRow]:
     async with town.komshi.database.reading() as uow:
         statement = select(InterestRow).order_by(InterestRow.id)
-        return list(await uow.session.scalars(statement))
+        return list(await uow._session.scalars(statement))
 
 
 async def log_of(town: Town) -> list[tuple[str, str]]:

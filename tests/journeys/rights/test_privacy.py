@@ -168,7 +168,7 @@ async def _traces(town: Town, mark: bytes, number: int) -> list[str]:
     found = []
     async with town.komshi.database.reading() as uow:
         for table in [*DATA.sorted_tables, *KEY_STORE.sorted_tables]:
-            rows = (await uow.session.execute(select(table))).all()
+            rows = (await uow._session.execute(select(table))).all()
             if any(number in row for row in rows):
                 found.append(table.name)
     return found

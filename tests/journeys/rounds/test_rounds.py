@@ -52,7 +52,7 @@ def buttons_of(phone: Phone) -> list[str]:
 
 async def acts(town: Town) -> list[str]:
     async with town.komshi.database.reading() as uow:
-        rows = await uow.session.scalars(select(AuditRow).order_by(AuditRow.id))
+        rows = await uow._session.scalars(select(AuditRow).order_by(AuditRow.id))
         return [f"{row.act} {row.subject}" for row in rows if row.act != "joined"]
 
 

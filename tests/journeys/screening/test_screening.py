@@ -505,8 +505,8 @@ async def _sensitive(town: Town) -> Phone:
 async def test_sensitive_answers_lie_apart_and_name_nobody(town: Town) -> None:
     phone = await _sensitive(town)
     async with town.komshi.database.reading() as uow:
-        apart = (await uow.session.scalars(select(SensitiveAnswer))).all()
-        ordinary = set((await uow.session.scalars(select(ScreeningAnswer.question))).all())
+        apart = (await uow._session.scalars(select(SensitiveAnswer))).all()
+        ordinary = set((await uow._session.scalars(select(ScreeningAnswer.question))).all())
     assert len(apart) == 1
     assert "community" not in ordinary
     assert "municipality" in ordinary
@@ -518,7 +518,7 @@ async def test_sensitive_answers_lie_apart_and_name_nobody(town: Town) -> None:
 async def test_where_i_stand_tells_nothing_of_my_answers(town: Town) -> None:
     await _sensitive(town)
     async with town.komshi.database.reading() as uow:
-        places = (await uow.session.execute(select(Person.here, Person.back_to))).all()
+        places = (await uow._session.execute(select(Person.here, Person.back_to))).all()
     assert {here for here, _back in places} == {"vq"}
 
 
@@ -564,10 +564,10 @@ async def test_taking_the_consent_back_erases_the_kept_sensitive_answers(town: T
     await phone.tap_data("vj")
     await phone.tap("I agree")
     async with town.komshi.database.reading() as uow:
-        assert len((await uow.session.scalars(select(SensitiveAnswer))).all()) == 2
+        assert len((await uow._session.scalars(select(SensitiveAnswer))).all()) == 2
     await phone.tap_data("cw:special")
     async with town.komshi.database.reading() as uow:
-        assert len((await uow.session.scalars(select(SensitiveAnswer))).all()) == 1
+        assert len((await uow._session.scalars(select(SensitiveAnswer))).all()) == 1
 
 
 async def test_my_answers_are_listed_changed_exported_and_erased(town: Town) -> None:
@@ -587,7 +587,7 @@ async def test_my_answers_are_listed_changed_exported_and_erased(town: Town) -> 
     await phone.tap("Yes, erase my answers")
     async with town.komshi.database.reading() as uow:
         for table in (Screening, ScreeningAnswer, SensitiveAnswer):
-            assert (await uow.session.scalars(select(table))).all() == []
+            assert (await uow._session.scalars(select(table))).all() == []
 
 
 async def test_delete_erases_the_sensitive_answers_too(town: Town) -> None:
@@ -598,7 +598,7 @@ async def test_delete_erases_the_sensitive_answers_too(town: Town) -> None:
     await phone.tap("Yes, erase everything")
     async with town.komshi.database.reading() as uow:
         for table in (Screening, ScreeningAnswer, SensitiveAnswer):
-            assert (await uow.session.scalars(select(table))).all() == []
+            assert (await uow._session.scalars(select(table))).all() == []
 
 
 async def test_a_word_closes_my_answers_on_a_shared_phone(town: Town) -> None:
@@ -611,7 +611,7 @@ async def test_a_word_closes_my_answers_on_a_shared_phone(town: Town) -> None:
         await phone.tap_data(data)
         assert "type your word" in phone.text, data
     async with town.komshi.database.reading() as uow:
-        (here,) = (await uow.session.scalars(select(Person.here))).all()
+        (here,) = (await uow._session.scalars(select(Person.here))).all()
     assert "yes" not in (here or "")
     assert question not in (here or "")
     await phone.send("molla 77")

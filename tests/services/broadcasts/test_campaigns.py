@@ -101,10 +101,10 @@ async def test_counts_stay_when_the_rows_of_the_recipients_are_dropped(
         for number in range(PEOPLE):
             person = await uow.people.find(7000 + number)
             assert person is not None
-            uow.session.expunge(person)
+            uow._session.expunge(person)
             await erase_person(uow, person.id, person.telegram_id, now)
     async with database.reading() as uow:
-        assert (await uow.session.scalars(select(func.count(OutboxRow.id)))).one() == 0
+        assert (await uow._session.scalars(select(func.count(OutboxRow.id)))).one() == 0
         progress = await uow.campaigns.progress(campaign)
         assert (progress.recipients, progress.counts) == (PEOPLE, {DeliveryState.SENT: PEOPLE})
 
@@ -117,7 +117,7 @@ async def test_whoever_erases_themselves_leaves_the_count_of_recipients_as_it_wa
         await uow.campaigns.advance(now)
         person = await uow.people.find(7000)
         assert person is not None
-        uow.session.expunge(person)
+        uow._session.expunge(person)
         await erase_person(uow, person.id, 7000, now)
         await send(uow, now, 10)
         progress = await uow.campaigns.progress(campaign)
@@ -216,7 +216,7 @@ async def test_the_author_goes_with_the_person_and_the_campaign_stays(
             {"text": "Ç"},
             Repeat.AT_MOST_ONCE,
         )
-        uow.session.expunge(author)
+        uow._session.expunge(author)
         await erase_person(uow, author.id, 1, now)
         left = await uow.campaigns.find(campaign)
         assert left is not None

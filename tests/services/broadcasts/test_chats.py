@@ -105,7 +105,7 @@ async def test_a_chosen_group_gets_the_broadcast_and_asks_for_its_language(
             uow, content, arta.id, Language.ALBANIAN, Language.ENGLISH
         )
         await send(uow, content, arta.id, now - UNDO)
-        rows = (await uow.session.scalars(select(OutboxRow))).all()
+        rows = (await uow._session.scalars(select(OutboxRow))).all()
         assert [(row.chat_id, row.person_id) for row in rows] == [(GROUP, None)]
 
 

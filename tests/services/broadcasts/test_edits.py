@@ -70,7 +70,7 @@ async def change(
 
 async def edits(uow: UnitOfWork) -> Sequence[OutboxRow]:
     statement = select(OutboxRow).where(OutboxRow.kind == broadcast_edits.KIND)
-    return (await uow.session.scalars(statement.order_by(OutboxRow.id))).all()
+    return (await uow._session.scalars(statement.order_by(OutboxRow.id))).all()
 
 
 async def test_each_message_of_the_changed_language_is_edited_once(
@@ -118,7 +118,7 @@ async def test_who_gets_it_just_now_is_looked_at_again_and_who_waits_is_not_edit
         assert begins == {first: now + SECOND, second: now + SECOND + AFTER_A_TRY}
         assert third not in begins
         sending = select(OutboxRow.id).where(OutboxRow.state == DeliveryState.SENDING.value)
-        (row,) = (await uow.session.scalars(sending)).all()
+        (row,) = (await uow._session.scalars(sending)).all()
         assert await uow.broadcast_edits.message_of(row) is None
 
 

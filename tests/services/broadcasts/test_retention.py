@@ -34,7 +34,7 @@ from tests.services.newsroom import (
 async def count(database: Database, model: type[Base]) -> int:
     async with database.reading() as uow:
         statement = select(func.count()).select_from(model)
-        return (await uow.session.scalars(statement)).one()
+        return (await uow._session.scalars(statement)).one()
 
 
 async def test_recipients_go_first_then_the_words_then_the_counts(

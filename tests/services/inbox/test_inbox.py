@@ -87,7 +87,7 @@ async def test_a_question_is_sealed_and_read_by_its_owner_alone(
         thread, entries = await questions.read(uow, besa.id, number)
         assert (thread.state, thread.waiting_since) == (ThreadState.WAITING, now)
         assert [one.text for one in entries] == [WORDS[:4096]]
-        stored = (await uow.session.scalars(select(InboxMessage.body))).one()
+        stored = (await uow._session.scalars(select(InboxMessage.body))).one()
         assert b"pump" not in stored
         stranger = await uow.people.meet(DREN, now)
         with pytest.raises(NotFoundError):
@@ -357,7 +357,7 @@ async def test_a_person_takes_the_questions_along_and_erases_them(
         await rights.erase(uow, besa, now)
     async with database.reading() as uow:
         for model in (InboxThread, InboxMessage):
-            assert (await uow.session.scalars(select(func.count()).select_from(model))).one() == 0
+            assert (await uow._session.scalars(select(func.count()).select_from(model))).one() == 0
 
 
 async def test_a_question_goes_a_year_after_it_was_closed_and_silence_closes_it(
@@ -395,7 +395,7 @@ async def test_the_database_refuses_a_waiting_question_that_nobody_waits_for(
     number = await asked(database, content, now)
     with pytest.raises(ConflictError):
         async with database.transaction() as uow:
-            await uow.session.execute(
+            await uow._session.execute(
                 text("UPDATE inbox_thread SET waiting_since = NULL WHERE id = :id"), {"id": number}
             )
 
@@ -437,7 +437,7 @@ async def test_only_a_word_that_did_not_arrive_is_said_again(
         arta = await colleague(uow, ARTA, now)
     await asked(database, content, now)
     async with database.transaction() as uow:
-        await uow.session.execute(
+        await uow._session.execute(
             update(OutboxRow).where(OutboxRow.person_id == arta.id).values(state=state.value)
         )
     await asked(database, content, now)

@@ -53,7 +53,7 @@ async def declared(office: Office, arta: int, answers: dict[str, Answer] | None 
 async def test_a_trial_stores_nothing(office: Office) -> None:
     arta = await office.colleague(ARTA)
     async with office.database.transaction() as uow:
-        before = (await uow.session.scalars(select(func.count()).select_from(Person))).one()
+        before = (await uow._session.scalars(select(func.count()).select_from(Person))).one()
         text = write_told(office.compiled, ANSWERS)
         state = await desk_checks.trial(
             uow, office.content, office.compiled, arta, text, office.now
@@ -61,7 +61,7 @@ async def test_a_trial_stores_nothing(office: Office) -> None:
         assert state.verdicts["milk"] == "fits"
         assert await uow.screening_counts.sums() == {}
         assert await uow.screenings.find(arta) is None
-        after = (await uow.session.scalars(select(func.count()).select_from(Person))).one()
+        after = (await uow._session.scalars(select(func.count()).select_from(Person))).one()
         assert before == after
 
 
@@ -110,8 +110,8 @@ async def test_a_phone_number_is_noted_and_all_of_it_can_be_erased(office: Offic
         await desk_checks.erase(uow, office.content, arta, number, office.now)
     async with office.database.reading() as uow:
         left = select(func.count()).select_from(InterestRow)
-        assert (await uow.session.scalars(left)).one() == 0
-        assert (await uow.session.scalars(select(Person.id))).all() == [arta]
+        assert (await uow._session.scalars(left)).one() == 0
+        assert (await uow._session.scalars(select(Person.id))).all() == [arta]
 
 
 async def test_what_somebody_declared_themselves_is_not_touched_from_the_desk(

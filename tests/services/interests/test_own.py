@@ -96,11 +96,11 @@ async def test_nothing_that_is_shared_lies_in_clear(office: Office) -> None:
         await interests.change_contact(uow, besa, one.id, contact, office.now)
     async with office.database.reading() as uow:
         for statement in ("SELECT * FROM declared_interest", "SELECT * FROM shared_origin"):
-            rows = (await uow.session.execute(text(statement))).all()
+            rows = (await uow._session.execute(text(statement))).all()
             assert rows
             assert "serb" not in str(rows)
             assert "123456" not in str(rows)
-        origin = await uow.session.execute(text("SELECT * FROM shared_origin"))
+        origin = await uow._session.execute(text("SELECT * FROM shared_origin"))
         assert set(origin.keys()) == {"id", "answers", "kept_since"}
         assert await uow.interests.contact(one) == contact
 
@@ -117,7 +117,7 @@ async def test_taking_it_back_erases_what_was_shared_and_it_can_be_declared_agai
         assert await uow.interests.contact(one) is None
         assert await uow.interests.shared(one, sensitive=True) is None
         assert (
-            await uow.session.scalars(select(func.count()).select_from(SharedOrigin))
+            await uow._session.scalars(select(func.count()).select_from(SharedOrigin))
         ).one() == 0
     again = await office.declare(besa, "tools")
     assert again.reference != one.reference
@@ -237,7 +237,7 @@ async def test_who_is_left_keeps_the_code_when_the_first_one_is_erased(office: O
     assert first.code is not None
     second = await office.declare(dren, "bees", code=first.code)
     async with office.database.transaction() as uow:
-        person = await uow.session.get_one(Person, besa)
+        person = await uow._session.get_one(Person, besa)
         await rights.erase(uow, person, office.now)
     left = await office.read(second.id)
     assert (left.code, left.joined_to) == (first.code, None)
@@ -410,7 +410,7 @@ async def test_what_is_old_is_erased_with_what_was_shared(office: Office) -> Non
     await forget_old(office.database, later)
     async with office.database.reading() as uow:
         for table in (InterestRow, SharedOrigin):
-            assert (await uow.session.scalars(select(func.count()).select_from(table))).one() == 0
+            assert (await uow._session.scalars(select(func.count()).select_from(table))).one() == 0
     assert {Record.INTEREST, Record.ORIGIN, Record.CHECK} <= set(Record)
 
 
@@ -418,6 +418,6 @@ async def test_a_person_takes_everything_along(office: Office) -> None:
     besa = await office.person(BESA, **HERE)
     one = await office.declare(besa, "tools", flipped=COMMUNITY_BIT)
     async with office.database.transaction() as uow:
-        data = await rights.collect(uow, await uow.session.get_one(Person, besa))
+        data = await rights.collect(uow, await uow._session.get_one(Person, besa))
         assert spaced(one.reference) in rights.as_json(data).decode()
         assert '"community": "serb"' in rights.as_json(data).decode()

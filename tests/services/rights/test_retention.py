@@ -22,8 +22,8 @@ from bot.storage.keys.sealed import KeyDestroyedError
 from bot.storage.people import Person
 from bot.storage.privacy.records import ANSWER
 from bot.storage.privacy.tables import ChatMessage
+from bot.storage.rights.old_records import AGES
 from bot.storage.unit_of_work import Database
-from bot.storage.upkeep.retention import AGES
 from bot.storage.upkeep.single_runner import run_alone
 
 BESA, DREN, MILA, ORHAN = 1001, 1002, 1003, 1004
@@ -83,7 +83,7 @@ async def find(database: Database, telegram_id: int) -> Person | None:
 
 async def known(database: Database) -> set[int]:
     async with database.reading() as uow:
-        return set((await uow.session.scalars(select(Person.telegram_id))).all())
+        return set((await uow._session.scalars(select(Person.telegram_id))).all())
 
 
 def at(moment: datetime) -> Callable[[], datetime]:
@@ -310,7 +310,7 @@ async def test_erasing_destroys_the_key_and_leaves_no_trace_in_the_files(
         assert len(await uow.keys.erasures()) == 1
         for kind in (Record.ANSWER, Record.WITHDRAWN_CONSENT):
             count = select(func.count()).select_from(table_of(AGES[kind][0]))
-            assert (await uow.session.scalars(count)).one() == 0
+            assert (await uow._session.scalars(count)).one() == 0
         with pytest.raises(KeyDestroyedError):
             await uow.seal.unseal(person_id, place, sealed)
     if file := sqlite_path(database.url):
@@ -332,7 +332,7 @@ async def fill(database: Database, moment: datetime) -> None:
         await uow.messages.note(person.id, [number], moment)
         await uow.updates.is_new(number, moment)
         await uow.updates.count_failure(number, "ValueError", moment)
-        uow.session.add(Refusal(day=day, reason="forged", times=1))
+        uow._session.add(Refusal(day=day, reason="forged", times=1))
         await uow.statistics.count_fallbacks(day, {("tr", "en", "Home"): 1})
         await uow.statistics.count_leaflet(day, "market")
 
@@ -342,7 +342,7 @@ async def left(database: Database) -> dict[Record, int]:
     async with database.reading() as uow:
         for record, (model, _column) in AGES.items():
             count = select(func.count()).select_from(table_of(model))
-            found[record] = (await uow.session.scalars(count)).one()
+            found[record] = (await uow._session.scalars(count)).one()
     return found
 
 
@@ -397,7 +397,7 @@ async def test_many_records_go_in_batches(
     dropped = await forget_old(database, now + timedelta(hours=49))
     assert dropped[Record.MESSAGE] == 7
     async with database.reading() as uow:
-        assert (await uow.session.scalars(select(ChatMessage.message_id))).all() == [100]
+        assert (await uow._session.scalars(select(ChatMessage.message_id))).all() == [100]
 
 
 async def test_the_log_of_sqlite_is_emptied_also_when_something_failed(

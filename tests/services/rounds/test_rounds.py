@@ -162,7 +162,7 @@ async def test_every_change_of_the_times_counts_the_version_up(
 ) -> None:
     async def version() -> int:
         async with database.reading() as uow:
-            return (await uow.session.scalars(select(CallRound.version))).one()
+            return (await uow._session.scalars(select(CallRound.version))).one()
 
     await opened(database, day(-1), day(5), now)
     assert await version() == 1

@@ -72,7 +72,7 @@ async def change(
 async def queued(database: Database, kind: str) -> Sequence[tuple[int | None, dict[str, Any]]]:
     """Who gets what is queued of a kind, and when it is of no use any more."""
     async with database.reading() as uow:
-        rows = await uow.session.scalars(
+        rows = await uow._session.scalars(
             select(OutboxRow).where(OutboxRow.kind == kind).order_by(OutboxRow.id)
         )
         return [(row.person_id, {"key": row.dedupe_key, "ends": row.expires_at}) for row in rows]
@@ -80,7 +80,7 @@ async def queued(database: Database, kind: str) -> Sequence[tuple[int | None, di
 
 async def acts(database: Database) -> list[str]:
     async with database.reading() as uow:
-        rows = await uow.session.scalars(select(AuditRow).order_by(AuditRow.id))
+        rows = await uow._session.scalars(select(AuditRow).order_by(AuditRow.id))
         return [f"{row.act} {row.subject}" for row in rows]
 
 
@@ -236,7 +236,7 @@ async def test_a_changed_date_lets_old_reminders_die_and_plans_new_ones(
     at = NOW + timedelta(days=21)
     await do_due_work(database, CONTENT, at)
     async with database.reading() as uow:
-        row = (await uow.session.scalars(
+        row = (await uow._session.scalars(
             select(OutboxRow).where(OutboxRow.kind == "deadline_reminder")
         )).one()  # fmt: skip
         params: Params = {"call": CALL.id, "number": 1, "version": 1}

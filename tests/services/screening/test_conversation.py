@@ -88,7 +88,7 @@ async def begin(
 async def rows_of(uow: UnitOfWork) -> dict[str, int]:
     counted = {}
     for table in TABLES:
-        found = await uow.session.scalars(select(func.count()).select_from(table))
+        found = await uow._session.scalars(select(func.count()).select_from(table))
         counted[table.__tablename__] = found.one()
     return counted
 
@@ -118,8 +118,8 @@ async def test_sensitive_answers_lie_in_a_table_that_names_nobody(
     async with database.transaction() as uow:
         _person_id, talk = await begin(uow, compiled, WOMAN, now)
     async with database.reading() as uow:
-        ordinary = (await uow.session.scalars(select(ScreeningAnswer.question))).all()
-        (apart,) = (await uow.session.scalars(select(SensitiveAnswer))).all()
+        ordinary = (await uow._session.scalars(select(ScreeningAnswer.question))).all()
+        (apart,) = (await uow._session.scalars(select(SensitiveAnswer))).all()
     assert set(ordinary) == set(WOMAN) - {"returnee"}
     assert apart.id == talk.number
     assert "person_id" not in Base.metadata.tables["sensitive_answer"].columns

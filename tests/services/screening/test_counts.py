@@ -51,7 +51,7 @@ async def test_where_people_stop_is_counted(office: Office) -> None:
 async def test_no_column_could_name_a_person(office: Office) -> None:
     await finish(office, 1, **HERE)
     async with office.database.reading() as uow:
-        rows = await uow.session.execute(text("SELECT * FROM screening_count"))
+        rows = await uow._session.execute(text("SELECT * FROM screening_count"))
         assert set(rows.keys()) == {"day", "event", "subject", "detail", "times"}
 
 

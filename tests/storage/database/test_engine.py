@@ -17,17 +17,17 @@ async def test_idle_connections_closed_by_the_server_are_replaced(database: Data
         pytest.skip("SQLite has no server")
     async with database.reading() as first, database.reading() as second:
         for uow in (first, second):
-            await uow.session.execute(text("SELECT 1"))
+            await uow._session.execute(text("SELECT 1"))
     # Both are back in the pool; one of them ends the other.
     end_all = text(
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
         "WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
     async with database.reading() as uow:
-        await uow.session.execute(end_all)
+        await uow._session.execute(end_all)
     async with database.reading() as third, database.reading() as fourth:
         for uow in (third, fourth):
-            assert (await uow.session.execute(text("SELECT 1"))).scalar_one() == 1
+            assert (await uow._session.execute(text("SELECT 1"))).scalar_one() == 1
 
 
 async def test_waiting_for_another_process_does_not_stop_the_loop(database: Database) -> None:

@@ -15,21 +15,21 @@ async def test_a_broken_unique_constraint_is_a_conflict(database: Database, now:
         await uow.follows.add(person.id, "call", "x", now)
     with pytest.raises(ConflictError):
         async with database.transaction() as uow:
-            uow.session.add(Follow(person_id=person.id, topic="call", subject="x", made_at=now))
+            uow._session.add(Follow(person_id=person.id, topic="call", subject="x", made_at=now))
 
 
 async def test_a_wrong_statement_stays_what_it_is(database: Database) -> None:
     """Else an update that meets it would be tried for ever instead of being parked."""
     with pytest.raises(DBAPIError):
         async with database.transaction() as uow:
-            await uow.session.execute(text("SELECT nothing FROM nowhere"))
+            await uow._session.execute(text("SELECT nothing FROM nowhere"))
 
 
 async def test_a_database_that_cannot_be_reached_is_away() -> None:
     gone = Database("postgresql+asyncpg://postgres@127.0.0.1:1/komshi")
     with pytest.raises(DatabaseAwayError):
         async with gone.transaction() as uow:
-            await uow.session.execute(text("SELECT 1"))
+            await uow._session.execute(text("SELECT 1"))
     await gone.close()
 
 
@@ -41,5 +41,5 @@ async def test_a_locked_database_is_away(database: Database, now: datetime) -> N
         await uow.people.meet(1, now)
         with pytest.raises(DatabaseAwayError):
             async with other.transaction() as blocked:
-                await blocked.session.execute(text("PRAGMA busy_timeout=0"))
+                await blocked._session.execute(text("PRAGMA busy_timeout=0"))
     await other.close()

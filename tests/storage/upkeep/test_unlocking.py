@@ -140,7 +140,7 @@ async def test_an_erased_person_whom_a_backup_brings_back_is_erased_again(
     await _erase(database, BESA, now + timedelta(days=1))
     assert not await _is_known(database, BESA)
     async with database.transaction() as uow:  # what pg_restore does
-        uow.session.add(Person(id=person_id + 50, telegram_id=BESA, created_at=now))
+        uow._session.add(Person(id=person_id + 50, telegram_id=BESA, created_at=now))
     assert await unlock(database, now) == 1
     assert not await _is_known(database, BESA)
     assert await _is_known(database, DREN)

@@ -1,6 +1,6 @@
-"""What the retention jobs ask of the tables."""
+"""The repository of everything that goes by its age."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -11,12 +11,11 @@ from sqlalchemy import (
     Date,
     delete,
     exists,
-    or_,
     select,
     true,
     tuple_,
-    update,
 )
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.broadcasts.broadcast import BroadcastState
 from bot.domain.localtime import local_day
@@ -28,11 +27,9 @@ from bot.storage.delivery.tables import CampaignRow, OutboxRow
 from bot.storage.figures.tables import ExportRow, LanguageFallback, LeafletVisit, Refusal
 from bot.storage.inbox.tables import InboxThread
 from bot.storage.interests.tables import InterestRow, SharedOrigin
-from bot.storage.people import Person
 from bot.storage.privacy.tables import ChatMessage, Consent, KeptAnswer
 from bot.storage.screening.tables import KeptSensitive, Screening, ScreeningCount, SensitiveAnswer
 from bot.storage.staff.tables import Invitation
-from bot.storage.unit_of_work import UnitOfWork
 from bot.storage.updates import FailedUpdate, SeenUpdate
 
 AGES: Final[Mapping[Record, tuple[type[Base], str]]] = {
@@ -70,56 +67,23 @@ _ONLY: Final[Mapping[Record, ColumnElement[bool]]] = {
 """What else has to be true."""
 
 
-async def inactive_people(uow: UnitOfWork, until: date, after: int, limit: int) -> Sequence[Person]:
-    """People who did nothing after a day, in the order of their ids.
+class OldRecords:
+    """What is kept only until it is old, wherever it lies."""
 
-    Args:
-        until: The last day on which they may have been active.
-        after: The id after which to begin.
-    """
-    statement = (
-        select(Person)
-        .where(Person.active_on <= until, Person.id > after)
-        .order_by(Person.id)
-        .limit(limit)
-    )
-    return (await uow.session.scalars(statement)).all()
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
 
+    async def drop(self, record: Record, before: datetime, limit: int) -> int:
+        """Delete records of a kind from before a moment, the most at once being ``limit``.
 
-async def date_undated(uow: UnitOfWork, today: date) -> int:
-    """Let the time of everybody whose last day is unknown, or not yet come, begin today.
-
-    Otherwise nobody could ever tell that they are silent. Returns how many there were.
-    """
-    result = await uow.session.execute(
-        update(table_of(Person))
-        .where(or_(Person.active_on.is_(None), Person.active_on > today))
-        .values(active_on=today)
-    )
-    return _count(result)
-
-
-async def forget_positions(uow: UnitOfWork, until: date) -> int:
-    """Forget on which screen people stand who did nothing after a day; returns how many."""
-    stands = or_(Person.here.is_not(None), Person.back_to.is_not(None), Person.pending.is_not(None))
-    result = await uow.session.execute(
-        update(table_of(Person))
-        .where(Person.active_on <= until, stands)
-        .values(here=None, back_to=None, pending=None)
-    )
-    return _count(result)
-
-
-async def drop_old(uow: UnitOfWork, record: Record, before: datetime, limit: int) -> int:
-    """Delete records from before a moment, at most so many; returns how many there were."""
-    model, name = AGES[record]
-    table = table_of(model)
-    age: Column[Any] = table.c[name]
-    oldest: date = local_day(before) if isinstance(age.type, Date) else before
-    key = tuple(table.primary_key.columns)
-    old = select(*key).where(age < oldest, _ONLY.get(record, true())).limit(limit)
-    return _count(await uow.session.execute(delete(table).where(tuple_(*key).in_(old))))
-
-
-def _count(result: object) -> int:
-    return result.rowcount if isinstance(result, CursorResult) else 0
+        Returns:
+            How many were deleted; fewer than the limit means that none is left.
+        """
+        model, name = AGES[record]
+        table = table_of(model)
+        age: Column[Any] = table.c[name]
+        oldest: date = local_day(before) if isinstance(age.type, Date) else before
+        key = tuple(table.primary_key.columns)
+        old = select(*key).where(age < oldest, _ONLY.get(record, true())).limit(limit)
+        result = await self._session.execute(delete(table).where(tuple_(*key).in_(old)))
+        return result.rowcount if isinstance(result, CursorResult) else 0

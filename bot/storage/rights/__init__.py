@@ -1,0 +1,1 @@
+"""What goes by its age."""
