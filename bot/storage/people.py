@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.delivery.contact_hours import QUIET_FROM, QUIET_UNTIL
 from bot.storage.database.base import Base, RowId, UtcDateTime
 from bot.storage.database.statements import insert_new, table_of
 
@@ -54,8 +55,8 @@ class Person(Base):
     """When the person was told that their data will be erased; cleared by any activity."""
     discreet: Mapped[bool | None] = mapped_column(Boolean)
     """Whether notices say nothing on a lock screen; None while nobody asked."""
-    quiet_from: Mapped[int] = mapped_column(SmallInteger, default=21, server_default="21")
-    quiet_until: Mapped[int] = mapped_column(SmallInteger, default=8, server_default="8")
+    quiet_from: Mapped[int] = mapped_column(SmallInteger, default=QUIET_FROM)
+    quiet_until: Mapped[int] = mapped_column(SmallInteger, default=QUIET_UNTIL)
     """Local hours without notices; equal hours mean that notices may always come."""
     lock_word: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Salt and scrypt hash of the word that opens the person's own things on a shared phone."""

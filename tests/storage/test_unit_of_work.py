@@ -2,8 +2,11 @@ import asyncio
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
+from bot.domain.delivery.contact_hours import QUIET_FROM, QUIET_UNTIL
+from bot.storage.database.statements import table_of
+from bot.storage.models import Person
 from bot.storage.unit_of_work import Database
 
 
@@ -27,6 +30,18 @@ async def test_meeting_somebody_at_the_same_time_makes_one_person(
             return (await uow.people.meet(7, now)).id
 
     assert len(set(await asyncio.gather(*(meet() for _ in range(8))))) == 1
+
+
+async def test_a_new_person_begins_with_the_quiet_hours_of_everybody(
+    database: Database, now: datetime
+) -> None:
+    async with database.transaction() as uow:
+        person = await uow.people.meet(1, now)
+        assert (person.quiet_from, person.quiet_until) == (QUIET_FROM, QUIET_UNTIL)
+    # The row names them itself, so that the default that a migration wrote is never asked.
+    named = str(insert(table_of(Person)).values(telegram_id=1, created_at=now))
+    assert "quiet_from" in named
+    assert "quiet_until" in named
 
 
 async def test_an_update_is_new_once_however_often_it_comes(

@@ -12,11 +12,13 @@ from bot.domain.localtime import from_local, local
 
 QUIET_FROM: Final = 21
 QUIET_UNTIL: Final = 8
+"""The quiet hours of a new person, local hours; the screen offers them first. They are written into
+the person's row, so that a change here changes them for nobody who is there already."""
 _DAYS_AHEAD: Final = 3
 """Today may be over, and tomorrow's only open hour may be the one that the clock skips."""
 
 
-def may_notify(now: datetime, quiet_from: int = QUIET_FROM, quiet_until: int = QUIET_UNTIL) -> bool:
+def may_notify(now: datetime, quiet_from: int, quiet_until: int) -> bool:
     """Whether a notice may come now.
 
     Args:
@@ -29,9 +31,7 @@ def may_notify(now: datetime, quiet_from: int = QUIET_FROM, quiet_until: int = Q
     return quiet_until <= hour < quiet_from
 
 
-def next_moment(
-    now: datetime, quiet_from: int = QUIET_FROM, quiet_until: int = QUIET_UNTIL
-) -> datetime:
+def next_moment(now: datetime, quiet_from: int, quiet_until: int) -> datetime:
     """The first moment from now on at which a notice may come, UTC.
 
     Raises:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.domain.delivery.contact_hours import QUIET_FROM, QUIET_UNTIL
 from bot.domain.text.phrases import Labelled, Msg, Phrase, Plain
 from bot.screens import navigation
 from bot.screens.home.actions import ShowHome, ShowMore
@@ -19,7 +20,7 @@ from bot.screens.privacy.actions import (
 )
 from bot.screens.screen import Button, Row, Screen
 
-QUIET_CHOICES: Final = ((21, 8), (20, 10), (0, 0))
+QUIET_CHOICES: Final = ((QUIET_FROM, QUIET_UNTIL), (20, 10), (0, 0))
 """From and until, local hours; equal hours mean that notices may come at any time."""
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.delivery.contact_hours import may_notify, next_moment
+from bot.domain.delivery.contact_hours import QUIET_FROM, QUIET_UNTIL, may_notify, next_moment
 from bot.domain.localtime import from_local, local
 
 
@@ -48,10 +48,8 @@ def test_nobody_is_written_to_in_quiet_hours(at: str, quiet: tuple[int, int], ma
     assert may_notify(wall(at), *quiet) is may
 
 
-def test_without_a_wish_it_is_quiet_from_nine_in_the_evening_to_eight() -> None:
-    assert may_notify(wall("2026-11-22 20:59"))
-    assert not may_notify(wall("2026-11-22 21:00"))
-    assert next_moment(wall("2026-11-22 21:00")) == wall("2026-11-23 08:00")
+def test_who_chose_nothing_has_quiet_from_nine_in_the_evening_to_eight() -> None:
+    assert (QUIET_FROM, QUIET_UNTIL) == DEFAULT
 
 
 NEXT = [
