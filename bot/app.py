@@ -5,13 +5,13 @@ import contextlib
 import logging
 import signal
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import Forbidden, InvalidToken, TelegramError
 
-from bot.catalogue.shelf import ContentError, Shelf
+from bot.catalogue.shelf import ContentError, Edition, Shelf
 from bot.domain.broadcasts.broadcast import SendLimits
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
@@ -43,15 +43,13 @@ from bot.web.server import WEBHOOK_PATH, WebServer, build_app
 from handlers.commands import COMMANDS
 from handlers.outgoing import renderers
 from handlers.registry import ROUTES
-from scheduler.jobs import FallbackCounts, do_round_work, store_fallbacks, tidy, warn_of_erasure
-from scheduler.timetable import Tick, Timetable
+from scheduler.jobs import FallbackCounts, Tools, store_fallbacks
+from scheduler.timetable import Timetable
 
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 30.0
-PROGRESS_EVERY: Final = timedelta(seconds=3)
-"""How often the progress of a broadcast is drawn anew for who watches it."""
 WEBHOOK_CONNECTIONS: Final = 40
 
 
@@ -62,6 +60,17 @@ class StartError(RuntimeError):
 def utc_now() -> datetime:
     """The real clock."""
     return datetime.now(UTC)
+
+
+def _telegram_bot(settings: Settings, token: str) -> TelegramBot:
+    """The bot's door to Telegram, with connections of its own for the long poll."""
+    return TelegramBot(
+        token,
+        base_url=f"{settings.api_url}/bot",
+        base_file_url=f"{settings.api_url}/file/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(pool_size=2, read_seconds=LONG_POLL_SECONDS + 10),
+    )
 
 
 class Komshi:
@@ -87,6 +96,7 @@ class Komshi:
     ) -> None:
         if settings.bot_token is None:
             raise StartError("KOMSHI_BOT_TOKEN is missing: try `komshi sandbox`")
+        broadcast_limits = SendLimits(settings.approval_threshold, settings.send_rate)
         self._settings = settings
         self._now = now
         self._samples = samples
@@ -95,30 +105,22 @@ class Komshi:
         self.shelf = Shelf(settings.content_dir, samples=samples)
         self.database = Database(settings.database_url, Keyring(settings.key_file))
         names = self.shelf.current.content.latin_names()
-        self.translator = Translator(
-            Catalogues.load(settings.locales_dir, names), self.fallbacks.count
-        )
+        catalogues = Catalogues.load(settings.locales_dir, names)
+        self.translator = Translator(catalogues, self.fallbacks.count)
         self.router = Router(ROUTES)
-        self.bot = TelegramBot(
-            settings.bot_token,
-            base_url=f"{settings.api_url}/bot",
-            base_file_url=f"{settings.api_url}/file/bot",
-            request=AiohttpRequest(),
-            get_updates_request=AiohttpRequest(pool_size=2, read_seconds=LONG_POLL_SECONDS + 10),
-        )
+        self.bot = _telegram_bot(settings, settings.bot_token)
         pace = Pace(settings.send_rate)
         courier = Courier(self.bot, pace=pace)
         self.sender = Sender(
             database=self.database,
             bot=self.bot,
             translator=self.translator,
-            renderers=renderers(lambda: self.shelf.current, now),
+            renderers=renderers(self._edition, now),
             now=now,
             pace=pace,
             group_moved=follow_group,
         )
         self.database.on_queued = self.sender.wake
-        self.notifier = Notifier(courier, self.translator)
         self.admission = Admission(
             database=self.database,
             understand=self.router.understand,
@@ -134,28 +136,33 @@ class Komshi:
             courier=courier,
             now=now,
             admission=self.admission,
-            limits=SendLimits(settings.approval_threshold, settings.send_rate),
+            limits=broadcast_limits,
         )
         self.progress_board = ProgressBoard(
             database=self.database,
             bot=self.bot,
             translator=self.translator,
             turns=self.receiver.turns,
-            limits=SendLimits(settings.approval_threshold, settings.send_rate),
+            limits=broadcast_limits,
             now=now,
         )
-        self.timetable = Timetable(
-            Tick("broadcast progress", PROGRESS_EVERY, self.progress_board.draw),
-            # Every hour: somebody may have a single hour a day in which notices may come.
-            Tick("warn of erasure", timedelta(hours=1), self._warn_of_erasure),
-            Tick("tidy", timedelta(hours=6), self._tidy),
-            Tick("rounds", timedelta(minutes=1), self._do_round_work),
-            Tick("store fallbacks", timedelta(minutes=1), self._store_fallbacks),
-            Tick("store refusals", timedelta(minutes=1), self.admission.store_refusals),
+        self._tools = Tools(
+            database=self.database,
+            courier=Notifier(courier, self.translator),
+            edition=self._edition,
+            now=now,
+            fallbacks=self.fallbacks,
+            draw_progress=self.progress_board.draw,
+            store_refusals=self.admission.store_refusals,
         )
+        self.timetable = Timetable(self._tools)
         self.port = 0
         """The port of the web server once it serves."""
         self._ready = False
+
+    def _edition(self) -> Edition:
+        """The content that serves now, with its rules."""
+        return self.shelf.current
 
     def stop(self) -> None:
         """Ask the bot to finish what it began and end; safe to call twice."""
@@ -193,7 +200,7 @@ class Komshi:
                 async with contextlib.AsyncExitStack() as closing:
                     closing.push_async_callback(self.database.close)
                     closing.push_async_callback(self.admission.store_refusals)
-                    closing.push_async_callback(self._store_fallbacks)
+                    closing.push_async_callback(store_fallbacks, self._tools)
 
     async def _serve(self, on_ready: Callable[[], None] | None) -> None:
         settings = self._settings
@@ -303,19 +310,6 @@ class Komshi:
         except (SQLAlchemyError, OSError):
             return "the database does not answer"
         return "messages wait and none is sent" if stalled else None
-
-    async def _warn_of_erasure(self) -> None:
-        await warn_of_erasure(self.database, self.notifier, self._now)
-
-    async def _do_round_work(self) -> None:
-        edition = self.shelf.current
-        await do_round_work(self.database, edition.content, edition.compiled, self._now())
-
-    async def _tidy(self) -> None:
-        await tidy(self.database, self._now())
-
-    async def _store_fallbacks(self) -> None:
-        await store_fallbacks(self.database, self.fallbacks, self._now())
 
     @contextlib.contextmanager
     def _signals(self) -> Any:

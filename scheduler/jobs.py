@@ -2,11 +2,11 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.content import Content
-from bot.domain.eligibility.compilation import Compiled
+from bot.catalogue.shelf import Edition
 from bot.domain.localtime import local_day
 from bot.domain.text.languages import Language
 from bot.services.due import do_due_work
@@ -38,41 +38,68 @@ class FallbackCounts:
         self._uses.update(taken)
 
 
-async def warn_of_erasure(
-    database: Database, courier: Courier, clock: Callable[[], datetime]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the jobs work with; the composition root puts it together.
+
+    Args:
+        edition: Gives the content that serves now, with its rules.
+        now: The clock.
+        draw_progress: Draws the progress of broadcasts for who watches it.
+        store_refusals: Writes down what was refused since the last time.
+    """
+
+    database: Database
+    courier: Courier
+    edition: Callable[[], Edition]
+    now: Callable[[], datetime]
+    fallbacks: FallbackCounts
+    draw_progress: Callable[[], Awaitable[None]]
+    store_refusals: Callable[[], Awaitable[None]]
+
+
+async def warn_of_erasure(tools: Tools) -> None:
     """Warn people who will soon be erased, outside of their quiet hours."""
-    warned = await retention.warn_unused(database, courier, clock)
+    warned = await retention.warn_unused(tools.database, tools.courier, tools.now)
     if warned:
         log.info("warned %d people of their erasure", warned)
 
 
-async def tidy(database: Database, now: datetime) -> None:
+async def tidy(tools: Tools) -> None:
     """Erase whose time is over and drop what is old."""
-    erased, dropped = await retention.tidy(database, now)
+    erased, dropped = await retention.tidy(tools.database, tools.now())
     log.info("erased %d people who were away for long", erased)
     for record, count in dropped.items():
         if count:
             log.info("dropped %d %s", count, record)
 
 
-async def do_round_work(
-    database: Database, content: Content, compiled: Compiled, now: datetime
-) -> None:
+async def do_round_work(tools: Tools) -> None:
     """Tell people of rounds that opened, remind them of those that close, warn staff."""
-    done = await do_due_work(database, content, now, compiled)
+    edition = tools.edition()
+    done = await do_due_work(tools.database, edition.content, tools.now(), edition.compiled)
     if done:
         log.info("did %d tasks of rounds", done)
 
 
-async def store_fallbacks(database: Database, counts: FallbackCounts, now: datetime) -> None:
+async def draw_progress(tools: Tools) -> None:
+    """Draw the progress of broadcasts anew for who watches it."""
+    await tools.draw_progress()
+
+
+async def store_fallbacks(tools: Tools) -> None:
     """Write down which texts were missing since the last time."""
-    uses = counts.take()
+    uses = tools.fallbacks.take()
     if not uses:
         return
     try:
-        async with database.transaction() as uow:
-            await uow.statistics.count_fallbacks(local_day(now), uses)
+        async with tools.database.transaction() as uow:
+            await uow.statistics.count_fallbacks(local_day(tools.now()), uses)
     except BaseException:
-        counts.give_back(uses)
+        tools.fallbacks.give_back(uses)
         raise
+
+
+async def store_refusals(tools: Tools) -> None:
+    """Write down how often something was refused since the last time."""
+    await tools.store_refusals()

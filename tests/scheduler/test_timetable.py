@@ -1,6 +1,7 @@
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,18 +10,66 @@ from apscheduler.jobstores.base import ConflictingIdError
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
+from bot.catalogue.shelf import Edition
+from bot.domain.rounds.news import News
 from bot.domain.text.languages import Language
+from bot.services.ports import Told
 from bot.storage.figures.tables import LanguageFallback
+from bot.storage.people import Person
 from bot.storage.unit_of_work import Database
-from scheduler.jobs import FallbackCounts, store_fallbacks, tidy
-from scheduler.timetable import Tick, Timetable
+from scheduler.jobs import (
+    FallbackCounts,
+    Tools,
+    draw_progress,
+    store_fallbacks,
+    store_refusals,
+    tidy,
+)
+from scheduler.timetable import TICKS, Tick, Timetable
 
 OFTEN = timedelta(milliseconds=5)
 SELDOM = timedelta(hours=6)
 
 
-def counting(seen: list[str], name: str, *, fails: bool = False) -> Callable[[], Awaitable[None]]:
-    async def job() -> None:
+async def nothing() -> None:
+    """The part of somebody else in a job."""
+
+
+class Nobody:
+    """A courier who is not asked for."""
+
+    async def notify(self, person: Person, news: News, now: datetime) -> Told:
+        raise AssertionError((person, news, now))
+
+
+def no_edition() -> Edition:
+    raise AssertionError("no job here asks for content")
+
+
+def tools_of(database: Database, now: datetime) -> Tools:
+    return Tools(
+        database=database,
+        courier=Nobody(),
+        edition=no_edition,
+        now=lambda: now,
+        fallbacks=FallbackCounts(),
+        draw_progress=nothing,
+        store_refusals=nothing,
+    )
+
+
+@pytest.fixture
+async def tools(now: datetime, tmp_path: Path) -> AsyncIterator[Tools]:
+    """With a database that has no tables: whoever asks it for something fails."""
+    empty = Database(f"sqlite+aiosqlite:///{tmp_path}/without-tables.sqlite3")
+    yield tools_of(empty, now)
+    await empty.close()
+
+
+def counting(
+    seen: list[str], name: str, *, fails: bool = False
+) -> Callable[[Tools], Awaitable[None]]:
+    async def job(_tools: Tools) -> None:
         seen.append(name)
         if fails:
             raise ValueError("something personal")
@@ -28,9 +77,9 @@ def counting(seen: list[str], name: str, *, fails: bool = False) -> Callable[[],
     return job
 
 
-async def test_all_jobs_can_be_told_to_look_now_in_their_order() -> None:
+async def test_all_jobs_can_be_told_to_look_now_in_their_order(tools: Tools) -> None:
     seen: list[str] = []
-    table = Timetable(*(Tick(name, SELDOM, counting(seen, name)) for name in ("a", "b", "c")))
+    table = Timetable(tools, [Tick(name, SELDOM, counting(seen, name)) for name in ("a", "b", "c")])
     await table.run_all()
     await table.run_all()
     assert seen == ["a", "b", "c"] * 2
@@ -38,13 +87,13 @@ async def test_all_jobs_can_be_told_to_look_now_in_their_order() -> None:
 
 
 async def test_a_job_that_fails_does_not_keep_the_others_from_looking(
+    tools: Tools,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     seen: list[str] = []
-    table = Timetable(
-        Tick("broken", SELDOM, counting(seen, "broken", fails=True)),
-        Tick("whole", SELDOM, counting(seen, "whole")),
-    )
+    broken = Tick("broken", SELDOM, counting(seen, "broken", fails=True))
+    whole = Tick("whole", SELDOM, counting(seen, "whole"))
+    table = Timetable(tools, (broken, whole))
     with caplog.at_level(logging.INFO):
         await table.run_all()
     assert seen == ["broken", "whole"]
@@ -52,15 +101,16 @@ async def test_a_job_that_fails_does_not_keep_the_others_from_looking(
     assert "personal" not in caplog.text
 
 
-async def test_jobs_tick_until_the_table_is_stopped() -> None:
+async def test_jobs_tick_until_the_table_is_stopped(tools: Tools) -> None:
     ticked = asyncio.Semaphore(0)
 
-    async def job() -> None:
+    async def job(_tools: Tools) -> None:
         ticked.release()
         raise ValueError("and again")
 
     seen: list[str] = []
-    table = Timetable(Tick("often", OFTEN, job), Tick("seldom", SELDOM, counting(seen, "seldom")))
+    seldom = Tick("seldom", SELDOM, counting(seen, "seldom"))
+    table = Timetable(tools, (Tick("often", OFTEN, job), seldom))
     table.start()
     for _ in range(3):
         await asyncio.wait_for(ticked.acquire(), 10)
@@ -70,26 +120,49 @@ async def test_jobs_tick_until_the_table_is_stopped() -> None:
     assert seen == []
 
 
-async def test_a_late_tick_comes_once_and_never_beside_itself() -> None:
-    table = Timetable(Tick("one", timedelta(minutes=1), counting([], "one")))
+async def test_a_late_tick_comes_once_and_never_beside_itself(tools: Tools) -> None:
+    table = Timetable(tools, [Tick("one", timedelta(minutes=1), counting([], "one"))])
     job = table._scheduler.get_job("one")
     assert (job.coalesce, job.misfire_grace_time, job.max_instances) == (True, None, 1)
     start = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
     assert job.trigger.get_next_fire_time(start, start) - start == timedelta(minutes=1)
 
 
-async def test_two_jobs_of_one_name_are_refused() -> None:
+async def test_two_jobs_of_one_name_are_refused(tools: Tools) -> None:
     tick = Tick("one", SELDOM, counting([], "one"))
     with pytest.raises(ConflictingIdError):
-        Timetable(tick, tick).start()
+        Timetable(tools, (tick, tick)).start()
+
+
+def test_what_runs_when_is_what_the_timetable_says(tools: Tools) -> None:
+    scheduled = Timetable(tools)._scheduler.get_jobs()
+    assert {job.id: job.trigger.interval for job in scheduled} == {
+        tick.name: tick.every for tick in TICKS
+    }
+    assert all(job.args == (tools,) for job in scheduled)
+
+
+async def test_what_others_do_by_the_clock_is_called(tools: Tools) -> None:
+    called: list[str] = []
+
+    async def draw() -> None:
+        called.append("progress")
+
+    async def store() -> None:
+        called.append("refusals")
+
+    handed = replace(tools, draw_progress=draw, store_refusals=store)
+    await draw_progress(handed)
+    await store_refusals(handed)
+    assert called == ["progress", "refusals"]
 
 
 async def test_old_updates_are_forgotten_after_a_week(database: Database, now: datetime) -> None:
     async with database.transaction() as uow:
         await uow.updates.is_new(1, now - timedelta(days=7, seconds=1))
         await uow.updates.is_new(2, now - timedelta(days=6))
-    await tidy(database, now)
-    await tidy(database, now)
+    await tidy(tools_of(database, now))
+    await tidy(tools_of(database, now))
     async with database.transaction() as uow:
         assert await uow.updates.is_new(1, now)
         assert not await uow.updates.is_new(2, now)
@@ -98,26 +171,25 @@ async def test_old_updates_are_forgotten_after_a_week(database: Database, now: d
 async def test_missing_texts_are_counted_and_written_on_the_local_day(
     database: Database, now: datetime
 ) -> None:
-    counts = FallbackCounts()
     late = now.replace(hour=23, minute=30)  # after midnight on the wall
+    tools = tools_of(database, late)
+    counts = tools.fallbacks
     for _ in range(3):
         counts.count(Language.TURKISH, Language.ENGLISH, "Home")
-    await store_fallbacks(database, counts, late)
-    await store_fallbacks(database, counts, late)  # nothing new
+    await store_fallbacks(tools)
+    await store_fallbacks(tools)  # nothing new
     counts.count(Language.TURKISH, Language.ENGLISH, "Home")
-    await store_fallbacks(database, counts, late)
+    await store_fallbacks(tools)
     async with database.reading() as uow:
         assert await uow.statistics.fallbacks() == [("tr", "en", "Home", 4)]
         day = (await uow._session.scalars(select(LanguageFallback.day))).one()
     assert day == (now + timedelta(days=1)).date()
 
 
-async def test_counts_survive_a_database_that_is_away(now: datetime, tmp_path: Path) -> None:
-    counts = FallbackCounts()
+async def test_counts_survive_a_database_that_is_away(tools: Tools) -> None:
+    counts = tools.fallbacks
     counts.count(Language.BOSNIAN, Language.SERBIAN_LATIN, "Home")
-    empty = Database(f"sqlite+aiosqlite:///{tmp_path}/without-tables.sqlite3")
     with pytest.raises(DBAPIError):
-        await store_fallbacks(empty, counts, now)
-    await empty.close()
+        await store_fallbacks(tools)
     assert counts.take() == {("bs", "sr_Latn", "Home"): 1}
     assert counts.take() == {}

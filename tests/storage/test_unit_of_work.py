@@ -6,7 +6,7 @@ from sqlalchemy import insert, text
 
 from bot.domain.delivery.contact_hours import QUIET_FROM, QUIET_UNTIL
 from bot.storage.database.statements import table_of
-from bot.storage.models import Person
+from bot.storage.people import Person
 from bot.storage.unit_of_work import Database
 
 
