@@ -25,11 +25,14 @@ from bot.sandbox.phones.phone import Phone
 from bot.sandbox.rules.files import Upload
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world.clock import SandboxClock
+from bot.screens.home.actions import ShowHome
+from bot.screens.privacy.actions import SetDiscreet
 from bot.services.rounds.rounds import open_round
 from bot.settings import Settings
 from bot.storage.unit_of_work import Database
 from bot.transport.flood import UNLIMITED
 from tests.conftest import NOW, ROOT
+from tests.journeys.hands import do
 
 _TABLE = ROOT.parent / "shared" / "data" / "telegram_bot_api.json"
 API = json.loads(_TABLE.read_text()) if _TABLE.is_file() else None
@@ -90,8 +93,8 @@ class Town:
     async def person(self, language: Language, first_name: str | None = None) -> Phone:
         """A person who also said that nobody else sees the phone."""
         phone = await self.stranger(language, first_name)
-        await phone.tap_data("ds:0")
-        await phone.tap_data("h")
+        await do(phone, SetDiscreet(0))
+        await do(phone, ShowHome())
         return phone
 
     async def owner(self, language: Language, first_name: str | None = None) -> Phone:

@@ -8,11 +8,13 @@ from bot.domain.localtime import local_day
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
 from bot.screens.calls.actions import ListAlerts
+from bot.screens.home.actions import ShowHome
 from bot.storage.database.failures import DatabaseAwayError
 from bot.transport.admission import FLOOD, STALE_TAP
 from bot.transport.flood import FloodGate, FloodLimits
 from bot.transport.visit import Request, Text
 from tests.journeys.conftest import Town
+from tests.journeys.hands import do
 
 FEW = FloodLimits(burst=5, per_second=0.001)
 SLOWER = "A little slower, please"
@@ -56,7 +58,7 @@ async def test_who_writes_too_much_is_told_once_and_finds_the_way_back(
 async def test_no_tap_is_left_with_a_spinner(town: Town) -> None:
     phone = await town.person(Language.ENGLISH)
     limit(town)
-    taps = [await phone.tap_data("h") for _ in range(12)]
+    taps = [await do(phone, ShowHome()) for _ in range(12)]
     assert all(tap.answered for tap in taps)
     assert phone.text.startswith(SLOWER)
     await town.komshi.timetable.run_all()

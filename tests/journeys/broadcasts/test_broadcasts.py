@@ -6,12 +6,39 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from bot.domain.broadcasts.audience import Field, Joint
 from bot.domain.staff.roles import Role
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.group import Group
 from bot.sandbox.phones.phone import Phone
 from bot.sandbox.world.world import member_wire
+from bot.screens.broadcasts.actions import (
+    ApproveBroadcast,
+    CheckBroadcast,
+    ChooseChats,
+    ChooseTime,
+    ConfirmCancelBroadcast,
+    DeclareFallback,
+    ListNoticeChats,
+    OpenBroadcast,
+    PauseBroadcast,
+    PickChatLanguage,
+    PickField,
+    PickValues,
+    ReportBroadcast,
+    ResumeBroadcast,
+    SendBroadcast,
+    SetCallButton,
+    ShowAudience,
+    ShowBroadcast,
+    ShowBroadcastDraft,
+    ShowBroadcasts,
+    ToggleCondition,
+    WriteVersion,
+)
+from bot.screens.privacy.actions import SetDiscreet
 from tests.journeys.conftest import Town
+from tests.journeys.hands import do
 
 MAIN = [Language.ALBANIAN, Language.SERBIAN_CYRILLIC, Language.ENGLISH]
 UNDO = timedelta(seconds=31)
@@ -28,14 +55,14 @@ async def write(staff: Phone, *texts: tuple[Language, str]) -> None:
     await staff.send("/broadcast")
     await staff.tap("➕")
     for language, text in texts:
-        await staff.tap_data(f"bw:{language.value}")
+        await do(staff, WriteVersion(language))
         await staff.send(text)
-    await staff.tap_data("bd")
+    await do(staff, ShowBroadcastDraft())
 
 
 async def send_now(town: Town, staff: Phone) -> None:
     """Send the draft and let the time for an undo pass."""
-    await staff.tap_data("b4")
+    await do(staff, CheckBroadcast())
     await staff.tap("📨")
     town.sandbox.clock.advance(UNDO)
 
@@ -50,16 +77,16 @@ async def test_a_message_is_composed_sent_to_an_audience_and_reported(
     staff = await town.colleague(Role.COMMUNICATOR, language)
     await write(staff, (Language.ENGLISH, "The office is closed on Monday."))
     await staff.tap("👥")
-    await staff.tap_data("bc:a")
-    await staff.tap_data("bv:a:t")
-    await staff.tap_data("bg:a:t:call.akt-startup")
-    await staff.tap_data("ba")
+    await do(staff, PickField(Joint.AND))
+    await do(staff, PickValues(Joint.AND, Field.TOPIC))
+    await do(staff, ToggleCondition(Joint.AND, Field.TOPIC, "call.akt-startup"))
+    await do(staff, ShowAudience())
     assert town.title("akt-startup", language) in staff.text
-    await staff.tap_data("bd")
+    await do(staff, ShowBroadcastDraft())
     await staff.tap("👁")
     shown = await staff.wait_for_message(containing="The office is closed")
     assert shown.rows == []
-    await staff.tap_data("b4")
+    await do(staff, CheckBroadcast())
     assert "English: 1" in staff.text
     await staff.tap("📨")
     assert any("↩️" in label for label in staff.buttons)
@@ -68,7 +95,7 @@ async def test_a_message_is_composed_sent_to_an_audience_and_reported(
     assert not any("closed on Monday" in message.text for message in other.from_bot)
     progress = staff.screen.message_id
     await town.deliver()
-    await staff.tap_data(f"brp:{await broadcast_of(town)}", progress)
+    await do(staff, ReportBroadcast(await broadcast_of(town)), progress)
     table = load_workbook(BytesIO(document(town, staff))).worksheets[0]
     assert [row[2] for row in table.iter_rows(min_row=2, values_only=True)] == [1]
 
@@ -78,11 +105,11 @@ async def test_a_missing_language_stops_the_sending_until_another_stands_in(town
     staff = await town.colleague(Role.COMMUNICATOR)
     await write(staff, (Language.ENGLISH, "Come to the center."))
     assert "Still missing: Deutsch" in staff.text
-    await staff.tap_data("b4")
+    await do(staff, CheckBroadcast())
     assert "These languages have no message yet: Deutsch" in staff.text
-    await staff.tap_data("b6")
+    await do(staff, SendBroadcast())
     assert "These languages have no message yet: Deutsch" in staff.text
-    await staff.tap_data("bw:de")
+    await do(staff, WriteVersion(Language.GERMAN))
     await staff.tap("↪️ Use English")
     assert "gets English" in staff.text
     await send_now(town, staff)
@@ -94,8 +121,8 @@ async def test_serbian_cyrillic_is_made_from_latin_letters(town: Town) -> None:
     staff = await town.colleague(Role.COMMUNICATOR)
     english, latin = (Language.ENGLISH, "Tomorrow"), (Language.SERBIAN_LATIN, "Sutra u INTEGRA")
     await write(staff, english, latin)
-    await staff.tap_data("bw:sr_Cyrl")
-    await staff.tap_data("bf:sr_Cyrl:sr_Latn")
+    await do(staff, WriteVersion(Language.SERBIAN_CYRILLIC))
+    await do(staff, DeclareFallback(Language.SERBIAN_CYRILLIC, Language.SERBIAN_LATIN))
     await send_now(town, staff)
     assert (await reader.wait_for_message(containing="Сутра")).text == "Сутра у INTEGRA"
 
@@ -105,10 +132,10 @@ async def test_formatting_and_the_button_arrive(town: Town) -> None:
     staff = await town.colleague(Role.COMMUNICATOR)
     await staff.send("/broadcast")
     await staff.tap("➕")
-    await staff.tap_data("bw:en")
+    await do(staff, WriteVersion(Language.ENGLISH))
     bold = [{"type": "bold", "offset": 0, "length": 4}]
     await staff._say({"text": "Free course & <lunch>", "entities": bold})
-    await staff.tap_data("bh:akt-startup")
+    await do(staff, SetCallButton("akt-startup"))
     await send_now(town, staff)
     arrived = await reader.wait_for_message(containing="Free course")
     assert arrived.text == "Free course & <lunch>"
@@ -122,7 +149,7 @@ async def test_a_voice_message_and_a_photo_go_out_by_their_ids(town: Town) -> No
     staff = await town.colleague(Role.COMMUNICATOR)
     await staff.send("/broadcast")
     await staff.tap("➕")
-    await staff.tap_data("bw:en")
+    await do(staff, WriteVersion(Language.ENGLISH))
     await staff.send_voice()
     assert "English: voice message" in staff.text
     await send_now(town, staff)
@@ -134,13 +161,13 @@ async def test_an_undo_within_half_a_minute_reaches_nobody(town: Town) -> None:
     reader = await town.person(Language.ENGLISH)
     staff = await town.colleague(Role.COMMUNICATOR)
     await write(staff, (Language.ENGLISH, "Oops"))
-    await staff.tap_data("b4")
+    await do(staff, CheckBroadcast())
     await staff.tap("📨")
     tap = await staff.tap("↩️")
     assert "Nobody got it" in str(tap.toast)
     assert staff.text.startswith("Broadcast: draft")
     town.sandbox.clock.advance(UNDO)
-    await staff.tap_data("bb")
+    await do(staff, ShowBroadcasts())
     assert not any(message.text == "Oops" for message in reader.from_bot)
 
 
@@ -150,11 +177,11 @@ async def test_a_second_person_agrees_before_it_goes_to_many(town: Town) -> None
     staff = await town.colleague(Role.COMMUNICATOR)
     lead = await town.colleague(Role.OWNER)
     await write(staff, (Language.ENGLISH, "For everybody"))
-    await staff.tap_data("b4")
+    await do(staff, CheckBroadcast())
     await staff.tap("📨")
     assert "waits for a second person" in staff.text
     number = await broadcast_of(town)
-    await staff.tap_data(f"b8:{number}")
+    await do(staff, ApproveBroadcast(number))
     assert "This is for the team only" in staff.text
     asked = await lead.wait_for_message(containing="waits for a second person")
     await lead.press(asked, asked.rows[0][0])
@@ -169,7 +196,7 @@ async def test_a_word_that_takes_sides_is_pointed_out_and_may_be_meant(town: Tow
     await town.person(Language.ENGLISH)
     staff = await town.colleague(Role.COMMUNICATOR)
     await write(staff, (Language.ENGLISH, "Go to the so-called office"))
-    await staff.tap_data("b4")
+    await do(staff, CheckBroadcast())
     assert "A word may take sides" in staff.text
     assert not any("📨" in label for label in staff.buttons)
     await staff.tap("✅")
@@ -178,7 +205,7 @@ async def test_a_word_that_takes_sides_is_pointed_out_and_may_be_meant(town: Tow
 
 async def test_a_discreet_reader_gets_a_sign_and_reads_after_a_tap(town: Town) -> None:
     reader = await town.stranger(Language.ENGLISH)
-    await reader.tap_data("ds:1")
+    await do(reader, SetDiscreet(1))
     staff = await town.colleague(Role.COMMUNICATOR)
     await write(staff, (Language.ENGLISH, "About your case"))
     await send_now(town, staff)
@@ -193,7 +220,7 @@ async def test_nobody_reads_a_broadcast_by_guessing_its_number(town: Town) -> No
     stranger = await town.person(Language.ENGLISH)
     staff = await town.colleague(Role.COMMUNICATOR)
     await write(staff, (Language.ENGLISH, "Not out yet"))
-    await stranger.tap_data(f"bop:{await broadcast_of(town)}")
+    await do(stranger, OpenBroadcast(await broadcast_of(town)))
     assert "This is not here any more." in stranger.text
 
 
@@ -213,16 +240,16 @@ async def test_a_running_broadcast_is_paused_resumed_and_ended(town: Town) -> No
         await town.person(Language.ENGLISH)
     staff = await town.colleague(Role.COMMUNICATOR)
     await write(staff, (Language.ENGLISH, "Slowly"))
-    await staff.tap_data("b1")
+    await do(staff, ChooseTime())
     await staff.send("24.11. 10:00")
     assert "Tuesday 24 November" in staff.text
-    await staff.tap_data("b4")
+    await do(staff, CheckBroadcast())
     await staff.tap("📨")
     number = await broadcast_of(town)
-    await staff.tap_data(f"bpa:{number}")
+    await do(staff, PauseBroadcast(number))
     assert "paused" in staff.text
-    await staff.tap_data(f"bre:{number}")
-    await staff.tap_data(f"bcc:{number}")
+    await do(staff, ResumeBroadcast(number))
+    await do(staff, ConfirmCancelBroadcast(number))
     await staff.tap("✖️")
     assert "was ended" in staff.text
     assert "Not sent any more: 3" in staff.text
@@ -249,27 +276,27 @@ async def test_what_was_sent_can_be_taken_out_of_all_chats(town: Town) -> None:
     await send_now(town, staff)
     await reader.wait_for_message(containing="A mistake")
     await town.deliver()
-    await staff.tap_data(f"bpr:{await broadcast_of(town)}")
+    await do(staff, ShowBroadcast(await broadcast_of(town)))
     await staff.tap("🗑")
     await staff.tap("🗑")
     assert await town.sandbox.world.changed.until(
         lambda: all(one.text != "A mistake" for one in reader.messages), 10
     )
     await town.deliver()
-    await staff.tap_data(f"bpr:{await broadcast_of(town)}")
+    await do(staff, ShowBroadcast(await broadcast_of(town)))
     assert "Taken out of the chats: 2/2" in staff.text
 
 
 async def test_a_registered_group_gets_the_message_in_its_language(town: Town) -> None:
     staff = await town.colleague(Role.COMMUNICATOR)
     group = await group_with(town, staff)
-    await staff.tap_data("bi")
+    await do(staff, ListNoticeChats())
     assert "Fshati: not registered" in staff.text
-    await staff.tap_data("bj:1")
+    await do(staff, PickChatLanguage(1))
     await staff.tap("Shqip")
     assert "Fshati: Shqip" in staff.text
     await write(staff, (Language.ENGLISH, "Fire"), (Language.ALBANIAN, "Zjarr"))
-    await staff.tap_data("bo")
+    await do(staff, ChooseChats())
     await staff.tap("Fshati")
     await send_now(town, staff)
     assert await town.sandbox.world.changed.until(

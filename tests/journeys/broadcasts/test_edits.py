@@ -11,6 +11,19 @@ from bot.domain.delivery.outbox import DeliveryState
 from bot.domain.staff.roles import Role
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
+from bot.screens.broadcasts.actions import (
+    ApproveBroadcast,
+    CheckBroadcast,
+    EditBroadcast,
+    OpenBroadcast,
+    RegisterChat,
+    ReportBroadcast,
+    SendBroadcast,
+    ShowBroadcast,
+    ToggleChat,
+    WriteVersion,
+)
+from bot.screens.privacy.actions import SetDiscreet
 from bot.storage.delivery.tables import OutboxRow
 from tests.journeys.broadcasts.test_broadcasts import (
     MAIN,
@@ -21,6 +34,7 @@ from tests.journeys.broadcasts.test_broadcasts import (
     write,
 )
 from tests.journeys.conftest import Town
+from tests.journeys.hands import do
 
 
 async def sent(town: Town, staff: Phone, *texts: tuple[Language, str]) -> int:
@@ -35,11 +49,11 @@ async def sent(town: Town, staff: Phone, *texts: tuple[Language, str]) -> int:
 
 async def change(staff: Phone, number: int, *texts: tuple[Language, str]) -> None:
     """Write other words; ends on the last look."""
-    await staff.tap_data(f"bed:{number}")
+    await do(staff, EditBroadcast(number))
     for language, text in texts:
-        await staff.tap_data(f"bw:{language.value}")
+        await do(staff, WriteVersion(language))
         await staff.send(text)
-    await staff.tap_data("b4")
+    await do(staff, CheckBroadcast())
 
 
 async def shows(town: Town, phone: Phone, words: str) -> bool:
@@ -59,7 +73,7 @@ async def test_other_words_come_into_the_chats_and_nobody_gets_a_new_message(
     texts = [(one, f"On Monday ({one})") for one in dict.fromkeys((*MAIN, Language.SERBIAN_LATIN))]
     number = await sent(town, staff, *texts)
     old = await reader.wait_for_message(containing="On Monday")
-    await staff.tap_data(f"bpr:{number}")
+    await do(staff, ShowBroadcast(number))
     await staff.tap(town.say("Change the text", language))
     assert town.say("as it was sent", language) in staff.text
     await staff.tap("English")
@@ -68,14 +82,14 @@ async def test_other_words_come_into_the_chats_and_nobody_gets_a_new_message(
     assert town.say("changed", language) in staff.text
     await staff.tap("👁")
     await staff.wait_for_message(containing="On Tuesday, not")
-    await staff.tap_data("b4")
+    await do(staff, CheckBroadcast())
     await staff.tap(f"✏️ {town.say('Change for {n} person', language)}")
     assert await shows(town, reader, "On Tuesday, not on Monday")
     edited = next(one for one in reader.messages if "On Tuesday" in one.text)
     assert edited.message_id == old.message_id
     await town.deliver()
     assert any("On Monday (sq)" in one.text for one in other.messages)
-    await staff.tap_data(f"bpr:{await broadcast_of(town)}")
+    await do(staff, ShowBroadcast(await broadcast_of(town)))
     assert town.say("The text is changed", language) in staff.text
 
 
@@ -92,7 +106,7 @@ async def test_the_report_says_how_many_messages_changed_and_how_many_could_not(
     await staff.tap("✏️ Change")
     assert await shows(town, readers[2], "At ten")
     await town.deliver()
-    await staff.tap_data(f"brp:{await broadcast_of(town)}")
+    await do(staff, ReportBroadcast(await broadcast_of(town)))
     report = next(one.text for one in staff.from_bot if one.text.startswith("Report"))
     assert "Changed: 2" in report
     assert "Not reachable: 1" in report
@@ -125,17 +139,17 @@ async def test_of_a_file_the_words_below_it_change(town: Town) -> None:
     staff = await town.colleague(Role.COMMUNICATOR)
     await staff.send("/broadcast")
     await staff.tap("➕")
-    await staff.tap_data("bw:en")
+    await do(staff, WriteVersion(Language.ENGLISH))
     await staff.send_photo("The old price")
     await send_now(town, staff)
     await town.deliver()
     number = await broadcast_of(town)
-    await staff.tap_data(f"bed:{number}")
-    await staff.tap_data("bw:en")
+    await do(staff, EditBroadcast(number))
+    await do(staff, WriteVersion(Language.ENGLISH))
     await staff.send_photo("Another picture")
     assert "I can only take words here" in staff.text
     await staff.send("The new price")
-    await staff.tap_data("b4")
+    await do(staff, CheckBroadcast())
     await staff.tap("✏️ Change")
     assert await town.sandbox.world.changed.until(
         lambda: any(one.wire.get("caption") == "The new price" for one in reader.messages), 10
@@ -146,10 +160,10 @@ async def test_of_a_file_the_words_below_it_change(town: Town) -> None:
 async def test_a_discreet_reader_keeps_the_sign_and_reads_the_new_words(town: Town) -> None:
     reader, opened = [await town.stranger(Language.ENGLISH) for _ in range(2)]
     for one in (reader, opened):
-        await one.tap_data("ds:1")
+        await do(one, SetDiscreet(1))
     staff = await town.colleague(Role.COMMUNICATOR)
     number = await sent(town, staff, (Language.ENGLISH, "About your case"))
-    await opened.tap_data(f"bop:{number}")
+    await do(opened, OpenBroadcast(number))
     await opened.wait_for_message(containing="About your case")
     await town.deliver()
     await change(staff, number, (Language.ENGLISH, "About another case"))
@@ -157,16 +171,16 @@ async def test_a_discreet_reader_keeps_the_sign_and_reads_the_new_words(town: To
     assert await shows(town, opened, "About another case")
     await town.deliver()
     assert not any("About" in one.text for one in reader.messages)
-    await reader.tap_data(f"bop:{number}")
+    await do(reader, OpenBroadcast(number))
     await reader.wait_for_message(containing="About another case")
 
 
 async def test_a_group_reads_the_new_words(town: Town) -> None:
     staff = await town.colleague(Role.COMMUNICATOR)
     group = await group_with(town, staff)
-    await staff.tap_data("be:1:sq")
+    await do(staff, RegisterChat(1, "sq"))
     await write(staff, (Language.ENGLISH, "Fire"), (Language.ALBANIAN, "Zjarr"))
-    await staff.tap_data("bp:1")
+    await do(staff, ToggleChat(1))
     await send_now(town, staff)
     await town.deliver()
     number = await broadcast_of(town)
@@ -187,7 +201,7 @@ async def test_a_change_for_many_waits_for_a_second_person(town: Town) -> None:
     await staff.tap("✏️ Ask for 3 people")
     assert "A change of what was sent waits for a second person" in staff.text
     asked = await lead.wait_for_message(containing="waits for a second person")
-    await staff.tap_data(f"b8:{await broadcast_of(town)}")
+    await do(staff, ApproveBroadcast(await broadcast_of(town)))
     assert not any("For nobody" in one.text for one in reader.messages)
     await lead.press(asked, asked.rows[0][0])
     await lead.tap("👁")
@@ -201,7 +215,7 @@ async def test_a_word_that_takes_sides_is_pointed_out_in_a_change_too(town: Town
     number = await sent(town, staff, (Language.ENGLISH, "The office"))
     await change(staff, number, (Language.ENGLISH, "The so-called office"))
     assert "A word may take sides" in staff.text
-    await staff.tap_data("b6")
+    await do(staff, SendBroadcast())
     assert "A word may take sides" in staff.text
     await staff.tap("✅")
     await staff.tap("✏️ Change")
@@ -212,9 +226,9 @@ async def test_after_two_days_the_words_stay(town: Town) -> None:
     staff = await town.colleague(Role.COMMUNICATOR)
     number = await sent(town, staff, (Language.ENGLISH, "At nine"))
     town.sandbox.clock.advance(timedelta(hours=49))
-    await staff.tap_data(f"bpr:{number}")
+    await do(staff, ShowBroadcast(number))
     assert not any("Change the text" in label for label in staff.buttons)
-    tap = await staff.tap_data(f"bed:{number}")
+    tap = await do(staff, EditBroadcast(number))
     assert "not possible any more" in str(tap.toast)
 
 
@@ -222,7 +236,7 @@ async def test_a_draft_is_not_lost_by_a_change(town: Town) -> None:
     staff = await town.colleague(Role.COMMUNICATOR)
     number = await sent(town, staff, (Language.ENGLISH, "At nine"))
     await write(staff, (Language.ENGLISH, "Something new"))
-    await staff.tap_data(f"bed:{number}")
+    await do(staff, EditBroadcast(number))
     assert "Throw the draft away?" in staff.text
     await staff.tap("◀️")
     assert staff.text.startswith("Broadcast: draft")
@@ -232,7 +246,7 @@ async def test_a_forged_tap_changes_nothing(town: Town) -> None:
     staff = await town.colleague(Role.COMMUNICATOR)
     number = await sent(town, staff, (Language.ENGLISH, "At nine"))
     thief = await town.person(Language.ENGLISH)
-    await thief.tap_data(f"bed:{number}")
+    await do(thief, EditBroadcast(number))
     assert "This is for the team only" in thief.text
 
 

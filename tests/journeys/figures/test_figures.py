@@ -7,12 +7,22 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from bot.domain.figures.exports import ExportReason, ExportTopic
+from bot.domain.figures.figures import FigurePage
 from bot.domain.staff.audit import Deed
 from bot.domain.staff.roles import Act, Role
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
+from bot.screens.figures.actions import (
+    ApproveExport,
+    AskExport,
+    RefuseExport,
+    ShowFigures,
+    TakeExport,
+)
 from bot.screens.figures.figures import explain_hiding
 from tests.journeys.conftest import Town
+from tests.journeys.hands import do
 
 MAIN = [Language.ALBANIAN, Language.SERBIAN_CYRILLIC, Language.ENGLISH]
 LONGEST_TEXT = 1100
@@ -63,7 +73,7 @@ async def test_staff_look_at_every_table_of_figures(town: Town, language: Langua
         while [label for label in analyst.buttons if "➡️" in label]:
             await analyst.tap("➡️")
             assert len(analyst.text) <= LONGEST_TEXT
-    await analyst.tap_data("fg:p")
+    await do(analyst, ShowFigures(FigurePage.PROGRAMMES))
     assert "INTEGRA: 30" in analyst.text
     assert town.say("reachable", language) in analyst.text
 
@@ -108,9 +118,9 @@ async def test_a_list_of_people_takes_a_reason_and_a_second_person(
     await arta.tap(town.say("Reach people", language))
     assert town.say("waits for a second person", language) in arta.text
     assert not [label for label in arta.buttons if "🔓" in label or "⚖️" in label]
-    await arta.tap_data("xa:1")
+    await do(arta, ApproveExport(1))
     assert town.say("This is for the team only", language) in arta.text
-    await arta.tap_data("xt:1")
+    await do(arta, TakeExport(1))
     assert arta.from_bot[-1].content.get("document") is None
 
     await besa.send("/staff")
@@ -121,7 +131,7 @@ async def test_a_list_of_people_takes_a_reason_and_a_second_person(
     assert town.say("to reach people outside Telegram or one by one", language) in besa.text
     card = besa.screen
     await besa.tap(town.say("Yes, give the list", language))
-    await besa.tap_data("xn:1", card.message_id)
+    await do(besa, RefuseExport(1), card.message_id)
     assert not [label for label in besa.buttons if "⚖️" in label]
 
     await arta.send("/export")
@@ -141,8 +151,8 @@ async def test_a_list_of_people_takes_a_reason_and_a_second_person(
 async def test_an_approval_ends_after_a_day(town: Town) -> None:
     arta = await town.colleague(Role.OWNER)
     besa = await town.colleague(Role.OWNER)
-    await arta.tap_data("xq:programme:integra:check")
-    await besa.tap_data("xa:1")
+    await do(arta, AskExport(ExportTopic.PROGRAMME, "integra", ExportReason.CHECK))
+    await do(besa, ApproveExport(1))
     await arta.send("/export")
     await arta.tap("🔓")
     assert arta.from_bot[-1].content.get("document")

@@ -11,8 +11,20 @@ from sqlalchemy import select
 from bot.domain.staff.roles import Role, Scope
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
+from bot.screens.inbox.actions import (
+    ChooseEnding,
+    ClaimThread,
+    ShowQuestion,
+    ShowThread,
+    WithdrawQuestion,
+    WriteQuestion,
+    WriteReply,
+)
+from bot.screens.privacy.actions import ChoosePasscode, LockNow, SetDiscreet
+from bot.screens.staff.actions import ChooseStaffName
 from bot.storage.inbox.tables import InboxMessage, InboxThread
 from tests.journeys.conftest import Town
+from tests.journeys.hands import do
 
 MAIN = [Language.ALBANIAN, Language.SERBIAN_CYRILLIC, Language.ENGLISH]
 NUMBER = re.compile(r"\b[1-9][0-9]{5}\b")
@@ -58,7 +70,7 @@ async def test_a_question_is_asked_claimed_answered_and_closed(
     await arta.tap("1")
     assert "A është e hapur?" in arta.text
     await arta.tap(town.say("I answer it", language))
-    await arta.tap_data(f"ir:{number}")
+    await do(arta, WriteReply(number))
     await arta.send("Po, deri të premten.")
     notice = await besa.wait_for_message(containing="Po, deri të premten.")
     assert town.say("The team answered you", language) in notice.text
@@ -68,7 +80,7 @@ async def test_a_question_is_asked_claimed_answered_and_closed(
     assert town.say("Added to your question", language) in besa.text
     await arta.wait_for_message(containing=town.say("Somebody added to their question", language))
     assert "Faleminderit!" in (await _opened(arta, number))
-    await arta.tap_data(f"ie:{number}")
+    await do(arta, ChooseEnding(number))
     await arta.tap(town.say("answered", language))
     assert [one.state for one in await threads(town)] == ["closed"]
     acts = [act for act, subject in await log_of(town) if str(number) in subject]
@@ -77,7 +89,7 @@ async def test_a_question_is_asked_claimed_answered_and_closed(
 
 
 async def _opened(phone: Phone, number: int) -> str:
-    await phone.tap_data(f"it:{number}")
+    await do(phone, ShowThread(number))
     return phone.text
 
 
@@ -124,13 +136,13 @@ async def test_the_longest_text_and_its_markup_arrive_whole(town: Town, language
     seen = [await _opened(arta, number)]
     assert "fundi <i>" in seen[0]
     for page in range(1, 8):
-        await arta.tap_data(f"it:{number}:{page}")
+        await do(arta, ShowThread(number, page))
         seen.append(arta.text)
         assert len(arta.text) <= LONGEST_TEXT
     assert "<b>Po</b> & [x](y) *_`" in seen[-1]
     read = "".join(dict.fromkeys(seen))
     assert sum(read.count(letter) for letter in letters) == len(body)
-    await arta.tap_data(f"ir:{number}")
+    await do(arta, WriteReply(number))
     await arta.send(words)
     notice = await besa.wait_for_message()
     assert "<b>Po</b> & [x](y) *_`" in notice.text
@@ -141,15 +153,15 @@ async def test_of_two_colleagues_who_claim_at_once_one_gets_it(town: Town) -> No
     besa = await town.person(Language.ENGLISH)
     team = [await town.colleague(Role.COORDINATOR) for _ in range(2)]
     number = await ask(town, besa, Language.ENGLISH, "Is it open?")
-    await asyncio.gather(*(one.tap_data(f"ic:{number}") for one in team))
+    await asyncio.gather(*(do(one, ClaimThread(number)) for one in team))
     texts = [one.text for one in team]
     assert sum("A colleague answers it" in text for text in texts) == 1
     assert sum("Is it open?" in text for text in texts) == 1
     loser = next(one for one in team if "A colleague answers it" in one.text)
-    await loser.tap_data(f"ir:{number}")
+    await do(loser, WriteReply(number))
     await loser.send("I was late")
     assert "A colleague answers it" in loser.text
-    await loser.tap_data(f"it:{number}")
+    await do(loser, ShowThread(number))
     await loser.tap("Take it over")
     await loser.tap("Answer")
     await loser.send("Yes")
@@ -191,7 +203,7 @@ async def test_a_coordinator_of_another_programme_does_not_see_it(town: Town) ->
     number = await ask(town, besa, Language.ENGLISH, "My pump")
     await arta.send("/inbox")
     assert "Nothing waits" in arta.text
-    await arta.tap_data(f"it:{number}")
+    await do(arta, ShowThread(number))
     assert "This is for the team only" in arta.text
 
 
@@ -200,10 +212,10 @@ async def test_a_discreet_person_gets_a_notice_that_tells_nothing(
     town: Town, language: Language
 ) -> None:
     besa = await town.person(language)
-    await besa.tap_data("ds:1")
+    await do(besa, SetDiscreet(1))
     arta = await town.colleague(Role.COORDINATOR)
     number = await ask(town, besa, language, "Is the pump included?")
-    await arta.tap_data(f"ir:{number}")
+    await do(arta, WriteReply(number))
     await arta.send("The pump is included.")
     notice = await besa.wait_for_message()
     assert "pump" not in notice.text
@@ -216,10 +228,10 @@ async def test_a_discreet_person_gets_a_notice_that_tells_nothing(
 async def test_a_locked_phone_takes_a_question_but_shows_none(town: Town) -> None:
     besa = await town.person(Language.ENGLISH)
     number = await ask(town, besa, Language.ENGLISH, "My secret pump")
-    await besa.tap_data("lw")
+    await do(besa, ChoosePasscode())
     await besa.send("bukuri")
-    await besa.tap_data("lc")
-    await besa.tap_data(f"qs:{number}")
+    await do(besa, LockNow())
+    await do(besa, ShowQuestion(number))
     assert "secret" not in besa.text
     other = await ask(town, besa, Language.ENGLISH, "Another one")
     assert other != number
@@ -230,10 +242,10 @@ async def test_a_question_is_handed_over_and_its_new_colleague_is_told(town: Tow
     besa = await town.person(Language.ENGLISH)
     arta, dren = [await town.colleague(Role.COORDINATOR) for _ in range(2)]
     for phone, name in ((arta, "Arta"), (dren, "Dren")):
-        await phone.tap_data("sn")
+        await do(phone, ChooseStaffName())
         await phone.send(name)
     number = await ask(town, besa, Language.ENGLISH, "Is it open?")
-    await arta.tap_data(f"ic:{number}")
+    await do(arta, ClaimThread(number))
     await arta.tap("Hand over")
     await arta.tap("Dren")
     assert "Dren" in arta.text
@@ -275,7 +287,7 @@ async def test_a_person_takes_a_question_back(town: Town, language: Language) ->
 async def test_what_is_typed_below_a_closed_question_is_a_search(town: Town) -> None:
     besa = await town.person(Language.ENGLISH)
     number = await ask(town, besa, Language.ENGLISH, "Is it open?")
-    await besa.tap_data(f"qy:{number}")
+    await do(besa, WithdrawQuestion(number))
     await besa.send("Prizren")
     assert any("Prizren" in label for label in besa.buttons) or "Prizren" in besa.text
     assert [one.state for one in await threads(town)] == ["closed"]
@@ -296,7 +308,7 @@ async def test_mydata_shows_the_questions_and_the_file_has_them(town: Town) -> N
 
 async def test_a_picture_instead_of_a_question_sends_nothing(town: Town) -> None:
     besa = await town.person(Language.ENGLISH)
-    await besa.tap_data("qt:integra")
+    await do(besa, WriteQuestion("integra"))
     await besa.send_photo("My pump")
     assert await threads(town) == []
     assert besa.buttons
@@ -309,7 +321,7 @@ async def test_the_team_hears_of_new_questions_once_until_somebody_looks(
     besa = await town.person(Language.ENGLISH)
     arta = await town.colleague(Role.COORDINATOR, language)
     shy = await town.colleague(Role.COORDINATOR, language)
-    await shy.tap_data("ds:1")
+    await do(shy, SetDiscreet(1))
     elsewhere = await town.colleague(
         Role.COORDINATOR, language, Scope(frozenset({"interdev"}), None)
     )

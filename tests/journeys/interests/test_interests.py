@@ -9,14 +9,28 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from bot.domain.eligibility.questions import Answer
+from bot.domain.interests.declared import Decision
 from bot.domain.screening.trials import write_told
 from bot.domain.staff.roles import Role, Scope
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
+from bot.screens.interests.actions import (
+    DecideInterest,
+    DeclareInterest,
+    ListInterests,
+    OpenInterest,
+    SendInterest,
+    TryCheck,
+    TypePhone,
+)
 from bot.screens.interests.own import explain_complaint
+from bot.screens.privacy.actions import ChoosePasscode, LockNow, SetDiscreet
+from bot.screens.rounds.actions import ShowRound
+from bot.screens.screening.actions import CheckCall, ShowVerdict, TellWhenFits
 from bot.services.screening import conversation as screening
 from bot.storage.interests.tables import InterestRow
 from tests.journeys.conftest import Town
+from tests.journeys.hands import do
 
 MAIN = [Language.ALBANIAN, Language.SERBIAN_CYRILLIC, Language.ENGLISH]
 NUMBER = re.compile(r"\b[2-9AEKMT]{4}-[2-9AEKMT]{3}\b")
@@ -29,8 +43,8 @@ LONGEST_TEXT = 1100
 
 async def declare(phone: Phone, call: str = CALL) -> str:
     """Declare an interest without a check; returns the number that is told."""
-    await phone.tap_data(f"zo:{call}")
-    await phone.tap_data(f"zd:{call}")
+    await do(phone, DeclareInterest(call))
+    await do(phone, SendInterest(call))
     found = NUMBER.search(phone.text)
     assert found is not None, phone.text
     return found[0]
@@ -94,12 +108,12 @@ async def test_the_person_chooses_how_to_be_reached(town: Town) -> None:
     await besa.send("044 123 456")
     assert "by phone +38344123456" in besa.text
     (one,) = await rows(town)
-    await arta.tap_data(f"zr:{one.id}")
+    await do(arta, OpenInterest(one.id))
     assert "+38344123456" in arta.text
     await besa.tap("How do we reach you?")
     await besa.tap("I come by myself")
     assert "in person at the office" in besa.text
-    await arta.tap_data(f"zr:{one.id}")
+    await do(arta, OpenInterest(one.id))
     assert "+38344123456" not in arta.text
 
 
@@ -141,7 +155,7 @@ async def test_a_call_of_municipalities_has_no_way_to_apply(town: Town) -> None:
 
 async def test_a_call_that_is_closed_takes_no_interest(town: Town) -> None:
     besa = await town.person(Language.ENGLISH)
-    await besa.tap_data(f"zd:{CALL}")
+    await do(besa, SendInterest(CALL))
     assert await rows(town) == []
 
 
@@ -151,7 +165,7 @@ async def test_a_household_joins_by_code_and_who_has_none_learns_nothing(town: T
     await declare(besa, MILK)
     code = CODE.search(besa.text)
     assert code is not None, besa.text
-    await dren.tap_data(f"zo:{MILK}")
+    await do(dren, DeclareInterest(MILK))
     await dren.tap("I have a code")
     await dren.send("234 567 892")
     assert "I cannot find this code" in dren.text
@@ -161,7 +175,7 @@ async def test_a_household_joins_by_code_and_who_has_none_learns_nothing(town: T
     await declare(luan, MILK)
     assert "joined" not in luan.text.lower()
     assert "applies with you" not in luan.text
-    await besa.tap_data("zl")
+    await do(besa, ListInterests())
     await besa.tap("1")
     assert "1 other applies with you" in besa.text
 
@@ -231,11 +245,11 @@ async def test_a_coordinator_of_another_programme_does_not_see_it(town: Town) ->
 async def test_a_discreet_person_gets_a_notice_that_tells_nothing(town: Town) -> None:
     await town.open_call(CALL)
     besa = await town.person(Language.ENGLISH)
-    await besa.tap_data("ds:1")
+    await do(besa, SetDiscreet(1))
     arta = await town.colleague(Role.COORDINATOR)
     number = await declare(besa)
     (one,) = await rows(town)
-    await arta.tap_data(f"zg:{one.id}:granted")
+    await do(arta, DecideInterest(one.id, Decision.GRANTED))
     notice = await besa.wait_for_message()
     assert number not in notice.text
     assert "decision" not in notice.text
@@ -247,10 +261,10 @@ async def test_a_locked_phone_shows_no_interest(town: Town) -> None:
     await town.open_call(CALL)
     besa = await town.person(Language.ENGLISH)
     number = await declare(besa)
-    await besa.tap_data("lw")
+    await do(besa, ChoosePasscode())
     await besa.send("bukuri")
-    await besa.tap_data("lc")
-    await besa.tap_data("zl")
+    await do(besa, LockNow())
+    await do(besa, ListInterests())
     assert number not in besa.text
 
 
@@ -280,7 +294,7 @@ async def test_a_list_is_taken_along_with_a_second_persons_yes(town: Town) -> No
     dren = await town.colleague(Role.OWNER)
     number = await declare(besa)
     (one,) = await rows(town)
-    await besa.tap_data(f"zp:{one.id}")
+    await do(besa, TypePhone(one.id))
     await besa.send("044 123 456")
     await arta.send("/interests")
     await arta.tap("1")
@@ -317,7 +331,7 @@ async def answer(town: Town, phone: Phone, call: str, replies: dict[str, str]) -
     """Let somebody have answered these questions of a check about one call."""
     compiled = town.komshi.shelf.current.compiled
     now = town.sandbox.clock.now()
-    await phone.tap_data(f"vf:{call}")
+    await do(phone, CheckCall(call))
     async with town.komshi.database.transaction() as uow:
         person = await uow.people.meet(phone.user_id, now)
         talk = await screening.find(uow, person.id, now)
@@ -325,7 +339,7 @@ async def answer(town: Town, phone: Phone, call: str, replies: dict[str, str]) -
         for question, reply in replies.items():
             talk = await screening.answer(uow, compiled, person.id, talk, question, reply, now)
             assert talk.replies[question] == reply
-    await phone.tap_data(f"vk:{call}")
+    await do(phone, ShowVerdict(call))
 
 
 @pytest.mark.parametrize("language", MAIN)
@@ -356,7 +370,7 @@ async def test_a_call_that_fits_leads_to_an_interest_with_what_is_ticked(
     assert "35" not in arta.text.replace(number[0], "")
     await arta.tap(town.say("Answers about origin", language))
     assert origin in arta.text
-    await besa.tap_data(f"vk:{INTEGRA}")
+    await do(besa, ShowVerdict(INTEGRA))
     await besa.tap(town.say("My application", language))
     assert number[0] in besa.text
 
@@ -366,7 +380,7 @@ async def test_a_call_that_does_not_fit_has_no_way_to_apply(town: Town) -> None:
     besa = await town.person(Language.ENGLISH)
     await answer(town, besa, CALL, {"applicant": "business"})
     assert "I want to apply" not in " ".join(besa.buttons)
-    await besa.tap_data(f"zd:{CALL}")
+    await do(besa, SendInterest(CALL))
     assert await rows(town) == []
 
 
@@ -377,13 +391,13 @@ async def test_a_person_is_told_that_a_new_call_fits_and_staff_see_no_small_numb
     besa = await town.person(Language.ENGLISH)
     arta = await town.colleague(Role.COORDINATOR)
     await answer(town, besa, INTEGRA, FOUNDER)
-    await besa.tap_data("zk")
+    await do(besa, TellWhenFits())
     assert "May I keep this?" in besa.text
     await besa.tap("I agree")
     assert "compare it with your kept answers" in besa.text
     await besa.tap("I agree")
     assert "I tell you when a new call fits" in besa.text
-    await arta.tap_data(f"rc:{CALL}")
+    await do(arta, ShowRound(CALL))
     await arta.tap("Open")
     await arta.tap("4 weeks")
     assert "Kept answers fit: fewer than 10" in arta.text
@@ -407,12 +421,12 @@ async def test_two_organisations_apply_together(town: Town) -> None:
     assert "Not complete yet" in besa.text
     code = CODE.search(besa.text)
     assert code is not None
-    await dren.tap_data(f"zo:{JOINT}")
+    await do(dren, DeclareInterest(JOINT))
     await dren.tap("I have a code")
     await dren.send(code[0])
     await dren.tap("Yes, join")
     assert "Complete: both organisations confirmed" in dren.text
-    await besa.tap_data("zl")
+    await do(besa, ListInterests())
     await besa.tap("1")
     assert "Complete: both organisations confirmed" in besa.text
 
@@ -429,7 +443,7 @@ async def test_staff_check_for_somebody_at_the_desk(town: Town, language: Langua
     )
     answers: dict[str, Answer] = {"municipality": "peje", "applicant": "person", "stage": "idea"}
     told = write_told(compiled, answers)
-    await arta.tap_data(f"zv:{told}")
+    await do(arta, TryCheck(told))
     assert town.title(CALL, language) in arta.text
     assert await where(town, arta) == "zv::0"
     await arta.tap("1")
@@ -472,10 +486,10 @@ async def test_a_locked_phone_of_staff_finds_no_interest(town: Town) -> None:
     besa = await town.person(Language.ENGLISH)
     arta = await town.colleague(Role.COORDINATOR)
     number = await declare(besa)
-    await arta.tap_data("lw")
+    await do(arta, ChoosePasscode())
     await arta.send("bukuri")
     await arta.send("/interests")
-    await arta.tap_data("lc")
+    await do(arta, LockNow())
     for typed in (number, "hello"):
         await arta.send(typed)
         assert number not in arta.text

@@ -9,9 +9,12 @@ from bot.domain.privacy import consent
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
 from bot.sandbox.rules.files import StoredFile
+from bot.screens.calls.actions import StartFollowing, Topic
+from bot.screens.privacy.actions import ChoosePasscode, ExportMyData, LockNow, SetQuietHours
 from bot.storage.database.engine import sqlite_path
 from bot.storage.tables import DATA, KEY_STORE
 from tests.journeys.conftest import Town
+from tests.journeys.hands import do
 
 MAIN = [Language.ALBANIAN, Language.SERBIAN_CYRILLIC, Language.ENGLISH]
 
@@ -98,7 +101,7 @@ async def test_the_export_holds_everything_in_two_forms(town: Town) -> None:
     await _keep_prizren(town, phone, Language.ENGLISH)
     await phone.start("call-akt-startup")
     await phone.tap("🔔")
-    await phone.tap_data("f:call:akt-startup")
+    await do(phone, StartFollowing(Topic.CALL, "akt-startup"))
     await phone.send("/mydata")
     await phone.tap("Take it along")
     page, table = _files(town, phone)
@@ -231,10 +234,10 @@ async def test_who_forgot_the_word_can_erase_and_begin_anew(town: Town) -> None:
 
 async def test_a_button_of_an_open_time_asks_for_the_word_too(town: Town) -> None:
     phone = await town.person(Language.ENGLISH)
-    await phone.tap_data("lw")
+    await do(phone, ChoosePasscode())
     await phone.send("molla")
-    await phone.tap_data("lc")
-    await phone.tap_data("ex")
+    await do(phone, LockNow())
+    await do(phone, ExportMyData())
     assert "Please type your word" in phone.text
     assert _files(town, phone) == []
 
@@ -247,7 +250,7 @@ async def test_quiet_hours_and_neutral_notices_are_chosen_in_one_tap(town: Town)
     await phone.tap("20–10")
     assert "Notices: neutral" in phone.text
     assert "Quiet hours: 20–10" in phone.text
-    await phone.tap_data("qh:3:4")
+    await do(phone, SetQuietHours(3, 4))
     assert "Quiet hours: 20–10" in phone.text
 
 

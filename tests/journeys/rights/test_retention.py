@@ -7,9 +7,11 @@ import pytest
 from bot.domain.localtime import local_day
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
+from bot.screens.calls.actions import ShowCall
 from bot.storage.people import Person
 from bot.storage.unit_of_work import Database
 from tests.journeys.conftest import Town
+from tests.journeys.hands import do
 
 pytestmark = pytest.mark.slow
 
@@ -63,7 +65,7 @@ async def test_also_a_tap_that_fails_is_a_visit(town: Town, database_of: Databas
     phone = await town.person(Language.ENGLISH)
     town.sandbox.clock.advance(TO_THE_WARNING)
     await town.komshi.timetable.run_all()
-    await phone.tap_data("k:a-call-of-long-ago")
+    await do(phone, ShowCall("a-call-of-long-ago"))
     person = await row_of(database_of, phone)
     assert person is not None
     assert person.warned_at is None

@@ -9,11 +9,13 @@ from bot.domain.rounds.work import RoundChange
 from bot.domain.staff.roles import Role, Scope
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
-from bot.screens.calls.actions import StartFollowing, Topic
+from bot.screens.calls.actions import RecordVoice, StartFollowing, Topic
 from bot.screens.codec import encode
+from bot.screens.privacy.actions import SetDiscreet
 from bot.screens.rounds.actions import ChangeRound
 from bot.storage.staff.tables import AuditRow
 from tests.journeys.conftest import Town
+from tests.journeys.hands import do
 
 MAIN = [Language.ALBANIAN, Language.SERBIAN_CYRILLIC, Language.ENGLISH]
 CALL = "akt-startup"
@@ -22,7 +24,7 @@ CALL = "akt-startup"
 async def follower(town: Town, language: Language, *, discreet: bool = False) -> Phone:
     phone = await town.person(language)
     if discreet:
-        await phone.tap_data("ds:1")
+        await do(phone, SetDiscreet(1))
     await phone.start(f"call-{CALL}")
     await phone.tap_data(encode(StartFollowing(Topic.CALL, CALL)))
     return phone
@@ -175,7 +177,7 @@ async def test_a_call_can_be_heard_in_the_language_in_which_it_was_recorded(
         await staff.tap("➡️")
     line = next(line for line in staff.text.splitlines() if title in line)
     await staff.tap(line.split(".")[0])
-    await staff.tap_data(f"rw:{CALL}:{language.content_key}")
+    await do(staff, RecordVoice(CALL, language.content_key))
     await staff.send_photo()
     assert town.say("This is not a voice message.", language) in staff.text
     await staff.send_voice()

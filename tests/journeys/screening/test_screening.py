@@ -10,8 +10,22 @@ from sqlalchemy import select
 
 from bot.domain.eligibility.compilation import compile_rules
 from bot.domain.eligibility.verdicts import Verdict
+from bot.domain.privacy.consent import Purpose
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
+from bot.screens.privacy.actions import ChoosePasscode, LockNow, WithdrawConsent
+from bot.screens.screening.actions import (
+    AskNext,
+    BeginCheck,
+    CheckCall,
+    ConfirmForgetting,
+    GiveAnswer,
+    GoBack,
+    KeepSensitive,
+    ListReplies,
+    ShowVerdict,
+    ShowVerdicts,
+)
 from bot.screens.screening.verdicts import sentence
 from bot.services.rights.retention import tidy
 from bot.services.screening import conversation as screening
@@ -19,6 +33,7 @@ from bot.storage.database.base import Base
 from bot.storage.people import Person
 from bot.storage.screening.tables import Screening, ScreeningAnswer, SensitiveAnswer
 from tests.journeys.conftest import Town
+from tests.journeys.hands import do
 
 MAIN = [Language.ALBANIAN, Language.SERBIAN_CYRILLIC, Language.ENGLISH]
 LONGEST = 700
@@ -44,7 +59,7 @@ async def answer(phone: Phone, replies: Mapping[str, str], otherwise: str = "") 
         assert reply, f"nobody said what to answer to {question}"
         assert question not in questions, f"{question} is asked twice"
         assert len(phone.text) <= LONGEST
-        await phone.tap_data(f"vn:{question}:{reply}")
+        await do(phone, GiveAnswer(question, reply))
         questions.append(question)
     return questions
 
@@ -69,7 +84,7 @@ async def check(town: Town, replies: Mapping[str, str], otherwise: str = "") -> 
 
 async def says(town: Town, phone: Phone, call: str) -> Verdict:
     """What the card of a call says."""
-    await phone.tap_data(f"vk:{call}")
+    await do(phone, ShowVerdict(call))
     assert phone.text.startswith(town.title(call, Language.ENGLISH))
     assert len(phone.text) <= LONGEST
     found = [one for one in Verdict if sentence(one).msgid in phone.text]
@@ -178,15 +193,15 @@ async def test_every_card_fits_a_small_phone_and_accepts_nobody(
     await open_all(town)
     phone = await town.person(language)
     await phone.send("/check")
-    await phone.tap_data("va")
+    await do(phone, BeginCheck())
     await answer(phone, NGO if otherwise == UNSURE else {}, otherwise)
     for call in town.komshi.shelf.current.compiled.calls:
-        await phone.tap_data(f"vk:{call}")
+        await do(phone, ShowVerdict(call))
         assert phone.text.startswith(town.title(call, language))
         assert len(phone.text) <= LONGEST, (call, phone.text)
         for word in ("accepted", "congratulations", "prano", "prihva", "rejected"):
             assert word not in phone.text.lower()
-    await phone.tap_data("vs")
+    await do(phone, ShowVerdicts())
     while any("➡️" in label for label in phone.buttons):
         assert len(phone.text) <= LONGEST
         await phone.tap("➡️")
@@ -223,7 +238,7 @@ async def _to(phone: Phone, question: str, replies: Mapping[str, str]) -> None:
     """Answer until this question is asked."""
     while asked(phone) != question:
         assert asked(phone), f"{question} was never asked"
-        await phone.tap_data(f"vn:{asked(phone)}:{replies.get(asked(phone), UNSURE)}")
+        await do(phone, GiveAnswer(asked(phone), replies.get(asked(phone), UNSURE)))
 
 
 WOMAN = {"applicant": "person", "municipality": "prizren", "sex": "woman", "stage": "idea"}
@@ -311,17 +326,17 @@ async def test_an_answer_can_be_typed_in_words(town: Town) -> None:
 async def test_back_changes_the_last_answer_and_then_the_one_before(town: Town) -> None:
     phone = await _begin(town)
     first = asked(phone)
-    await phone.tap_data(f"vn:{first}:person")
+    await do(phone, GiveAnswer(first, "person"))
     second = asked(phone)
-    await phone.tap_data(f"vn:{second}:{UNSURE}")
+    await do(phone, GiveAnswer(second, UNSURE))
     await phone.tap("Back")
     assert asked(phone) == second
     await phone.tap("Back")
     assert asked(phone) == first
-    await phone.tap_data(f"vn:{first}:household")
+    await do(phone, GiveAnswer(first, "household"))
     assert await _stored(town, phone, first) == "household"
     assert asked(phone) not in {first, ""}
-    await phone.tap_data("vb")
+    await do(phone, GoBack())
     await phone.tap("Back")
     await phone.tap("Back")
     assert "What do you look for?" in phone.text
@@ -330,23 +345,23 @@ async def test_back_changes_the_last_answer_and_then_the_one_before(town: Town) 
 async def test_a_double_tap_and_an_old_button_are_harmless(town: Town) -> None:
     phone = await _begin(town)
     first = asked(phone)
-    await phone.tap_data(f"vn:{first}:person")
+    await do(phone, GiveAnswer(first, "person"))
     text = phone.text
-    await phone.tap_data(f"vn:{first}:person")
+    await do(phone, GiveAnswer(first, "person"))
     assert phone.text == text
-    await phone.tap_data("vn:no-such-question:yes")
-    await phone.tap_data(f"vn:{first}:no-such-option")
+    await do(phone, GiveAnswer("no-such-question", "yes"))
+    await do(phone, GiveAnswer(first, "no-such-option"))
     assert phone.text == text
-    await phone.tap_data(f"vn:{asked(phone)}:{UNSURE}")
-    await phone.tap_data(f"vb:{first}")
+    await do(phone, GiveAnswer(asked(phone), UNSURE))
+    await do(phone, GoBack(first))
     assert "What do you look for?" in phone.text
 
 
 async def test_an_answer_button_of_a_check_that_was_erased_begins_anew(town: Town) -> None:
     phone = await _begin(town)
-    await phone.tap_data("vz")
+    await do(phone, ConfirmForgetting())
     await phone.tap("Yes, erase my answers")
-    await phone.tap_data("vn:applicant:person")
+    await do(phone, GiveAnswer("applicant", "person"))
     assert "Which calls fit me?" in phone.text
     assert await _stored(town, phone, "applicant") is None
 
@@ -363,7 +378,7 @@ async def test_why_names_the_calls_that_need_the_answer(town: Town) -> None:
 
 async def test_stopping_shows_what_is_known_and_lets_go_on(town: Town) -> None:
     phone = await _begin(town)
-    await phone.tap_data(f"vn:{asked(phone)}:person")
+    await do(phone, GiveAnswer(asked(phone), "person"))
     question = asked(phone)
     await phone.tap("Stop here")
     assert "…" in phone.text or "Go on" in " ".join(phone.buttons)
@@ -373,7 +388,7 @@ async def test_stopping_shows_what_is_known_and_lets_go_on(town: Town) -> None:
 
 async def test_the_language_can_be_changed_half_way(town: Town) -> None:
     phone = await _begin(town)
-    await phone.tap_data(f"vn:{asked(phone)}:person")
+    await do(phone, GiveAnswer(asked(phone), "person"))
     question = asked(phone)
     await phone.send("/language")
     await phone.tap("Shqip")
@@ -385,7 +400,7 @@ async def test_the_language_can_be_changed_half_way(town: Town) -> None:
 
 async def test_cancel_leaves_and_check_goes_on_at_the_same_question(town: Town) -> None:
     phone = await _begin(town)
-    await phone.tap_data(f"vn:{asked(phone)}:person")
+    await do(phone, GiveAnswer(asked(phone), "person"))
     question = asked(phone)
     await phone.send("/cancel")
     await phone.send("/check")
@@ -396,9 +411,9 @@ async def test_cancel_leaves_and_check_goes_on_at_the_same_question(town: Town) 
 
 async def test_a_check_goes_on_after_seven_days_and_is_gone_after_nine(town: Town) -> None:
     phone = await _begin(town)
-    await phone.tap_data(f"vn:{asked(phone)}:person")
+    await do(phone, GiveAnswer(asked(phone), "person"))
     question = asked(phone)
-    await phone.tap_data(f"vn:{question}:{UNSURE}")
+    await do(phone, GiveAnswer(question, UNSURE))
     question = asked(phone)
     town.sandbox.clock.advance(timedelta(days=7))
     await phone.send("/check")
@@ -407,7 +422,7 @@ async def test_a_check_goes_on_after_seven_days_and_is_gone_after_nine(town: Tow
     town.sandbox.clock.advance(timedelta(days=9))
     await phone.send("/check")
     assert "still here" not in phone.text
-    await phone.tap_data("vq")
+    await do(phone, AskNext())
     assert "What do you look for?" in phone.text
 
 
@@ -422,24 +437,24 @@ def _change_rules(town: Town) -> None:
 
 async def test_a_change_of_the_rules_is_told_kindly_and_what_counts_stays(town: Town) -> None:
     phone = await _begin(town)
-    await phone.tap_data(f"vn:{asked(phone)}:person")
+    await do(phone, GiveAnswer(asked(phone), "person"))
     _change_rules(town)
     await phone.send("/check")
     await phone.tap("Go on")
     assert "The calls have changed since you began." in phone.text
     assert asked(phone)
     assert await _stored(town, phone, "applicant") == "person"
-    await phone.tap_data("vq")
+    await do(phone, AskNext())
     assert "have changed" not in phone.text
 
 
 async def test_a_change_of_the_rules_is_told_with_the_verdicts_too(town: Town) -> None:
     phone = await _begin(town)
-    await phone.tap_data(f"vn:{asked(phone)}:person")
+    await do(phone, GiveAnswer(asked(phone), "person"))
     _change_rules(town)
-    await phone.tap_data("vs")
+    await do(phone, ShowVerdicts())
     assert "The calls have changed since you began." in phone.text
-    await phone.tap_data("vs")
+    await do(phone, ShowVerdicts())
     assert "have changed" not in phone.text
 
 
@@ -462,7 +477,7 @@ async def test_a_card_checks_its_one_call_with_few_questions(town: Town) -> None
 async def test_after_a_short_circuit_a_call_can_be_checked_in_every_point(town: Town) -> None:
     await open_all(town)
     phone = await town.person(Language.ENGLISH)
-    await phone.tap_data("vf:integra-c2-call-1")
+    await do(phone, CheckCall("integra-c2-call-1"))
     await _to(phone, "municipality", {"applicant": "person"})
     await phone.send("Gjakova")
     assert "for others" in phone.text
@@ -497,7 +512,7 @@ async def _sensitive(town: Town) -> Phone:
     """Somebody who answered one sensitive question, and is asked another."""
     phone = await _begin(town)
     await _to(phone, "community", OTHERWISE)
-    await phone.tap_data("vn:community:albanian")
+    await do(phone, GiveAnswer("community", "albanian"))
     assert asked(phone)
     return phone
 
@@ -561,11 +576,11 @@ async def test_answers_are_kept_with_consent_and_confirmed_instead_of_asked_agai
 
 async def test_taking_the_consent_back_erases_the_kept_sensitive_answers(town: Town) -> None:
     phone = await _sensitive(town)
-    await phone.tap_data("vj")
+    await do(phone, KeepSensitive())
     await phone.tap("I agree")
     async with town.komshi.database.reading() as uow:
         assert len((await uow._session.scalars(select(SensitiveAnswer))).all()) == 2
-    await phone.tap_data("cw:special")
+    await do(phone, WithdrawConsent(Purpose.SPECIAL))
     async with town.komshi.database.reading() as uow:
         assert len((await uow._session.scalars(select(SensitiveAnswer))).all()) == 1
 
@@ -582,7 +597,7 @@ async def test_my_answers_are_listed_changed_exported_and_erased(town: Town) -> 
     document = phone.from_bot[-1].content["document"]
     data = json.loads(town.sandbox.world.files.get(document["file_id"]).content)
     assert data["check"]["answers"]["community"] == "albanian"
-    await phone.tap_data("vl")
+    await do(phone, ListReplies())
     await phone.tap("Erase my answers now")
     await phone.tap("Yes, erase my answers")
     async with town.komshi.database.reading() as uow:
@@ -592,7 +607,7 @@ async def test_my_answers_are_listed_changed_exported_and_erased(town: Town) -> 
 
 async def test_delete_erases_the_sensitive_answers_too(town: Town) -> None:
     phone = await _sensitive(town)
-    await phone.tap_data("vj")
+    await do(phone, KeepSensitive())
     await phone.tap("I agree")
     await phone.send("/delete")
     await phone.tap("Yes, erase everything")
@@ -604,9 +619,9 @@ async def test_delete_erases_the_sensitive_answers_too(town: Town) -> None:
 async def test_a_word_closes_my_answers_on_a_shared_phone(town: Town) -> None:
     phone = await _sensitive(town)
     question = asked(phone)
-    await phone.tap_data("lw")
+    await do(phone, ChoosePasscode())
     await phone.send("molla 77")
-    await phone.tap_data("lc")
+    await do(phone, LockNow())
     for data in ("vq", "vs", "vl", "vk:integra-c2-call-1", f"vn:{question}:no", "vu", "vb"):
         await phone.tap_data(data)
         assert "type your word" in phone.text, data

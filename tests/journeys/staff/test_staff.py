@@ -7,10 +7,23 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.staff.audit import Deed
-from bot.domain.staff.roles import Role
+from bot.domain.staff.roles import Dimension, Role
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
+from bot.screens.privacy.actions import ChoosePasscode, ExportMyData, LockNow
+from bot.screens.staff.actions import (
+    BeginInvitation,
+    ChooseStaffName,
+    EndRole,
+    PickReach,
+    ShowAudit,
+    ShowDraft,
+    ShowPanel,
+    ShowTeam,
+    ToggleReach,
+)
 from tests.journeys.conftest import Town
+from tests.journeys.hands import do
 
 MAIN = [Language.ALBANIAN, Language.SERBIAN_CYRILLIC, Language.ENGLISH]
 LINK = re.compile(r"https://t\.me/\w+\?start=(invite-[A-Za-z0-9_-]{43})")
@@ -21,12 +34,12 @@ async def invite(town: Town, owner: Phone, role: Role, language: Language) -> st
     """Walk through an invitation; returns the payload of its link."""
     await owner.send("/team")
     await owner.tap(town.say("Invite somebody", language))
-    await owner.tap_data(f"tr:{role}")
+    await do(owner, BeginInvitation(role))
     if role is Role.COORDINATOR:
-        await owner.tap_data("tp:p")
+        await do(owner, PickReach(Dimension.PROGRAMMES))
         await owner.tap("INTEGRA")
         await owner.tap(town.say("Done", language))
-        await owner.tap_data("tp:m")
+        await do(owner, PickReach(Dimension.MUNICIPALITIES))
         await owner.tap(town.say("All", language))
         await owner.tap(town.say("Done", language))
     await owner.tap(town.say("Make the link", language))
@@ -69,7 +82,7 @@ async def test_somebody_is_invited_joins_works_and_is_ended(town: Town, language
     await owner.tap(town.say("Yes, end it", language))
     assert "Drita" not in owner.text
 
-    await newcomer.tap_data("sp")
+    await do(newcomer, ShowPanel())
     assert town.say("This is for the team only", language) in newcomer.text
     await newcomer.send("/start")
     assert "staff" not in commands(newcomer)
@@ -158,7 +171,7 @@ async def test_a_forged_button_changes_nothing_and_is_in_the_log(town: Town, dat
 async def test_a_forged_button_that_is_delivered_twice_is_logged_once(town: Town) -> None:
     await town.owner(Language.ENGLISH)
     stranger = await town.person(Language.ENGLISH)
-    tap = await stranger.tap_data("tm")
+    tap = await do(stranger, ShowTeam())
     update = {
         "update_id": tap.update_id,
         "callback_query": {
@@ -180,7 +193,7 @@ async def test_a_button_that_a_colleague_passes_on_is_refused_and_names_who_trie
     analyst = await town.colleague(Role.ANALYST)
     await analyst.send("/staff")
     assert "Analyst" in analyst.text
-    await analyst.tap_data("au")
+    await do(analyst, ShowAudit())
     assert "for the team only" in analyst.text
     async with town.komshi.database.reading() as uow:
         person = await uow.people.look(analyst.user_id)
@@ -210,7 +223,7 @@ async def test_the_last_owner_and_one_of_the_settings_stay(town: Town) -> None:
     await owner.tap("1")
     assert "settings of the bot name this owner" in owner.text
     assert not [label for label in owner.buttons if "✖️" in label]
-    tap = await owner.tap_data("ty:1")
+    tap = await do(owner, EndRole(1))
     assert tap.toast is not None
     assert "settings" in tap.toast
     await owner.send("/staff")
@@ -219,9 +232,9 @@ async def test_the_last_owner_and_one_of_the_settings_stay(town: Town) -> None:
 
 async def test_a_word_on_the_phone_protects_the_panel(town: Town) -> None:
     owner = await town.owner(Language.ENGLISH)
-    await owner.tap_data("lw")
+    await do(owner, ChoosePasscode())
     await owner.send("kajsia")
-    await owner.tap_data("lc")
+    await do(owner, LockNow())
     for command in ("/staff", "/team", "/audit"):
         await owner.send(command)
         assert "Please type your word" in owner.text
@@ -247,7 +260,7 @@ async def test_every_screen_of_the_team_fits_and_leads_on(town: Town, language: 
     for role in (Role.ANALYST, Role.FACILITATOR, Role.OWNER):
         await town.colleague(role)
     await invite(town, owner, Role.COMMUNICATOR, language)
-    await owner.tap_data("tr:coordinator")
+    await do(owner, BeginInvitation(Role.COORDINATOR))
     for data in ("sp", "tm", "ti", "td", "tp:p", "tp:m", "tp:m:3", "tp:m:99", "tv", "au", "sn"):
         await owner.tap_data(data)
         assert "{" not in owner.text, data
@@ -258,20 +271,23 @@ async def test_every_screen_of_the_team_fits_and_leads_on(town: Town, language: 
 
 async def test_two_taps_at_once_on_one_draft_both_count(town: Town) -> None:
     owner = await town.owner(Language.ENGLISH)
-    await owner.tap_data("tr:coordinator")
+    await do(owner, BeginInvitation(Role.COORDINATOR))
     await asyncio.gather(
-        *(owner.tap_data(f"tt:m:{place}") for place in ("prizren", "istog", "gjilan"))
+        *(
+            do(owner, ToggleReach(Dimension.MUNICIPALITIES, place))
+            for place in ("prizren", "istog", "gjilan")
+        )
     )
-    await owner.tap_data("td")
+    await do(owner, ShowDraft())
     for name in ("Prizren", "Istog", "Gjilan"):
         assert name in owner.text
 
 
 async def test_the_export_of_a_colleague_holds_roles_and_name(town: Town) -> None:
     owner = await town.owner(Language.ENGLISH)
-    await owner.tap_data("sn")
+    await do(owner, ChooseStaffName())
     await owner.send("Arta")
-    await owner.tap_data("ex")
+    await do(owner, ExportMyData())
     documents = [message.content.get("document") for message in owner.from_bot]
     files = [town.sandbox.world.files.get(one["file_id"]) for one in documents if one]
     assert all(b"Arta" in file.content and b"owner" in file.content for file in files)
