@@ -13,6 +13,7 @@ from bot.i18n.translator import Translator
 from bot.screens.codec import Action, StaleActionError, decode
 from bot.screens.home.actions import ChooseLanguage
 from bot.screens.screen import Screen
+from bot.services.case import Case
 from bot.storage.people import Person
 from bot.storage.unit_of_work import UnitOfWork
 
@@ -101,6 +102,11 @@ class Visit:
     async def draw(self, action: Action) -> Screen:
         """The screen of another action, as if it had been tapped."""
         return await self.router.answer(self, action)
+
+    @property
+    def case(self) -> Case:
+        """The same as services take it."""
+        return Case(self.uow, self.edition.content, self.edition.compiled, self.person.id, self.now)
 
     @property
     def content(self) -> Content:
