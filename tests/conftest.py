@@ -22,7 +22,7 @@ from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Database
 from bot.storage.upkeep.unlocking import unlock
 
-pytest_plugins = ("tests.canary",)
+pytest_plugins = ("tests.canary", "tests.statements")
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

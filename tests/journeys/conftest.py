@@ -4,7 +4,8 @@ import asyncio
 import json
 import os
 import socket
-from collections.abc import AsyncIterator, Iterator
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,23 +15,28 @@ import time_machine
 from aiogram import methods
 from aiogram.types import FSInputFile
 
+from bot import app
 from bot.app import Komshi
 from bot.catalogue.shelf import Edition, Shelf
 from bot.domain.delivery.outbox import FINAL
+from bot.domain.delivery.pacing import SlotPacer
 from bot.domain.staff.roles import EVERYWHERE, Role, Scope, full_scope
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Msg
 from bot.i18n.catalogues import Catalogues
-from bot.sandbox.phones.phone import Phone
+from bot.sandbox.phones.phone import PATIENCE, Phone
 from bot.sandbox.rules.files import Upload
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world.clock import SandboxClock
 from bot.screens.home.actions import ShowHome
 from bot.screens.privacy.actions import SetDiscreet
+from bot.services.delivery.delivery import Tried
 from bot.services.rounds.rounds import open_round
 from bot.settings import Settings
 from bot.storage.unit_of_work import Database
+from bot.transport import sender as sending
 from bot.transport.flood import UNLIMITED
+from bot.transport.pace import Pace
 from tests.conftest import NOW, ROOT
 from tests.journeys.hands import do
 
@@ -77,6 +83,8 @@ class Town:
 
     sandbox: Sandbox
     komshi: Komshi
+    written_down: asyncio.Event
+    """Set whenever the sender has written down what became of messages."""
 
     async def newcomer(self, language_code: str = "en", first_name: str | None = None) -> Phone:
         """A person who never wrote to the bot."""
@@ -128,7 +136,9 @@ class Town:
             return sum(n for (_lane, state), n in totals.items() if state not in FINAL)
 
         while await left():
-            await self.sandbox.world.changed.until(lambda: False, 0.05)
+            self.written_down.clear()
+            self.komshi.sender.wake()
+            await asyncio.wait_for(self.written_down.wait(), PATIENCE)
 
     def say(self, sentence: str, language: Language) -> str:
         """An interface sentence as a reader of a language sees it, up to its first number."""
@@ -222,21 +232,52 @@ async def town(
     sandbox = Sandbox(clock=clock, page=False, retry_seconds=0.05)
     await sandbox.start()
     settings = replace(settings_for(sandbox, database_url, mode), key_file=tmp_path / "komshi.key")
+    monkeypatch.setattr(app, "upgrade", _stand_still)
     with monkeypatch.context() as patch:
         patch.setattr(Shelf, "_read", lambda _shelf: edition)
         patch.setattr(Catalogues, "load", lambda _folder, _names: catalogues)
         komshi = Komshi(settings, now=clock.now, samples=False, limits=UNLIMITED)
+    written_down = _hurry(komshi, clock, monkeypatch)
     ready = asyncio.Event()
     running = asyncio.create_task(komshi.run(ready.set))
     await asyncio.wait({running, asyncio.ensure_future(ready.wait())},
                        return_when=asyncio.FIRST_COMPLETED)  # fmt: skip
     assert not running.done(), running.exception()
-    yield Town(sandbox, komshi)
+    yield Town(sandbox, komshi, written_down)
     await sandbox.settle()
     komshi.stop()
     await running
     await sandbox.stop()
     assert_every_call_is_known(sandbox)
+
+
+async def _stand_still(_database: Database) -> None:
+    """Migrate nothing: the database is a copy of one that was migrated by this very code."""
+
+
+def _hurry(komshi: Komshi, clock: SandboxClock, patch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Let messages go out as soon as they may; returns what is set when they are written down.
+
+    What is left out is waiting by the wall: the second between two messages in a chat, the slots,
+    and the pause in which the sender lets a little gather. All have tests of their own.
+    """
+    sender = komshi.sender
+    count, written_down = sender.figures.count, asyncio.Event()
+
+    def count_and_tell(settled: Sequence[Tried]) -> None:
+        count(settled)
+        written_down.set()
+
+    async def go(_pace: Pace, _chat_id: int) -> None:
+        """Rest no second."""
+
+    patch.setattr(sender.figures, "count", count_and_tell)
+    patch.setattr(Pace, "wait", lambda _pace, _chat_id: timedelta())
+    patch.setattr(Pace, "rest", go)
+    patch.setattr(sender._pace, "_slots", SlotPacer(1000, time.monotonic()))
+    patch.setattr(sending, "PERIOD", 0.005)
+    clock.listen(sender.wake)
+    return written_down
 
 
 @pytest.fixture
