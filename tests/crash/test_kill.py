@@ -28,7 +28,7 @@ KILLS = 8 if LONG else 3
 SEED = 20261122
 PATIENCE = 120.0
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 
 
 @pytest.fixture
