@@ -6,7 +6,7 @@ from typing import Any, Final, Self
 
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 END_OTHERS: Final = text(
     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
@@ -61,8 +61,7 @@ async def holdings(connection: AsyncConnection) -> dict[str, Any]:
         every_row = text(f"SELECT to_jsonb(row) FROM {table} AS row")  # noqa: S608 -- our own names
         rows = await connection.scalars(every_row)
         found[table] = sorted(rows, key=json.dumps)
-    sequences = await connection.execute(_SEQUENCES)
-    return found | {name: last for name, last in sequences}  # noqa: C416 -- rows are no pairs
+    return found | {name: last for name, last in await connection.execute(_SEQUENCES)}
 
 
 class KeptDatabase:
@@ -76,16 +75,16 @@ class KeptDatabase:
     def __init__(self, url: str) -> None:
         self.url = url
         self._runner = asyncio.Runner()
-        self._engine: AsyncEngine = create_async_engine(url, isolation_level="AUTOCOMMIT")
-        self._connection: AsyncConnection
+        # A test may have ended our connection too.
+        self._engine = create_async_engine(url, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
         self._statement = ""
 
     def __enter__(self) -> Self:
-        self._runner.run(self._open())
+        self._statement = self._runner.run(self._compose())
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._runner.run(self._close())
+        self._runner.run(self._engine.dispose())
         self._runner.close()
 
     def empty(self) -> None:
@@ -94,29 +93,29 @@ class KeptDatabase:
 
     def holdings(self) -> dict[str, Any]:
         """What is in it."""
-        return self._runner.run(holdings(self._connection))
+        return self._runner.run(self._look())
 
-    async def _open(self) -> None:
-        self._connection = await self._engine.connect()
-        tables = (await self._connection.scalars(_TABLES)).all()
+    async def _compose(self) -> str:
+        async with self._engine.connect() as connection:
+            tables = (await connection.scalars(_TABLES)).all()
+            held_first = await holdings(connection)
         refill = []
-        for name, held in (await holdings(self._connection)).items():
+        for name, held in held_first.items():
             if name in tables and held:
                 rows = f"jsonb_populate_recordset(NULL::{name}, {_quoted(json.dumps(held))})"
                 refill.append(f"INSERT INTO {name} SELECT * FROM {rows};")  # noqa: S608 -- likewise
             elif name not in tables and held is not None:
                 refill.append(f"PERFORM setval({_quoted(name)}, {held}, true);")
-        self._statement = _EMPTY.format(
-            tables=", ".join(map(_quoted, tables)), refill="\n    ".join(refill)
-        )
+        return _EMPTY.format(tables=", ".join(map(_quoted, tables)), refill="\n    ".join(refill))
 
     async def _empty(self) -> None:
-        await self._connection.execute(END_OTHERS)
-        await self._connection.exec_driver_sql(self._statement)
+        async with self._engine.connect() as connection:
+            await connection.execute(END_OTHERS)
+            await connection.exec_driver_sql(self._statement)
 
-    async def _close(self) -> None:
-        await self._connection.close()
-        await self._engine.dispose()
+    async def _look(self) -> dict[str, Any]:
+        async with self._engine.connect() as connection:
+            return await holdings(connection)
 
 
 def _quoted(words: str) -> str:

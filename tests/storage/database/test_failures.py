@@ -5,6 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.storage.calls.tables import Follow
+from bot.storage.database import engine
 from bot.storage.database.failures import ConflictError, DatabaseAwayError
 from bot.storage.unit_of_work import Database
 
@@ -33,13 +34,16 @@ async def test_a_database_that_cannot_be_reached_is_away() -> None:
     await gone.close()
 
 
-async def test_a_locked_database_is_away(database: Database, now: datetime) -> None:
+async def test_a_locked_database_is_away(
+    database: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if not database.is_sqlite:
         pytest.skip("PostgreSQL queues writers row by row and never says that it is locked")
-    other = Database(f"{database.url}?timeout=0")
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 0)
+    other = Database(database.url)
     async with database.transaction() as uow:
         await uow.people.meet(1, now)
         with pytest.raises(DatabaseAwayError):
-            async with other.transaction() as blocked:
-                await blocked._session.execute(text("PRAGMA busy_timeout=0"))
+            async with other.transaction():
+                """Never begun."""
     await other.close()

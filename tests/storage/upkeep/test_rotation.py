@@ -120,6 +120,7 @@ async def _unreadable(database: Database, secrets: dict[int, bytes]) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.own_database
 async def test_a_rotation_killed_at_any_point_leaves_every_value_readable(
     database: Database, driver: Driver, now: datetime
 ) -> None:
