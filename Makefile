@@ -3,10 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: run sandbox test lint check bench locales help
+.PHONY: run sandbox quick test lint check bench locales help
 
 help:
 	@echo "make run    talk with the bot: in the browser, or on Telegram with KOMSHI_BOT_TOKEN"
+	@echo "make quick  what finds most faults in a minute, on SQLite alone"
 	@echo "make test   everything that is checked, on SQLite and PostgreSQL"
 	@echo "make lint   style, types and import directions"
 	@echo "make check  content and translations"
@@ -29,6 +30,9 @@ lint: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+quick: .venv/dev
+	$(BIN)/python -m pytest -n 2 --dist worksteal --quick
 
 test: lint check
 	$(BIN)/python -m pytest -n 2 --dist worksteal

@@ -23,20 +23,41 @@ from tests.databases import KeptDatabase, administer, on
 
 pytest_plugins = ("tests.canary", "tests.statements")
 
-ROOT = Path(__file__).parent.parent
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+QUICK_FOLDERS = {"domain", "screens", "catalogue", "i18n", "services"}
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TEMPLATE = "komshi_template"
 _CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
 """The server itself is never killed in a test, so nothing has to outlive its end."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--quick`` is for whoever waits: what finds most faults in a minute."""
+    parser.addoption(
+        "--quick",
+        action="store_true",
+        help=f"only {', '.join(sorted(QUICK_FOLDERS))} and one journey a subject, on SQLite",
+    )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import what the quick tests leave out."""
+    if not config.getoption("quick") or not collection_path.is_relative_to(TESTS):
+        return None
+    first, *_rest = *collection_path.relative_to(TESTS).parts, "journeys"
+    return True if first not in {*QUICK_FOLDERS, "journeys"} else None
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let each worker begin with an even share of the slowest tests.
 
     A worker gets one piece of the list and takes from the others' ends when it is done. What is
     long and comes last would keep one worker busy while the others have nothing left.
     """
+    if config.getoption("quick"):
+        _keep_quick(config, items)
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0"))
     slow = [item for item in items if item.get_closest_marker("slow")]
     others = (item for item in items if not item.get_closest_marker("slow"))
@@ -47,6 +68,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         ordered += share
         ordered += itertools.islice(others, max(0, piece - len(share)))
     items[:] = [*ordered, *others] if workers else items
+
+
+def _keep_quick(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs PostgreSQL, and all journeys but the first case of each chosen one."""
+    chosen: dict[str, pytest.Item] = {}
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        if callspec and callspec.params.get("database_url") == "postgresql":
+            continue
+        if item.path.parent.name != "journeys":
+            chosen[item.nodeid] = item
+        elif item.get_closest_marker("quick"):
+            chosen.setdefault(item.nodeid.partition("[")[0], item)
+    kept = {id(item) for item in chosen.values()}
+    config.hook.pytest_deselected(items=[one for one in items if id(one) not in kept])
+    items[:] = chosen.values()
 
 
 @pytest.fixture(scope="session")

@@ -61,7 +61,8 @@ async def holdings(connection: AsyncConnection) -> dict[str, Any]:
         every_row = text(f"SELECT to_jsonb(row) FROM {table} AS row")  # noqa: S608 -- our own names
         rows = await connection.scalars(every_row)
         found[table] = sorted(rows, key=json.dumps)
-    return found | {name: last for name, last in await connection.execute(_SEQUENCES)}
+    numbers = (await connection.execute(_SEQUENCES)).all()
+    return found | {name: last for name, last in numbers}  # noqa: C416 -- rows are no pairs
 
 
 class KeptDatabase:

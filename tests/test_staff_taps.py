@@ -9,11 +9,8 @@ from typing import Any, get_type_hints
 
 import pytest
 
-from bot.catalogue.shelf import Shelf
 from bot.domain.errors import DomainError, NotAllowedError
 from bot.domain.staff.roles import EVERYWHERE, MATRIX, Role
-from bot.i18n.catalogues import Catalogues
-from bot.i18n.translator import Translator
 from bot.screens.actions import all_actions
 from bot.screens.codec import Action
 from bot.screens.staff.panel import ENTRIES
@@ -23,10 +20,8 @@ from bot.transport.visit import Visit
 from handlers.commands import COMMANDS, STAFF_COMMANDS
 from handlers.registry import ROUTES
 from handlers.staff.panel import COUNTS
-from tests.conftest import ROOT
+from tests.repository import edition, translator
 
-SHELF = Shelf(ROOT / "content", samples=True)
-TRANSLATOR = Translator(Catalogues.load(ROOT / "locales"))
 ROUTER = Router(ROUTES)
 STAFF_ACTS = {
     route.action: route.act for route in ROUTES if isinstance(route, Tap) and route.act is not None
@@ -37,7 +32,7 @@ SUBJECTS = {
     "municipality": "prizren",
     "municipalities": "prizren.istog",
     "district": "prizren",
-    "contact": next(iter(SHELF.current.content.contacts)),
+    "contact": "integra-team",
     "center": "prizren",
     "language": "sq",
     "subject": "integra",
@@ -82,13 +77,13 @@ async def visiting(database: Database, role: Role | None, now: datetime) -> Asyn
             yield Visit(
                 uow=uow,
                 person=person,
-                edition=SHELF.current,
+                edition=edition(),
                 now=now,
                 bot_username="komshi_bot",
                 telegram_language="en",
                 message_id=1,
                 router=ROUTER,
-                translator=TRANSLATOR,
+                translator=translator(),
             )
             raise UndoneError
 

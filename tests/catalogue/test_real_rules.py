@@ -16,6 +16,7 @@ from bot.domain.eligibility.explanations import changes, why
 from bot.domain.eligibility.questions import Answer, NoAnswer
 from bot.domain.eligibility.verdicts import CheckState, Verdict, judge
 from bot.domain.text.phrases import Words
+from tests import repository
 
 FOLDER = Path(__file__).parents[2] / "content"
 NOT_SAID = {"?": NoAnswer.UNSURE, "-": NoAnswer.WITHHELD}
@@ -58,9 +59,7 @@ PEOPLE = _people()
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    served, report = load_content(FOLDER, samples=True)
-    assert served is not None, report.as_text()
-    return served
+    return repository.content()
 
 
 @pytest.fixture(scope="module")

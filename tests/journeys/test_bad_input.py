@@ -123,6 +123,7 @@ async def test_blocking_and_coming_back_is_remembered(town: Town) -> None:
         assert person.unreachable_at is None
 
 
+@pytest.mark.quick
 async def test_free_text_finds_calls_places_and_programmes_in_any_language(town: Town) -> None:
     phone = await town.person(Language.ENGLISH)
     for typed, found in (

@@ -34,6 +34,7 @@ def times_told(phone: Phone, words: str) -> int:
     return sum(words in message.text for message in phone.chat.arrivals)
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("language", [Language.ENGLISH, Language.ALBANIAN])
 async def test_who_writes_too_much_is_told_once_and_finds_the_way_back(
     town: Town, language: Language

@@ -34,6 +34,7 @@ async def test_a_poison_update_is_parked_and_the_next_one_is_served(
         assert await uow.updates.parked() == 1
 
 
+@pytest.mark.quick
 async def test_a_redelivered_tap_changes_nothing_and_draws_the_current_screen(
     town: Town,
 ) -> None:

@@ -19,6 +19,7 @@ async def _break(_visit: Visit, request: Text | ShowHelp) -> None:
         raise KeyError(f"{request} of {NAME}") from error
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("language", OFFERED)
 async def test_nothing_that_a_person_says_is_in_a_log_line(
     town: Town, language: Language, caplog: pytest.LogCaptureFixture

@@ -1,7 +1,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -9,8 +8,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.catalogue.loader import load_content
-from bot.domain.content import Content
 from bot.domain.text.languages import Language
 from bot.screens.actions import SUBJECTS, all_actions
 from bot.screens.calls.actions import (
@@ -42,6 +39,7 @@ from bot.screens.codec import (
 from bot.screens.home.actions import ShowHome, ShowMatches
 from bot.screens.privacy.actions import AskPasscode, RememberPlace
 from tests.conftest import ROOT
+from tests.repository import content
 
 IDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789-_.,", min_size=1, max_size=12)
 
@@ -237,13 +235,6 @@ def test_two_actions_cannot_share_a_code() -> None:
             """Too late."""
 
     assert decode("h") == ShowHome()
-
-
-@cache
-def content() -> Content:
-    loaded, report = load_content(ROOT / "content", samples=True)
-    assert loaded is not None, report.as_text()
-    return loaded
 
 
 IDS_OF: dict[str, Callable[[], Iterable[str]]] = {

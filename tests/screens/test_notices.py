@@ -2,25 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import get_args
 
 import pytest
 
-from bot.catalogue.loader import load_content
-from bot.domain.content import Content
 from bot.domain.rounds.news import News
 from bot.domain.text.languages import OFFERED, Language
 from bot.domain.text.phrases import Phrase
 from bot.domain.text.serbian import to_cyrillic
-from bot.i18n.catalogues import Catalogues
-from bot.i18n.translator import Translator
 from bot.screens import notices
 from bot.screens.codec import Action, fits
 from bot.screens.notices import Notice, all_notices, as_screen, confirm_keeping
 from bot.screens.privacy.actions import KeepMyData
 from bot.screens.screen import Button
-from tests.conftest import ROOT
+from tests.repository import content, translator
 
 LONGEST_FIRST_LINE = 60
 LONGEST_LABEL = 24
@@ -57,18 +52,6 @@ CASE_WORDS = {
 """Beginnings of words that tell what a message is about."""
 
 NOTICES = [pytest.param(one, id=one.first.msgid) for one in all_notices()]
-
-
-@cache
-def content() -> Content:
-    loaded, report = load_content(ROOT / "content", samples=True)
-    assert loaded is not None, report.as_text()
-    return loaded
-
-
-@cache
-def translator() -> Translator:
-    return Translator(Catalogues.load(ROOT / "locales"))
 
 
 def said(phrase: Phrase | None, language: Language) -> str:

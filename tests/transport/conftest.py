@@ -4,14 +4,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.i18n.catalogues import Catalogues
-from bot.i18n.translator import Translator
 from bot.sandbox.phones.phone import Phone
 from bot.sandbox.server import Sandbox
 from bot.storage.unit_of_work import Database
 from bot.transport.courier import TelegramBot
 from bot.transport.request import AiohttpRequest
-from tests.conftest import ROOT
+from tests.repository import translator
 from tests.transport.desk import Desk
 from tests.transport.outbox_town import Town, greet, show_screen
 
@@ -56,12 +54,11 @@ def desk() -> Desk:
 @pytest.fixture
 async def town(sandbox: Sandbox, bot: TelegramBot, database: Database) -> Town:
     """A sender's database and Telegram."""
-    translator = Translator(Catalogues.load(ROOT / "locales"))
     return Town(
         sandbox,
         bot,
         database,
-        translator,
+        translator(),
         renderers={
             "broadcast": greet,
             "deadline_reminder": greet,

@@ -9,7 +9,6 @@ from bot.domain.delivery.outbox import DeliveryReason, Recipient
 from bot.domain.delivery.outcomes import Delivered, Outcome, Refused, Unreachable
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Msg
-from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
 from bot.screens.broadcasts.post import Edit, Post, PostKind
 from bot.screens.broadcasts.progress import sign
@@ -20,7 +19,7 @@ from bot.transport.courier import TelegramBot
 from bot.transport.figures import SendMeters
 from bot.transport.outgoing import pack
 from bot.transport.pace import Pace
-from tests.conftest import ROOT
+from tests import repository
 
 READER = Recipient(77, person_id=7, language=Language.ENGLISH)
 TEXT = Post("<b>At ten</b>", rows=((Button(Msg("See the call"), ShowHome()),),))
@@ -48,7 +47,7 @@ class Bot(TelegramBot):
 
 @pytest.fixture(scope="module")
 def translator() -> Translator:
-    return Translator(Catalogues.load(ROOT / "locales"))
+    return repository.translator()
 
 
 async def edit(

@@ -7,15 +7,12 @@ from hypothesis import strategies as st
 from bot.domain.text.escaping import html_safe
 from bot.domain.text.languages import OFFERED, Language
 from bot.domain.text.phrases import Joined, Labelled, Listed, Msg, Phrase, Plain, Strong, Words
-from bot.i18n.catalogues import Catalogues
-from bot.i18n.translator import Translator
 from bot.sandbox.rules.markup import parse_html
 from bot.screens.home.actions import ShowHome
 from bot.screens.screen import Button, Screen
 from bot.transport.render import render
-from tests.conftest import ROOT
+from tests.repository import translator
 
-TRANSLATOR = Translator(Catalogues.load(ROOT / "locales", []))
 PIECES = st.sampled_from(
     ["<", ">", "&", "</b>", "<b>", "&lt;", "&#60;", "&amp", '"', "'", "{", "}", "{x}", "%s", "\\",
      "<a href='tg://user?id=1'>", "<tg-emoji emoji-id='1'>", "&#x26;", "]]>", "<!--", "*_`["]
@@ -25,9 +22,9 @@ TEXTS = st.text() | st.lists(PIECES | st.text(max_size=3)).map("".join)
 
 @given(TEXTS, st.sampled_from(OFFERED))
 def test_any_text_is_accepted_and_shown_exactly(text: str, language: Language) -> None:
-    assert parse_html(TRANSLATOR.html(Plain(text), language)) == (text, [])
+    assert parse_html(translator().html(Plain(text), language)) == (text, [])
     assert parse_html(html_safe(text)) == (text, [])
-    assert TRANSLATOR.plain(Plain(text), language) == text
+    assert translator().plain(Plain(text), language) == text
 
 
 @given(TEXTS, TEXTS)
@@ -42,8 +39,8 @@ def test_any_text_in_any_phrase_is_shown_exactly(one: str, two: str) -> None:
         Msg("A little slower, please"),
     ]
     for phrase in phrases:
-        shown, entities = parse_html(TRANSLATOR.html(phrase, Language.ENGLISH))
-        assert shown == TRANSLATOR.plain(phrase, Language.ENGLISH)
+        shown, entities = parse_html(translator().html(phrase, Language.ENGLISH))
+        assert shown == translator().plain(phrase, Language.ENGLISH)
         assert {entity["type"] for entity in entities} <= {"bold"}
 
 
@@ -52,7 +49,7 @@ def test_a_screen_of_any_texts_is_accepted(title: str, line: str) -> None:
     screen = Screen(
         ShowHome(), Plain(title), (Plain(line), None), ((Button(Plain(line), ShowHome()),),)
     )
-    message = render(screen, TRANSLATOR, Language.ENGLISH)
+    message = render(screen, translator(), Language.ENGLISH)
     shown, _ = parse_html(message.html)
     assert shown == f"{title}\n{line}\n"
     assert message.keyboard[0][0]["text"] == line

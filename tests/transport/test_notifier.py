@@ -5,7 +5,6 @@ import pytest
 from bot.domain.localtime import from_local
 from bot.domain.rounds.news import ErasureWarning
 from bot.domain.text.languages import OFFERED, Language
-from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
 from bot.sandbox.phones.phone import Phone
 from bot.sandbox.server import Sandbox
@@ -15,7 +14,8 @@ from bot.services.ports import Outcome, Told
 from bot.storage.people import Person
 from bot.transport.courier import Courier, TelegramBot
 from bot.transport.notifier import Notifier
-from tests.conftest import NOW, ROOT
+from tests import repository
+from tests.conftest import NOW
 
 NEWS = ErasureWarning(date(2028, 11, 22))
 LATE = from_local(datetime(2026, 11, 22, 21, 0))  # noqa: DTZ001 -- wall time
@@ -23,7 +23,7 @@ LATE = from_local(datetime(2026, 11, 22, 21, 0))  # noqa: DTZ001 -- wall time
 
 @pytest.fixture(scope="module")
 def translator() -> Translator:
-    return Translator(Catalogues.load(ROOT / "locales"))
+    return repository.translator()
 
 
 @pytest.fixture

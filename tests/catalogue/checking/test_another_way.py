@@ -2,10 +2,9 @@
 
 import pytest
 
-from bot.catalogue.loader import load_content
 from bot.catalogue.shelf import ContentError, Shelf
 from tests.catalogue.conftest import Tree
-from tests.conftest import ROOT
+from tests.repository import content
 
 CONTACTS = "contacts.yml"
 PROGRAMME = "programmes/interdev.yml"
@@ -69,9 +68,7 @@ def test_a_programme_with_the_contact_of_another_is_refused(tree: Tree) -> None:
 
 
 def test_every_real_programme_can_be_asked_without_telegram() -> None:
-    content, report = load_content(ROOT / "content", samples=True)
-    assert content is not None, report.as_text()
-    for programme in content.programmes.values():
-        contact = content.contacts[programme.contact]
+    for programme in content().programmes.values():
+        contact = content().contacts[programme.contact]
         assert contact.programme == programme.id
         assert contact.phone or contact.where.texts["sq"]

@@ -7,14 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalogue.loader import load_content
 from bot.domain.eligibility.compilation import Compiled, compile_rules
 from bot.domain.eligibility.diagrams import FALSE
 from bot.domain.eligibility.explanations import missing
 from bot.domain.eligibility.questions import Answer, NoAnswer, Value
 from bot.domain.eligibility.rules import RuleSet
 from bot.domain.eligibility.verdicts import Verdict, judge
-from tests.conftest import ROOT
 from tests.domain.eligibility.rule_sets import (
     LONG,
     THOROUGH,
@@ -24,6 +22,7 @@ from tests.domain.eligibility.rule_sets import (
     small_rule_sets,
 )
 from tests.domain.eligibility.three_valued import judge_by_rows
+from tests.repository import edition
 
 MEANS = {True: Verdict.FITS, False: Verdict.EXCLUDED}
 
@@ -51,9 +50,7 @@ SAMPLE = 100_000 if LONG else 2_000
 
 @pytest.fixture(scope="module")
 def real() -> Compiled:
-    content, _ = load_content(ROOT / "content", samples=True)
-    assert content is not None
-    return compile_rules(content.rules)
+    return edition().compiled
 
 
 def somebody(compiled: Compiled, chance: random.Random) -> Mapping[str, Value]:

@@ -1,24 +1,21 @@
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalogue.loader import load_content
 from bot.domain.content import Content
 from bot.domain.reading.places import PlaceIndex, fold, names_of
 from bot.domain.text.serbian import to_cyrillic
+from tests import repository
 
 MITROVICA = ("mitrovice-jug", "mitrovice-veri")
 
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    content, report = load_content(Path(__file__).parents[3] / "content", samples=True)
-    assert content is not None, report.as_text()
-    return content
+    return repository.content()
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,12 @@
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalogue.loader import load_content
 from bot.domain.content import Content
 from bot.domain.reading.places import fold
 from bot.domain.reading.search import HitKind, SearchIndex
 from bot.domain.reading.search_words import EMPTY_WORDS
+from tests import repository
 
 CALL, PLACE, PROGRAMME, CENTER = (
     HitKind.CALL,
@@ -20,9 +18,7 @@ CALL, PLACE, PROGRAMME, CENTER = (
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    content, report = load_content(Path(__file__).parents[3] / "content", samples=True)
-    assert content is not None, report.as_text()
-    return content
+    return repository.content()
 
 
 @pytest.fixture(scope="module")

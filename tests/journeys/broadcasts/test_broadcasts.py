@@ -67,6 +67,7 @@ async def send_now(town: Town, staff: Phone) -> None:
     town.sandbox.clock.advance(UNDO)
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("language", MAIN)
 async def test_a_message_is_composed_sent_to_an_audience_and_reported(
     town: Town, language: Language

@@ -63,6 +63,7 @@ async def shows(town: Town, phone: Phone, words: str) -> bool:
     )
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("language", MAIN)
 async def test_other_words_come_into_the_chats_and_nobody_gets_a_new_message(
     town: Town, language: Language

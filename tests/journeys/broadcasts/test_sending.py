@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import aiohttp
+import pytest
 
 from bot.domain.delivery.outbox import OutboxMessage
 from bot.domain.text.languages import Language
@@ -54,6 +55,7 @@ async def test_whoever_writes_during_a_broadcast_is_answered_before_it_goes_on_f
     assert sent() == READERS
 
 
+@pytest.mark.quick
 async def test_a_queue_that_stands_still_makes_the_bot_not_ready(town: Town) -> None:
     phone = await town.person(Language.ENGLISH)
     assert await town.komshi._problem() is None

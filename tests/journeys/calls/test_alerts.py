@@ -8,6 +8,7 @@ from tests.journeys.conftest import Town
 MAIN = [Language.ALBANIAN, Language.SERBIAN_CYRILLIC, Language.ENGLISH]
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("language", MAIN)
 async def test_a_person_follows_four_kinds_of_things_and_takes_them_off(
     town: Town, language: Language

@@ -13,6 +13,7 @@ MAIN = [Language.ALBANIAN, Language.SERBIAN_CYRILLIC, Language.ENGLISH]
 CALL = "integra-c2-call-2"
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("language", MAIN)
 async def test_a_person_reads_an_open_call_and_what_to_bring(
     town: Town, language: Language

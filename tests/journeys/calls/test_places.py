@@ -81,6 +81,7 @@ async def test_a_place_outside_a_programme_is_told_who_works_there(town: Town) -
     assert "EU-CSP IV" in phone.text
 
 
+@pytest.mark.quick
 async def test_who_do_i_ask_knows_the_offices_of_a_place(town: Town) -> None:
     phone = await town.person(Language.ENGLISH)
     await phone.send("/ask")

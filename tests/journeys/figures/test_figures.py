@@ -78,6 +78,7 @@ async def test_staff_look_at_every_table_of_figures(town: Town, language: Langua
     assert town.say("reachable", language) in analyst.text
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("language", MAIN)
 async def test_figures_are_taken_along_at_once_as_a_workbook(
     town: Town, language: Language

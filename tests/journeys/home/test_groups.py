@@ -1,5 +1,6 @@
 """In a group the bot answers commands with the way to a private chat, and remembers nobody."""
 
+import pytest
 from sqlalchemy import func, select
 
 from bot.domain.text.languages import Language
@@ -7,6 +8,7 @@ from bot.storage.people import Person
 from tests.journeys.conftest import Town
 
 
+@pytest.mark.quick
 async def test_a_command_gets_a_short_text_and_a_deep_link(town: Town) -> None:
     phone = await town.newcomer("en")
     group = town.sandbox.group("Fshati / Selo", phone)

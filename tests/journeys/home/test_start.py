@@ -21,6 +21,7 @@ async def test_a_newcomer_first_sees_the_languages_in_their_own_names(town: Town
     assert "Romani" not in phone.buttons
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("language", MAIN)
 async def test_after_the_language_comes_what_the_bot_does_and_keeps(
     town: Town, language: Language

@@ -53,6 +53,7 @@ async def log_of(town: Town) -> list[tuple[str, str]]:
         return [(line.act, line.subject) for line in reversed(await uow.audit.latest(50))]
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("language", MAIN)
 async def test_a_question_is_asked_claimed_answered_and_closed(
     town: Town, language: Language

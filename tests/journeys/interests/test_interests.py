@@ -61,6 +61,7 @@ async def log_of(town: Town) -> list[tuple[str, str]]:
         return [(line.act, line.subject) for line in reversed(await uow.audit.latest(50))]
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("language", MAIN)
 async def test_an_interest_is_declared_found_by_its_number_and_decided(
     town: Town, language: Language

@@ -125,6 +125,7 @@ async def test_hide_leaves_one_neutral_message(town: Town, language: Language) -
         assert word not in phone.text
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("language", MAIN)
 async def test_delete_takes_one_confirmed_step_and_starts_anew(
     town: Town, language: Language

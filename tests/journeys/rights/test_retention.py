@@ -24,6 +24,7 @@ async def row_of(database: Database, phone: Phone) -> Person | None:
         return await uow.people.look(phone.user_id)
 
 
+@pytest.mark.quick
 async def test_the_warning_keeps_or_ends_everything(town: Town, database_of: Database) -> None:
     back, gone = await town.person(Language.ENGLISH), await town.person(Language.ENGLISH)
     town.sandbox.clock.advance(TO_THE_WARNING)

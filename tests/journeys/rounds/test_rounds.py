@@ -58,6 +58,7 @@ async def acts(town: Town) -> list[str]:
         return [f"{row.act} {row.subject}" for row in rows if row.act != "joined"]
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("language", MAIN)
 async def test_staff_open_a_call_and_each_follower_hears_of_it_once(
     town: Town, language: Language

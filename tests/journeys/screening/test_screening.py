@@ -98,6 +98,7 @@ async def says(town: Town, phone: Phone, call: str) -> Verdict:
 PERSON = {"applicant": "person", "support-before": "no", "job": "none"}
 
 
+@pytest.mark.quick
 async def test_a_returnee_woman_in_prizren_with_an_idea(town: Town) -> None:
     woman = {
         **PERSON, "sex": "woman", "age": "40", "municipality": "prizren", "situation": "returnee",

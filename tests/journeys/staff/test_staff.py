@@ -57,6 +57,7 @@ def commands(phone: Phone) -> set[str]:
     return {name for name, _ in phone.menu}
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("language", MAIN)
 async def test_somebody_is_invited_joins_works_and_is_ended(town: Town, language: Language) -> None:
     owner = await town.owner(language)

@@ -11,7 +11,8 @@ from bot.screens.interests.notices import decided_notice, incomplete_notice
 from bot.screens.notices import Notice, as_screen
 from bot.screens.screen import Button
 from bot.screens.screening.matching import fits_notice
-from tests.screens.test_notices import LONGEST_FIRST_LINE, LONGEST_LABEL, content, said, whole_text
+from tests.repository import content
+from tests.screens.test_notices import LONGEST_FIRST_LINE, LONGEST_LABEL, said, whole_text
 
 _NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 _CALL = "untfhs-cso-joint"

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.catalogue.shelf import Shelf
 from bot.domain.delivery.outbox import Params
 from bot.domain.errors import NotAllowedError, NotFoundError, RoundMovedError, RoundTimesError
 from bot.domain.rounds.news import CallNews, ClosingSoon, TextsMissing
@@ -24,9 +23,10 @@ from bot.services.staff import audit
 from bot.storage.delivery.tables import OutboxRow
 from bot.storage.staff.tables import AuditRow
 from bot.storage.unit_of_work import Database
-from tests.conftest import NOW, ROOT
+from tests.conftest import NOW
+from tests.repository import content
 
-CONTENT = Shelf(ROOT / "content", samples=True).current.content
+CONTENT = content()
 CALL = CONTENT.calls["akt-startup"]
 FOUR_WEEKS = NOW + timedelta(days=28)
 

@@ -44,6 +44,6 @@ async def test_a_locked_database_is_away(
     async with database.transaction() as uow:
         await uow.people.meet(1, now)
         with pytest.raises(DatabaseAwayError):
-            async with other.transaction():
-                """Never begun."""
+            async with other.transaction() as blocked:
+                await blocked._session.execute(text("SELECT 1"))
     await other.close()

@@ -6,7 +6,6 @@ from pathlib import Path
 import z3  # type: ignore[import-untyped]  # it has no types
 from hypothesis import given
 
-from bot.catalogue.loader import load_content
 from bot.domain.eligibility.checking.findings import Finding
 from bot.domain.eligibility.checking.verification import verify
 from bot.domain.eligibility.compilation import compile_rules
@@ -21,6 +20,7 @@ from tests.domain.eligibility.rule_sets import (
     value_in,
 )
 from tests.domain.eligibility.solver import Solver
+from tests.repository import content
 
 REAL = Path(__file__).parents[4] / "content"
 
@@ -72,9 +72,7 @@ def test_small_rules_are_to_the_verifier_what_they_are_to_the_solver(rules: Rule
 
 
 def test_the_real_rules_are_to_the_verifier_what_they_are_to_the_solver() -> None:
-    content, report = load_content(REAL, samples=True)
-    assert content is not None, report.as_text()
-    _check_against_the_solver(content.rules)
+    _check_against_the_solver(content().rules)
 
 
 @given(small_rule_sets())
