@@ -28,6 +28,8 @@ ROOT = TESTS.parent
 QUICK_FOLDERS = {"domain", "screens", "catalogue", "i18n", "services"}
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TEMPLATE = "komshi_template"
+LONG = "KOMSHI_LONG" in os.environ
+"""Whether what is drawn by chance is drawn often: for releases, and for changes of rules."""
 _CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
 """The server itself is never killed in a test, so nothing has to outlive its end."""
 

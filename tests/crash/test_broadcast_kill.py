@@ -24,10 +24,9 @@ from bot.storage.database.engine import sqlite_path
 from bot.storage.delivery.tables import OutboxRow
 from bot.storage.unit_of_work import Database
 from tests.canary import assert_silent
-from tests.conftest import ROOT
+from tests.conftest import LONG, ROOT
 from tests.transport.outbox_town import FIRST, enter, move_in, queue_campaign, wait_until
 
-LONG = bool(os.environ.get("KOMSHI_LONG"))
 PEOPLE = 5000 if LONG else 80
 KILLS = 200 if LONG else 2
 RATE = 30 if LONG else 100

@@ -17,10 +17,9 @@ from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.storage.unit_of_work import Database
 from tests.canary import assert_silent
-from tests.conftest import ROOT
+from tests.conftest import LONG, ROOT
 from tests.journeys.conftest import settings_for
 
-LONG = "KOMSHI_LONG" in os.environ
 UPDATES = 1000 if LONG else 400
 PEOPLE = 50
 """So many that nobody sends more at once than one person may."""

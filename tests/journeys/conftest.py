@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import socket
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -12,8 +11,6 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from aiogram import methods
-from aiogram.types import FSInputFile
 
 from bot import app
 from bot.app import Komshi
@@ -37,7 +34,7 @@ from bot.storage.unit_of_work import Database
 from bot.transport import sender as sending
 from bot.transport.flood import UNLIMITED
 from bot.transport.pace import Pace
-from tests.conftest import NOW, ROOT
+from tests.conftest import LONG, NOW, ROOT
 from tests.journeys.hands import do
 
 _TABLE = ROOT.parent / "shared" / "data" / "telegram_bot_api.json"
@@ -46,8 +43,6 @@ API = json.loads(_TABLE.read_text()) if _TABLE.is_file() else None
 
 FAR_DATE = datetime(2031, 1, 8, 2, 30, tzinfo=UTC)
 """What the machine's clock shows while a journey runs."""
-
-_EVERY_PAIR = "KOMSHI_LONG" in os.environ
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -58,7 +53,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     cases: dict[str, dict[str, int]] = {}
     left_out = set()
-    for item in items if not _EVERY_PAIR else ():
+    for item in items if not LONG else ():
         url = _database_of(item)
         if url and isinstance(item, pytest.Function):
             of_journey = cases.setdefault(f"{item.path}{item.originalname}", {})
@@ -288,6 +283,9 @@ def database_of(town: Town) -> Database:
 
 def assert_every_call_is_known(sandbox: Sandbox) -> None:
     """Hold every outgoing call against an independent model of the Bot API."""
+    from aiogram import methods  # noqa: PLC0415 -- two seconds, which only journeys are worth
+    from aiogram.types import FSInputFile  # noqa: PLC0415 -- likewise
+
     for call in sandbox.calls:
         name = f"{call.method[0].upper()}{call.method[1:]}"
         model = getattr(methods, name)

@@ -3,7 +3,6 @@
 Written from the meaning of the rules alone: no cells, no diagrams.
 """
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
@@ -27,13 +26,14 @@ from bot.domain.eligibility.questions import (
 from bot.domain.eligibility.rules import Criterion, Operator, Rule, RuleSet
 from bot.domain.eligibility.verdicts import Verdict
 from bot.domain.text.phrases import Plain, Words
+from tests.conftest import LONG
 
-LONG = os.environ.get("KOMSHI_LONG") == "1"
 THOROUGH = settings(
     deadline=None,
-    max_examples=5_000 if LONG else 200,
+    max_examples=5_000 if LONG else 100,
     suppress_health_check=list(HealthCheck),
 )
+"""So many rule sets for each property; with ``KOMSHI_LONG`` fifty times as many."""
 
 Profile = Mapping[str, Value]
 NOTHING = Words({})

@@ -13,8 +13,8 @@ from bot.domain.eligibility.explanations import missing
 from bot.domain.eligibility.questions import Answer, NoAnswer, Value
 from bot.domain.eligibility.rules import RuleSet
 from bot.domain.eligibility.verdicts import Verdict, judge
+from tests.conftest import LONG
 from tests.domain.eligibility.rule_sets import (
-    LONG,
     THOROUGH,
     answers_to,
     everybody,
@@ -45,7 +45,7 @@ def test_of_somebody_who_answers_all_the_rows_say_everything(rules: RuleSet) -> 
             assert judge_by_rows(rules, call, person) is fits(rules, call, person)
 
 
-SAMPLE = 100_000 if LONG else 2_000
+SAMPLE = 100_000 if LONG else 500
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,10 @@ def any_value(compiled: Compiled, question: str, value: Value, chance: random.Ra
 
 
 def test_both_agree_about_people_under_the_real_rules(real: Compiled) -> None:
-    """On all answers, and on some of them given in any order with some withheld."""
+    """On all answers, and on some of them given in any order with some withheld.
+
+    Of five hundred people, with ``KOMSHI_LONG`` of a hundred thousand.
+    """
     chance, rules, calls = random.Random(1), real.rules, tuple(real.calls)
     met = set[tuple[str, Verdict]]()
     for _ in range(SAMPLE):

@@ -1,6 +1,7 @@
 """When silent people are erased, also under a clock that is moved and jobs that come as they like.
 
-The state machine keeps a second, simpler account of what was promised and holds the rules to it.
+The state machine keeps a second, simpler account of what was promised and holds the rules to it,
+in fifty lives, or with ``KOMSHI_LONG`` in three times as many.
 """
 
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from bot.domain.privacy.retention import (
     months_after,
     oldest_kept,
 )
+from tests.conftest import LONG
 
 ACTIVE = date(2024, 5, 17)
 DUE = date(2026, 5, 17)
@@ -300,4 +302,6 @@ class Life(RuleBasedStateMachine):
 
 
 TestLife = Life.TestCase
-TestLife.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestLife.settings = settings(
+    max_examples=150 if LONG else 50, stateful_step_count=40, deadline=None
+)

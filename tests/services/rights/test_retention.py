@@ -25,6 +25,7 @@ from bot.storage.privacy.tables import ChatMessage
 from bot.storage.rights.old_records import AGES
 from bot.storage.unit_of_work import Database
 from bot.storage.upkeep.single_runner import run_alone
+from tests.conftest import LONG
 
 BESA, DREN, MILA, ORHAN = 1001, 1002, 1003, 1004
 WARN_AFTER = timedelta(days=700)  # 31 days before two years are over
@@ -449,11 +450,14 @@ async def test_a_visit_and_an_erasure_at_once_end_well(database: Database, now: 
         assert person.active_on == local_day(later)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(4 if LONG else 1))
 async def test_a_long_random_life_keeps_the_promises(
     database: Database, now: datetime, seed: int
 ) -> None:
-    """The real jobs on a real database against a simple account of what was promised."""
+    """The real jobs on a real database against a simple account of what was promised.
+
+    One life on each kind of database, with ``KOMSHI_LONG`` four.
+    """
     dice = random.Random(seed)
     moment = now
     post = Post()

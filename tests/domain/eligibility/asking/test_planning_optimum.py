@@ -15,8 +15,8 @@ from bot.domain.eligibility.compilation import compile_rules
 from bot.domain.eligibility.questions import Value
 from bot.domain.eligibility.rules import RuleSet
 from bot.domain.eligibility.verdicts import CheckState, judge
+from tests.conftest import LONG
 from tests.domain.eligibility.rule_sets import (
-    LONG,
     THOROUGH,
     Profile,
     counted,
@@ -26,7 +26,7 @@ from tests.domain.eligibility.rule_sets import (
     values_of,
 )
 
-SETS = 100 if LONG else 12
+SETS = 100 if LONG else 6
 SMALL = Size(10, 5)
 WHOLE = 10**7
 
@@ -36,6 +36,7 @@ def _begin(rules: RuleSet) -> CheckState:
 
 
 def test_looking_ahead_needs_hardly_more_questions_than_the_optimum() -> None:
+    """Under six rule sets, with ``KOMSHI_LONG`` under a hundred."""
     ratios = []
     for seed in range(SETS):
         start = _begin(random_rules(seed, SMALL))
