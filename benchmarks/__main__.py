@@ -1,10 +1,10 @@
-"""``python -m benchmarks [updates|start|broadcast|screening] [--quick]``: measure and print."""
+"""``python -m benchmarks [updates|drivers|...] [--quick]``: measure and print."""
 
 import argparse
 
-from benchmarks import broadcast, screening, start, updates
+from benchmarks import broadcast, drivers, screening, stalls, start, updates
 
-WHAT = ("updates", "start", "broadcast", "screening")
+WHAT = ("updates", "drivers", "stalls", "start", "broadcast", "screening")
 
 
 def main() -> None:
@@ -17,6 +17,10 @@ def main() -> None:
     options = parser.parse_args()
     if options.what in {None, "updates"}:
         updates.run(quick=options.quick, only=options.only)
+    if options.what in {None, "drivers"}:
+        drivers.run(quick=options.quick)
+    if options.what in {None, "stalls"}:
+        stalls.run(quick=options.quick)
     if options.what in {None, "start"}:
         start.run(quick=options.quick)
     if options.what in {None, "broadcast"}:

@@ -91,16 +91,17 @@ async def _measure_all(subjects: list[Subject], rounds: int, turns: int) -> Resu
         for _ in range(rounds):
             for subject in subjects:
                 url = await databases.new(subject.database)
-                found = await _measure(telegram, subject, url, turns)
+                found = await measure(telegram, subject, url, turns)
                 for kind, figures in found.items():
                     results[subject, kind].append(figures)
     await telegram.stop()
     return results
 
 
-async def _measure(
+async def measure(
     telegram: Telegram, subject: Subject, database_url: str, turns: int
 ) -> dict[str, Figures]:
+    """One round of one subject in a process of its own, by the kind of update."""
     telegram.forget()
     port = 0 if subject.polls else _free_port()
     child = await asyncio.create_subprocess_exec(

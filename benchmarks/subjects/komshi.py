@@ -23,4 +23,5 @@ async def main() -> None:
     await Komshi(settings, samples=True, limits=UNLIMITED).run(say_ready)
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    asyncio.run(main())
