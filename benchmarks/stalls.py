@@ -10,27 +10,27 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import insert
-
-from benchmarks.databases import Databases
-from bot.catalogue.loader import load_content
 from bot.domain.audience import Audience, Field, Joint, Step
 from bot.domain.campaigns import NewCampaign
 from bot.domain.consent import CURRENT, Purpose
-from bot.domain.content import Content
-from bot.domain.eligibility.compilation import Compiled, compile_rules
 from bot.domain.languages import OFFERED
-from bot.domain.localtime import local_day
 from bot.domain.outbox import OutboxMessage
 from bot.domain.roles import EVERYWHERE, Grant, Role, StaffMember
-from bot.services import interest_desk, matching
 from bot.services.broadcast_reach import calls_of
 from bot.storage.keyring import Keyring
 from bot.storage.models import Base
 from bot.storage.outbox_rows import values_of
+from bot.storage.unlocking import unlock
+from sqlalchemy import insert
+
+from benchmarks.databases import Databases
+from bot.catalogue.loader import load_content
+from bot.domain.content import Content
+from bot.domain.eligibility.compilation import Compiled, compile_rules
+from bot.domain.localtime import local_day
+from bot.services import interest_desk, matching
 from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Database, UnitOfWork
-from bot.storage.unlocking import unlock
 
 NOW: Final = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 _BEAT_SECONDS: Final = 0.001

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.delivery.contact_hours import QUIET_FROM, QUIET_UNTIL
 from bot.storage.database.base import Base, RowId, UtcDateTime
+from bot.storage.database.sqlite_driver import IN_THREAD
 from bot.storage.database.statements import insert_new, table_of
 
 
@@ -186,6 +187,7 @@ class People:
             update(table_of(Person))
             .where(or_(Person.active_on.is_(None), Person.active_on > today))
             .values(active_on=today)
+            .execution_options(**{IN_THREAD: True})
         )
         return result.rowcount if isinstance(result, CursorResult) else 0
 
@@ -198,5 +200,6 @@ class People:
             update(table_of(Person))
             .where(Person.active_on <= until, stands)
             .values(here=None, back_to=None, pending=None)
+            .execution_options(**{IN_THREAD: True})
         )
         return result.rowcount if isinstance(result, CursorResult) else 0

@@ -1,14 +1,15 @@
 """SQLite for asyncio without a thread for each connection.
 
 A statement on a local file takes some ten microseconds, and handing it to another thread and back
-takes ten times as long. So statements run where they are called, and only what may wait, for the
-lock of another process or for the disk, runs in a thread.
+takes ten times as long. So statements run where they are called. What may wait, for the lock of
+another process or for the disk, runs in a thread, and so does a read that turns out to be long.
 """
 
 import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import Callable
+from itertools import count
 from typing import Any, Final, Self
 
 from sqlalchemy.dialects import registry
@@ -20,6 +21,11 @@ from sqlalchemy.util import await_only
 
 _NAME: Final = "direct"
 _MAY_WAIT: Final = ("BEGIN IMMEDIATE", "PRAGMA", "VACUUM")
+_READS: Final = "SELECT"
+BRIEF: Final = 20_000
+"""Operations of SQLite's machine, about a millisecond; an update's own statements take hundreds."""
+IN_THREAD: Final = "komshi_in_thread"
+"""Execution option of a statement that changes many rows. A read needs none."""
 
 
 class _Cursor(sqlite3.Cursor):
@@ -50,6 +56,21 @@ class _Connection(sqlite3.Connection):
     def cursor(self, *_: Any) -> sqlite3.Cursor:  # type: ignore[override]
         return super().cursor(_Cursor)
 
+    def read_if_brief(self, cursor: sqlite3.Cursor, statement: str, parameters: Any) -> bool:
+        """Run a reading statement; False if it was given up because it is long."""
+        # The first call may come early, because SQLite goes on counting where an earlier run of
+        # the same statement stopped. It is told 0, which lets it go on, and the second is told 1.
+        self.set_progress_handler(count().__next__, BRIEF)
+        try:
+            cursor.execute(statement, parameters)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                raise
+            return False
+        finally:
+            self.set_progress_handler(None, 0)
+        return True
+
 
 class DirectSQLite(SQLiteDialect_pysqlite):
     """SQLAlchemy's dialect of SQLite over this driver."""
@@ -75,7 +96,7 @@ class DirectSQLite(SQLiteDialect_pysqlite):
     def do_execute_no_params(
         self, cursor: DBAPICursor, statement: str, context: ExecutionContext | None = None
     ) -> None:
-        """Run a statement without parameters, in a thread if it may wait."""
+        """Run a statement without parameters; see ``do_execute``."""
         self.do_execute(cursor, statement, (), context)
 
     def do_execute(
@@ -83,16 +104,35 @@ class DirectSQLite(SQLiteDialect_pysqlite):
         cursor: DBAPICursor,
         statement: str,
         parameters: Any,
-        context: ExecutionContext | None = None,  # noqa: ARG002 -- the interface of dialects
+        context: ExecutionContext | None = None,
     ) -> None:
-        """Run a statement, in a thread if it may wait."""
-        run = _in_thread if statement.startswith(_MAY_WAIT) else _at_once
-        await_only(run(cursor.execute, statement, parameters))
+        """Run a statement, in a thread if it may wait or is long.
+
+        A read is begun at once and given up when it is not done soon; the thread begins it anew.
+        That costs nothing but the millisecond: a read that is given up leaves its transaction as
+        it was. A change that is given up would roll its transaction back, so whoever makes a long
+        one says so.
+        """
+        if statement.startswith(_MAY_WAIT) or _is_marked(context):
+            await_only(_in_thread(cursor.execute, statement, parameters))
+        elif statement.startswith(_READS):
+            await_only(_read(cursor, statement, parameters))
+        else:
+            await_only(_at_once(cursor.execute, statement, parameters))
 
 
 def direct(url: URL) -> URL:
     """The URL of the same SQLite file over this driver."""
     return url.set(drivername=f"sqlite+{_NAME}")
+
+
+def _is_marked(context: ExecutionContext | None) -> bool:
+    return context is not None and bool(context.execution_options.get(IN_THREAD))
+
+
+async def _read(cursor: Any, statement: str, parameters: Any) -> None:
+    if not cursor.connection.read_if_brief(cursor, statement, parameters):
+        await _in_thread(cursor.execute, statement, parameters)
 
 
 async def _at_once(call: Callable[..., object], *arguments: object) -> None:
@@ -103,14 +143,20 @@ async def _in_thread(call: Callable[..., object], *arguments: object) -> None:
     """Run a call in a thread to its end, also when nobody waits for it any more.
 
     A connection that went back to the pool with a call still running on it could take a lock
-    that nobody gives back.
+    that nobody gives back. So however often this is cancelled, it ends after the call.
     """
     running = asyncio.get_running_loop().run_in_executor(None, call, *arguments)
-    try:
-        await asyncio.shield(running)
-    except asyncio.CancelledError:
-        await asyncio.wait({running})
-        raise
+    cancelled: asyncio.CancelledError | None = None
+    while not running.done():
+        try:
+            await asyncio.wait({running})
+        except asyncio.CancelledError as error:
+            cancelled = error
+    failed = running.exception()
+    if cancelled is not None:
+        raise cancelled
+    if failed is not None:
+        raise failed
 
 
 registry.register(f"sqlite.{_NAME}", __name__, DirectSQLite.__name__)

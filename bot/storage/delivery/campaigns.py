@@ -19,6 +19,7 @@ from bot.domain.delivery.campaigns import (
 )
 from bot.domain.delivery.outbox import KINDS, DeliveryReason, DeliveryState, Lane, Repeat
 from bot.domain.errors import NotFoundError
+from bot.storage.database.sqlite_driver import IN_THREAD
 from bot.storage.database.statements import table_of
 from bot.storage.delivery.outbox import Outbox, ended
 from bot.storage.delivery.tables import CampaignAuthor, CampaignRow, OutboxRow
@@ -113,6 +114,7 @@ class Campaigns:
             update(_ROW)
             .where(_ROW.c.campaign_id == campaign_id, _ROW.c.state == DeliveryState.QUEUED.value)
             .values(ended(DeliveryState.CANCELLED, DeliveryReason.WITHDRAWN, now))
+            .execution_options(**{IN_THREAD: True})
         )
 
     async def reschedule(
@@ -137,6 +139,7 @@ class Campaigns:
             update(_ROW)
             .where(_ROW.c.campaign_id == campaign_id, _ROW.c.state == DeliveryState.QUEUED.value)
             .values(times)
+            .execution_options(**{IN_THREAD: True})
         )
         self._outbox.has_new = True
 

@@ -22,6 +22,7 @@ from bot.domain.localtime import local_day
 from bot.domain.privacy.retention import Record
 from bot.storage.broadcasts.tables import BroadcastRow
 from bot.storage.database.base import Base
+from bot.storage.database.sqlite_driver import IN_THREAD
 from bot.storage.database.statements import table_of
 from bot.storage.delivery.tables import CampaignRow, OutboxRow
 from bot.storage.figures.tables import ExportRow, LanguageFallback, LeafletVisit, Refusal
@@ -85,5 +86,7 @@ class OldRecords:
         oldest: date = local_day(before) if isinstance(age.type, Date) else before
         key = tuple(table.primary_key.columns)
         old = select(*key).where(age < oldest, _ONLY.get(record, true())).limit(limit)
-        result = await self._session.execute(delete(table).where(tuple_(*key).in_(old)))
+        result = await self._session.execute(
+            delete(table).where(tuple_(*key).in_(old)), execution_options={IN_THREAD: True}
+        )
         return result.rowcount if isinstance(result, CursorResult) else 0
