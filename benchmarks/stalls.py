@@ -10,27 +10,28 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from bot.domain.audience import Audience, Field, Joint, Step
-from bot.domain.campaigns import NewCampaign
-from bot.domain.consent import CURRENT, Purpose
-from bot.domain.languages import OFFERED
-from bot.domain.outbox import OutboxMessage
-from bot.domain.roles import EVERYWHERE, Grant, Role, StaffMember
-from bot.services.broadcast_reach import calls_of
-from bot.storage.keyring import Keyring
-from bot.storage.models import Base
-from bot.storage.outbox_rows import values_of
-from bot.storage.unlocking import unlock
 from sqlalchemy import insert
 
 from benchmarks.databases import Databases
 from bot.catalogue.loader import load_content
+from bot.domain.broadcasts.audience import Audience, Condition, Field, Joint
 from bot.domain.content import Content
+from bot.domain.delivery.campaigns import NewCampaign
+from bot.domain.delivery.outbox import OutboxMessage
 from bot.domain.eligibility.compilation import Compiled, compile_rules
 from bot.domain.localtime import local_day
-from bot.services import interest_desk, matching
+from bot.domain.privacy.consent import CURRENT, Purpose
+from bot.domain.staff.roles import EVERYWHERE, Grant, Role, StaffMember
+from bot.domain.text.languages import OFFERED
+from bot.services.broadcasts.reach import calls_of
+from bot.services.interests import desk as interest_desk
+from bot.services.screening import matching
+from bot.storage.database.base import Base
+from bot.storage.delivery.rows import values_of
+from bot.storage.keys.keyring import Keyring
 from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Database, UnitOfWork
+from bot.storage.upkeep.unlocking import unlock
 
 NOW: Final = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 _BEAT_SECONDS: Final = 0.001
@@ -71,7 +72,7 @@ async def _measure_all(people: int) -> None:
 
 def _reads(content: Content, compiled: Compiled, campaign: int) -> Mapping[str, Read]:
     call = next(call for call in content.calls.values() if call.id in compiled.calls)
-    audience = Audience((Step(Joint.AND, Field.PROGRAMME, frozenset({call.programme})),))
+    audience = Audience((Condition(Joint.AND, Field.PROGRAMME, frozenset({call.programme})),))
     calls, today = calls_of(content), local_day(NOW)
     owner = StaffMember(1, 1, (Grant(1, Role.OWNER, EVERYWHERE),))
 
@@ -141,7 +142,7 @@ async def _fill(database: Database, content: Content, people: int) -> int:
             ("outbox", [_message(one, campaign) for one in ids]),
         ):
             for start in range(0, len(rows), _PAGE):
-                await uow.session.execute(insert(tables[table]), rows[start : start + _PAGE])
+                await uow._session.execute(insert(tables[table]), rows[start : start + _PAGE])
         await uow.campaigns.complete(campaign)
         for one in applicants[::10]:
             for question in _QUESTIONS:

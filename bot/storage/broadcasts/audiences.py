@@ -13,7 +13,7 @@ from bot.domain.staff.roles import Scope
 from bot.domain.text.languages import Language
 from bot.storage.broadcasts.tables import SavedAudience
 from bot.storage.calls.tables import Follow
-from bot.storage.database.statements import insert_into
+from bot.storage.database.statements import all_numbers, insert_into
 from bot.storage.people import Person
 from bot.storage.staff.tables import StaffRole
 
@@ -48,7 +48,7 @@ class Audiences:
     ) -> Sequence[int]:
         """The rows of the people themselves."""
         who = _people(audience, reach, calls, today).subquery()
-        return (await self._session.scalars(select(who.c.id).order_by(who.c.id))).all()
+        return await all_numbers(self._session, select(who.c.id).order_by(who.c.id))
 
     async def save(self, name: str, audience: Audience, made_by: int, now: datetime) -> None:
         """Keep an audience under a name, in place of an earlier one of that name."""

@@ -14,7 +14,7 @@ from bot.domain.delivery.outbox import DeliveryState
 from bot.domain.errors import NotFoundError
 from bot.domain.text.languages import Language
 from bot.storage.broadcasts.tables import BroadcastRow, BroadcastVersion
-from bot.storage.database.statements import insert_into
+from bot.storage.database.statements import in_pages, insert_into
 from bot.storage.delivery.tables import CampaignRow, OutboxRow
 from bot.storage.people import Person
 
@@ -169,8 +169,12 @@ class Broadcasts:
             OutboxRow.state == DeliveryState.SENT.value,
             OutboxRow.message_id.is_not(None),
         )
-        rows = await self._session.execute(statement)
-        return [(person, chat, number) for person, chat, number in rows if number is not None]
+        return [
+            (person, chat, number)
+            async for page in in_pages(self._session, statement)
+            for person, chat, number in page
+            if number is not None
+        ]
 
     async def watchers(self, places: Sequence[str]) -> Sequence[tuple[str, int, int, int, str]]:
         """Who looks at one of these screens now: place, person, chat, message, language."""

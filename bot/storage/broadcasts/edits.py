@@ -13,6 +13,7 @@ from bot.domain.broadcasts.broadcast import Broadcast, BroadcastState
 from bot.domain.delivery.outbox import DeliveryState
 from bot.domain.text.languages import Language
 from bot.storage.broadcasts.tables import BroadcastRow, BroadcastVersion, NoticeChatRow
+from bot.storage.database.statements import all_numbers, in_pages
 from bot.storage.delivery.tables import OutboxRow
 from bot.storage.people import Person
 
@@ -86,7 +87,7 @@ class BroadcastEdits:
             .order_by(OutboxRow.id)
             .with_for_update()
         )
-        (await self._session.scalars(statement)).all()
+        await all_numbers(self._session, statement)
 
     async def holders(self, broadcast_id: int, campaign_id: int) -> Sequence[Holder]:
         """Everybody who has a message of a broadcast, gets it just now, or will get it."""
@@ -115,11 +116,12 @@ class BroadcastEdits:
             .order_by(OutboxRow.id)
         )
         found = []
-        for row, person, chat, language, state, kind in await self._session.execute(statement):
-            reads = Language(language) if language else None
-            if reads is None and person is not None:
-                reads = Language.ENGLISH
-            found.append(Holder(row, person, chat, reads, DeliveryState(state), kind == OPENED))
+        async for page in in_pages(self._session, statement):
+            for row, person, chat, language, state, kind in page:
+                reads = Language(language) if language else None
+                if reads is None and person is not None:
+                    reads = Language.ENGLISH
+                found.append(Holder(row, person, chat, reads, DeliveryState(state), kind == OPENED))
         return found
 
     async def message_of(self, row: int) -> int | None:

@@ -1,14 +1,35 @@
-"""Statements that SQLite and PostgreSQL spell alike but the library keeps apart."""
+"""Statements that SQLite and PostgreSQL spell alike but the library keeps apart, and long ones."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Final, TypeVarTuple
 
-from sqlalchemy import CursorResult, Table
+from sqlalchemy import CursorResult, Row, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database.base import Base
+
+PAGE: Final = 500
+"""Rows that are made into objects before the event loop has its turn: some milliseconds."""
+
+Columns = TypeVarTuple("Columns")
+
+
+async def in_pages(
+    session: AsyncSession, statement: Select[*Columns]
+) -> AsyncIterator[Sequence[Row[*Columns]]]:
+    """The rows of a statement that may have a great many; others have their turn between pages."""
+    result = await session.stream(statement, execution_options={"yield_per": PAGE})
+    async for page in result.partitions():
+        yield page
+        await asyncio.sleep(0)
+
+
+async def all_numbers(session: AsyncSession, statement: Select[int]) -> Sequence[int]:
+    """The one column of a statement that may have a great many rows."""
+    return [number async for page in in_pages(session, statement) for (number,) in page]
 
 
 def table_of(model: type[Base]) -> Table:

@@ -1,7 +1,9 @@
 """The outbox: what is to be sent, who sends it, and what became of it."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -24,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.delivery.campaigns import CampaignState
 from bot.domain.delivery.outbox import DeliveryReason, DeliveryState, Due, Lane, OutboxMessage
 from bot.domain.delivery.outcomes import Placement
+from bot.storage.database.sqlite_driver import IN_THREAD
 from bot.storage.database.statements import insert_into, table_of
 from bot.storage.delivery.rows import due_of, moved, values_of
 from bot.storage.delivery.tables import CampaignRow, OutboxRow, SenderLease
@@ -144,10 +147,11 @@ class Outbox:
     async def enqueue_all(self, messages: Iterable[OutboxMessage]) -> None:
         """Queue many messages in this transaction; those that are there already stay."""
         statement = insert_into(self._session, OutboxRow).on_conflict_do_nothing()
-        rows = [values_of(message) for message in messages]
-        for start in range(0, len(rows), _PAGE):
-            await self._session.execute(statement, rows[start : start + _PAGE])
-        self.has_new = self.has_new or bool(rows)
+        left = iter(messages)
+        while rows := [values_of(message) for message in islice(left, _PAGE)]:
+            await self._session.execute(statement, rows)
+            self.has_new = True
+            await asyncio.sleep(0)  # on SQLite nothing else in here lets others have their turn
 
     async def withdraw(self, dedupe_keys: Sequence[str], now: datetime) -> None:
         """Take back messages that nobody has begun to send."""
@@ -261,6 +265,7 @@ class Outbox:
             update(_ROW)
             .where(_QUEUED, _OUT.expires_at <= now)
             .values(ended(DeliveryState.EXPIRED, DeliveryReason.TOO_LATE, now))
+            .execution_options(**{IN_THREAD: True})
         )
         cancelled = select(_CAMPAIGN.id).where(
             _CAMPAIGN.state == CampaignState.CANCELLED.value, _CAMPAIGN.finished_at.is_(None)
@@ -269,6 +274,7 @@ class Outbox:
             update(_ROW)
             .where(_QUEUED, _OUT.campaign_id.in_(cancelled))
             .values(ended(DeliveryState.CANCELLED, DeliveryReason.WITHDRAWN, now))
+            .execution_options(**{IN_THREAD: True})
         )
         return _count(late) + _count(dropped)
 

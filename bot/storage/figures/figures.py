@@ -10,6 +10,7 @@ from bot.domain.figures.figures import UNCHOSEN, Reachability
 from bot.domain.figures.suppression import Counts
 from bot.domain.localtime import local_day
 from bot.storage.calls.tables import Follow
+from bot.storage.database.statements import in_pages
 from bot.storage.figures.tables import LeafletVisit
 from bot.storage.people import Person
 
@@ -66,5 +67,8 @@ class FigureCounts:
             .where(Follow.topic == topic, Follow.subject == subject)
             .order_by(Person.telegram_id)
         )
-        rows = await self._session.execute(statement)
-        return [(chat, language, reach, local_day(made)) for chat, language, reach, made in rows]
+        return [
+            (chat, language, reach, local_day(made))
+            async for page in in_pages(self._session, statement)
+            for chat, language, reach, made in page
+        ]

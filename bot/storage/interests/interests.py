@@ -24,7 +24,7 @@ from bot.domain.interests.views import NewInterest
 from bot.domain.localtime import local_day
 from bot.domain.reading.references import CODE_LENGTH, REFERENCE_LENGTH, draw
 from bot.storage.database.sealed_column import SealedColumn
-from bot.storage.database.statements import insert_into
+from bot.storage.database.statements import in_pages, insert_into
 from bot.storage.interests.tables import InterestRow, SharedOrigin
 from bot.storage.keys.sealed import Seal, UnsealError
 from bot.storage.people import Person
@@ -110,7 +110,9 @@ class Interests:
             InterestRow.call_id == call_id,
             InterestRow.state != InterestState.WITHDRAWN.value,
         ).order_by(InterestRow.declared_at, InterestRow.id)
-        return [_interest(row) for row in await self._session.scalars(statement)]
+        return [
+            _interest(row) async for page in in_pages(self._session, statement) for (row,) in page
+        ]
 
     async def joined(self, interest_id: int) -> Sequence[Interest]:
         """Those that joined an interest and were not withdrawn."""
@@ -128,7 +130,9 @@ class Interests:
             InterestRow.completed_at.is_(None),
             InterestRow.code.is_not(None),
         ).order_by(InterestRow.id)
-        return [_interest(row) for row in await self._session.scalars(statement)]
+        return [
+            _interest(row) async for page in in_pages(self._session, statement) for (row,) in page
+        ]
 
     async def counts(self) -> Sequence[tuple[str, str, InterestState, int]]:
         """How many there are by call, municipality and state, but for withdrawn ones."""

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.privacy.consent import CURRENT, Given, Purpose
 from bot.storage.database.sealed_column import SealedColumn, SealedPlace
-from bot.storage.database.statements import insert_if_new, insert_into
+from bot.storage.database.statements import all_numbers, insert_if_new, insert_into
 from bot.storage.keys.sealed import Seal
 from bot.storage.people import Person
 from bot.storage.privacy.tables import ChatMessage, Consent, KeptAnswer
@@ -45,7 +45,7 @@ class Consents:
             )
             .order_by(Consent.person_id)
         )
-        return (await self._session.scalars(statement)).all()
+        return await all_numbers(self._session, statement)
 
     async def store(self, given: Given, person_id: int) -> None:
         """Write a consent in place of an earlier one for the same purpose."""

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.content import Call
 from bot.domain.rounds.work import Stage, Task
 from bot.storage.calls.tables import Follow
-from bot.storage.database.statements import insert_into
+from bot.storage.database.statements import all_numbers, insert_into
 from bot.storage.people import Person
 from bot.storage.rounds.tables import CallRound, RoundTask
 
@@ -107,8 +107,8 @@ class RoundWork:
         follows = select(Follow.person_id).where(wanted)
         statement = select(Person.id).where(Person.id.in_(follows), *_REACHABLE).order_by(Person.id)
         if person_id is not None:
-            statement = statement.where(Person.id == person_id)
-        return (await self._session.scalars(statement)).all()
+            return (await self._session.scalars(statement.where(Person.id == person_id))).all()
+        return await all_numbers(self._session, statement)
 
     async def following(self, call_id: str, person_id: int | None = None) -> Sequence[int]:
         """People who follow the call itself; the same are left out."""
@@ -119,5 +119,5 @@ class RoundWork:
             .order_by(Person.id)
         )
         if person_id is not None:
-            statement = statement.where(Person.id == person_id)
-        return (await self._session.scalars(statement)).all()
+            return (await self._session.scalars(statement.where(Person.id == person_id))).all()
+        return await all_numbers(self._session, statement)
