@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Final
 
 from bot.domain.errors import ExportOverError
 from bot.domain.figures.exports import ExportState, ExportTopic
@@ -27,6 +28,9 @@ from bot.services.figures import exports, figures, workbooks
 from bot.services.interests import desk as interest_desk
 from bot.services.staff import team
 from bot.transport.visit import Visit
+
+_ROWS_AT_ONCE: Final = 100
+"""Rows of a list that are put into words before others have their turn."""
 
 
 async def show(visit: Visit, _action: ShowExports) -> Screen:
@@ -109,9 +113,13 @@ async def take(visit: Visit, action: TakeExport) -> Screen:
         return await _over(visit)
     if request.topic is ExportTopic.INTERESTS:
         rows = await interest_desk.taken_along(visit.uow, visit.content, member, request.subject)
-        tables = interest_sheets.of_interests(member, request, rows, visit.content, visit.now)
+        tables = await asyncio.to_thread(
+            interest_sheets.of_interests, member, request, rows, visit.content, visit.now
+        )
     else:
-        tables = figure_sheets.of_followers(member, request, people, visit.content, visit.now)
+        tables = await asyncio.to_thread(
+            figure_sheets.of_followers, member, request, people, visit.content, visit.now
+        )
     file = Attachment(f"komshi-{request.id}.xlsx", await _workbook(visit, tables))
     return screens.hand_over(file, screens.about_list())
 
@@ -131,17 +139,28 @@ async def _over(visit: Visit) -> Screen:
 
 
 async def _workbook(visit: Visit, tables: Sequence[Table]) -> bytes:
+    sheets = [
+        workbooks.Sheet(
+            title=visit.translator.plain(table.title, visit.language),
+            head=[visit.translator.plain(one, visit.language) for one in table.head],
+            rows=await _said(visit, table.rows),
+        )
+        for table in tables
+    ]
+    return await asyncio.to_thread(workbooks.as_workbook, sheets)
+
+
+async def _said(
+    visit: Visit, rows: Sequence[Sequence[Value]]
+) -> Sequence[Sequence[workbooks.Value]]:
     def say(value: Value) -> workbooks.Value:
         if value is None or isinstance(value, int):
             return value
         return visit.translator.plain(value, visit.language)
 
-    sheets = [
-        workbooks.Sheet(
-            title=visit.translator.plain(table.title, visit.language),
-            head=[visit.translator.plain(one, visit.language) for one in table.head],
-            rows=[[say(value) for value in row] for row in table.rows],
-        )
-        for table in tables
-    ]
-    return await asyncio.to_thread(workbooks.as_workbook, sheets)
+    said = []
+    for row in rows:
+        said.append([say(value) for value in row])
+        if len(said) % _ROWS_AT_ONCE == 0:
+            await asyncio.sleep(0)
+    return said

@@ -4,6 +4,7 @@ Staff see what lies within their role. Each reading is written into the log, and
 origin are read by themselves, by who may.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -181,15 +182,15 @@ async def taken_along(
 
     The request, the second person's yes and the log are with :mod:`bot.services.figures.exports`.
     """
-    return [
-        ListedInterest(
-            one,
-            await uow.interests.contact(one),
-            await uow.interests.shared(one, sensitive=_may(member, Act.READ_ORIGIN, content, one)),
-        )
-        for one in await uow.interests.of_call(call_id)
-        if _may(member, Act.VIEW_INTERESTS, content, one)
-    ]
+    found = []
+    for one in await uow.interests.of_call(call_id):
+        if _may(member, Act.VIEW_INTERESTS, content, one):
+            sensitive = _may(member, Act.READ_ORIGIN, content, one)
+            contact = await uow.interests.contact(one)
+            shared = await uow.interests.shared(one, sensitive=sensitive)
+            found.append(ListedInterest(one, contact, shared))
+        await asyncio.sleep(0)  # on SQLite nothing else in here lets others have their turn
+    return found
 
 
 async def write(

@@ -3,6 +3,7 @@
 Answers are compared by the bot alone: staff see a number, and never a small one.
 """
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -48,11 +49,12 @@ async def fits(uow: UnitOfWork, compiled: Compiled, person_id: int, call_id: str
 
 async def fitting(uow: UnitOfWork, compiled: Compiled, call_id: str) -> Sequence[int]:
     """Everybody who agreed and whom a call fits, if they may be written to."""
-    return [
-        person_id
-        for person_id in await uow.consents.reachable_who_agreed(Purpose.MATCHING)
-        if await _fits(uow, compiled, person_id, call_id)
-    ]
+    found = []
+    for person_id in await uow.consents.reachable_who_agreed(Purpose.MATCHING):
+        if await _fits(uow, compiled, person_id, call_id):
+            found.append(person_id)
+        await asyncio.sleep(0)  # on SQLite nothing else in here lets others have their turn
+    return found
 
 
 async def tell(uow: UnitOfWork, compiled: Compiled, call: Call, one: Round, now: datetime) -> int:
