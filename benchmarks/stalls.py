@@ -142,7 +142,7 @@ async def _fill(database: Database, content: Content, people: int) -> int:
             ("outbox", [_message(one, campaign) for one in ids]),
         ):
             for start in range(0, len(rows), _PAGE):
-                await uow._session.execute(insert(tables[table]), rows[start : start + _PAGE])
+                await uow._session.execute(insert(tables[table]), rows[start : start + _PAGE])  # noqa: SLF001 -- rows by the thousand
         await uow.campaigns.complete(campaign)
         for one in applicants[::10]:
             for question in _QUESTIONS:
