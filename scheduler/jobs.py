@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.catalogue.shelf import Edition
+from bot.domain.figures.figures import MissingText
 from bot.domain.localtime import local_day
 from bot.domain.text.languages import Language
 from bot.services.due import do_due_work
@@ -21,19 +22,19 @@ class FallbackCounts:
     """Counts, between two writings, which texts were missing in which language (need X9)."""
 
     def __init__(self) -> None:
-        self._uses: Counter[tuple[str, str, str]] = Counter()
+        self._uses: Counter[MissingText] = Counter()
 
     def count(self, wanted: Language, used: Language, name: str) -> None:
         """Count one use of a text in another language than the wanted one."""
-        self._uses[wanted.value, used.value, name] += 1
+        self._uses[MissingText(wanted.value, used.value, name)] += 1
 
-    def take(self) -> dict[tuple[str, str, str], int]:
+    def take(self) -> dict[MissingText, int]:
         """What was counted so far; counting starts over."""
         taken = dict(self._uses)
         self._uses.clear()
         return taken
 
-    def give_back(self, taken: Mapping[tuple[str, str, str], int]) -> None:
+    def give_back(self, taken: Mapping[MissingText, int]) -> None:
         """Count what was taken but could not be written down."""
         self._uses.update(taken)
 

@@ -186,8 +186,7 @@ class Database:
         queue: AbstractAsyncContextManager[object] = self._queue or nullcontext()
         async with queue, self.engine.connect() as connection:
             driver: Any = (await connection.get_raw_connection()).driver_connection
-            blocked, _pages, _done = await asyncio.to_thread(_checkpoint, driver)
-        return not blocked
+            return await asyncio.to_thread(_checkpointed, driver)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -196,6 +195,7 @@ class Database:
             await self.key_engine.dispose()
 
 
-def _checkpoint(driver: sqlite3.Connection) -> tuple[int, int, int]:
-    found: tuple[int, int, int] = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    return found
+def _checkpointed(driver: sqlite3.Connection) -> bool:
+    """Whether the log could be emptied, because nobody was reading."""
+    blocked, _pages, _done = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not blocked

@@ -64,8 +64,9 @@ class ProgressBoard:
                 self._shown.clear()
                 return
             watchers = await uow.broadcasts.watchers(list(found))
-        for place, _person, chat, message, language in watchers:
-            await self._edit(found[place], place, (chat, message), Language(language))
+        for one in watchers:
+            at = (one.telegram_id, one.message_id)
+            await self._edit(found[one.here], one.here, at, one.language)
 
     async def _edit(
         self, sending: Sending, place: str, at: tuple[int, int], language: Language
@@ -84,7 +85,7 @@ class ProgressBoard:
         async with self._turns.turn(at[0]):
             async with self._database.reading() as uow:
                 watchers = await uow.broadcasts.watchers([place])
-            if at not in {(chat, message) for _place, _person, chat, message, _lang in watchers}:
+            if at not in {(one.telegram_id, one.message_id) for one in watchers}:
                 return
             try:
                 await self._bot.call(

@@ -46,10 +46,10 @@ async def show(visit: Visit, _action: ShowExports) -> Screen:
 
 async def export_figures(visit: Visit, _action: ExportFigures) -> Screen:
     """All figures as a workbook."""
-    member, found, rounds = await figures.export(
-        visit.uow, visit.content, visit.person.id, visit.now
+    taken = await figures.export(visit.uow, visit.content, visit.person.id, visit.now)
+    tables = figure_sheets.of_figures(
+        taken.member, taken.figures, taken.rounds, visit.content, visit.now
     )
-    tables = figure_sheets.of_figures(member, found, rounds, visit.content, visit.now)
     name = f"komshi-{local_day(visit.now).isoformat()}.xlsx"
     file = Attachment(name, await _workbook(visit, tables), keepable=True)
     return screens.hand_over(file, screens.about_figures())
@@ -106,11 +106,12 @@ async def refuse(visit: Visit, action: RefuseExport) -> Screen:
 async def take(visit: Visit, action: TakeExport) -> Screen:
     """The list that I asked for."""
     try:
-        member, request, people = await exports.take(
+        taken = await exports.take(
             visit.uow, visit.content, visit.person.id, action.number, visit.now
         )
     except ExportOverError:
         return await _over(visit)
+    member, request = taken.member, taken.request
     if request.topic is ExportTopic.INTERESTS:
         rows = await interest_desk.taken_along(visit.uow, visit.content, member, request.subject)
         tables = await asyncio.to_thread(
@@ -118,7 +119,12 @@ async def take(visit: Visit, action: TakeExport) -> Screen:
         )
     else:
         tables = await asyncio.to_thread(
-            figure_sheets.of_followers, member, request, people, visit.content, visit.now
+            figure_sheets.of_followers,
+            member,
+            request,
+            taken.followers,
+            visit.content,
+            visit.now,
         )
     file = Attachment(f"komshi-{request.id}.xlsx", await _workbook(visit, tables))
     return screens.hand_over(file, screens.about_list())

@@ -44,12 +44,16 @@ async def show_list(visit: Visit, action: ListInbox) -> Screen:
 
 async def show(visit: Visit, action: ShowThread) -> Screen:
     """A question with its messages; that I read it is written into the log."""
-    member, thread, entries = await inbox.read(
-        visit.uow, visit.content, visit.person.id, action.thread, visit.now
-    )
+    question = await inbox.read(visit.uow, visit.content, visit.person.id, action.thread, visit.now)
     names = await visit.uow.staff.names()
     return screens.show_thread(
-        member, thread, entries, action.page, names, visit.content, visit.now
+        question.member,
+        question.thread,
+        question.entries,
+        action.page,
+        names,
+        visit.content,
+        visit.now,
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from bot.catalogue.shelf import Edition
+from bot.domain.figures.figures import MissingText
 from bot.domain.rounds.news import News
 from bot.domain.text.languages import Language
 from bot.services.ports import Told
@@ -181,7 +182,7 @@ async def test_missing_texts_are_counted_and_written_on_the_local_day(
     counts.count(Language.TURKISH, Language.ENGLISH, "Home")
     await store_fallbacks(tools)
     async with database.reading() as uow:
-        assert await uow.statistics.fallbacks() == [("tr", "en", "Home", 4)]
+        assert await uow.statistics.fallbacks() == {MissingText("tr", "en", "Home"): 4}
         day = (await uow._session.scalars(select(LanguageFallback.day))).one()
     assert day == (now + timedelta(days=1)).date()
 

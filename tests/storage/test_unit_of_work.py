@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import insert, text
 
 from bot.domain.delivery.contact_hours import QUIET_FROM, QUIET_UNTIL
+from bot.domain.figures.figures import MissingText
 from bot.storage.database.statements import table_of
 from bot.storage.people import Person
 from bot.storage.unit_of_work import Database
@@ -111,11 +112,12 @@ async def test_failures_of_an_update_are_counted_and_it_is_parked(
 async def test_missing_texts_are_added_up_by_language_and_name(
     database: Database, now: datetime
 ) -> None:
+    missing = MissingText("bs", "sr_Latn", "Home")
     async with database.transaction() as uow:
-        await uow.statistics.count_fallbacks(now.date(), {("bs", "sr_Latn", "Home"): 2})
-        await uow.statistics.count_fallbacks(now.date(), {("bs", "sr_Latn", "Home"): 3})
+        await uow.statistics.count_fallbacks(now.date(), {missing: 2})
+        await uow.statistics.count_fallbacks(now.date(), {missing: 3})
     async with database.reading() as uow:
-        assert await uow.statistics.fallbacks() == [("bs", "sr_Latn", "Home", 5)]
+        assert await uow.statistics.fallbacks() == {missing: 5}
 
 
 async def test_the_database_answers_a_ping(database: Database) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.domain.staff.roles import Role, Scope
 from bot.domain.text.languages import Language
@@ -101,6 +101,14 @@ class Audience:
         if steps and steps[0].joint is Joint.OR:
             steps[0] = replace(steps[0], joint=Joint.AND)
         return Audience(tuple(steps))
+
+
+class KeptAudience(NamedTuple):
+    """An audience that staff keep under a name."""
+
+    id: int
+    name: str
+    audience: Audience
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.domain.figures.suppression import SMALLEST, TOTAL, Cell, Counts, Shown, suppress
-
-Counted = Mapping[tuple[str, str, str], int]
-"""By event, subject and detail."""
 
 
 class Event(StrEnum):
@@ -24,6 +21,16 @@ class Event(StrEnum):
     TRADE = "trade"  # subject: the trade; detail: the municipality
 
 
+class Happening(NamedTuple):
+    """What is counted together; what subject and detail are depends on the event."""
+
+    event: str
+    subject: str = ""
+    detail: str = ""
+
+
+Counted = Mapping[Happening, int]
+"""How often each happened."""
 VERDICTS: Final = (Event.FITS, Event.UNCLEAR, Event.EXCLUDED)
 LEFT: Final = "left"
 """Checks that neither finished nor stopped: given up, or still going on."""
@@ -89,8 +96,8 @@ def publish_checks(counted: Counted) -> ScreeningFigures:
 
 
 def _ends(counted: Counted, stopped: int) -> Mapping[str, int | None]:
-    started = counted.get((Event.STARTED.value, "", ""), 0)
-    finished = counted.get((Event.FINISHED.value, "", ""), 0)
+    started = counted.get(Happening(Event.STARTED.value), 0)
+    finished = counted.get(Happening(Event.FINISHED.value), 0)
     shown = suppress(
         {
             (_ALL, Event.FINISHED.value): finished,

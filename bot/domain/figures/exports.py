@@ -3,14 +3,26 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 VALID_FOR: Final = timedelta(hours=24)
 """A request, with its approval, lasts so long: whoever still needs the table asks again."""
 
 
-Follower = tuple[int, str | None, str, date]
-"""One line of a list: chat number, language, reachability, and since when they follow."""
+class Follower(NamedTuple):
+    """One line of a list of followers.
+
+    Args:
+        telegram_id: The number of the chat.
+        language: What they read; None while they have not chosen.
+        reachability: A value of :class:`bot.domain.figures.figures.Reachability`.
+        since: The local day on which they began to follow.
+    """
+
+    telegram_id: int
+    language: str | None
+    reachability: str
+    since: date
 
 
 class ExportReason(StrEnum):

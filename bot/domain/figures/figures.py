@@ -7,7 +7,7 @@ was made for it, so that two roles together know no more than the widest one.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.domain.figures.suppression import (
     SMALLEST,
@@ -56,6 +56,19 @@ UNCHOSEN: Final = "-"
 """The row of people who have not chosen a language yet."""
 
 
+class MissingText(NamedTuple):
+    """A text that was missing in a language, and what was shown instead.
+
+    Args:
+        wanted: The language that somebody reads; likewise ``used``, in which they got it.
+        text: The name of the text.
+    """
+
+    wanted: str
+    used: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What was counted, before anything is hidden.
@@ -65,7 +78,7 @@ class Counted:
         followers: By what is followed and reachability; somebody may follow several things.
         calls: Followers by call.
         leaflets: Visits by leaflet.
-        missing: Uses of texts that were missing: wanted language, used language, text, uses.
+        missing: How often a text was missing, most used first.
         parked: Updates that were given up.
         refusals: What was refused, by reason.
     """
@@ -74,7 +87,7 @@ class Counted:
     followers: Mapping[PeopleTable, Counts]
     calls: Mapping[str, int]
     leaflets: Mapping[str, int]
-    missing: tuple[tuple[str, str, str, int], ...]
+    missing: Mapping[MissingText, int]
     parked: int
     refusals: Mapping[str, int]
 
@@ -92,7 +105,7 @@ class Figures:
     tables: Mapping[PeopleTable, Shown]
     calls: Mapping[str, int | None]
     leaflets: Mapping[str, int | None]
-    missing: tuple[tuple[str, str, str, int | None], ...]
+    missing: Mapping[MissingText, int | None]
     parked: int
     refusals: Mapping[str, int]
 
@@ -156,10 +169,9 @@ def publish(counted: Counted) -> Figures:
             for call, n in hide_small(counted.calls).items()
         },
         leaflets=hide_small(counted.leaflets),
-        missing=tuple(
-            (wanted, used, text, uses if uses >= SMALLEST else None)
-            for wanted, used, text, uses in counted.missing
-        ),
+        missing={
+            text: uses if uses >= SMALLEST else None for text, uses in counted.missing.items()
+        },
         parked=counted.parked,
         refusals=counted.refusals,
     )

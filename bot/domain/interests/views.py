@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.content import Call
-from bot.domain.interests.declared import ContactWay, Interest, Shared
+from bot.domain.interests.declared import ContactWay, Interest, InterestState, Shared
 from bot.domain.interests.sharing import ShareableAnswer
 from bot.domain.rounds.rounds import Standing
 
@@ -24,6 +25,19 @@ class Offer:
     ticks: Sequence[ShareableAnswer]
     flipped: int
     code: str = ""
+
+
+class InterestCount(NamedTuple):
+    """How many interests of a call, in a place, stand alike.
+
+    Args:
+        municipality: Empty for those who did not say.
+    """
+
+    call_id: str
+    municipality: str
+    state: InterestState
+    times: int
 
 
 @dataclass(frozen=True, slots=True)

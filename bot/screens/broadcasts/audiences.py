@@ -3,7 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.domain.broadcasts.audience import MOST_STEPS, Audience, Condition, Field, Joint
+from bot.domain.broadcasts.audience import (
+    MOST_STEPS,
+    Audience,
+    Condition,
+    Field,
+    Joint,
+    KeptAudience,
+)
 from bot.domain.content import Content
 from bot.domain.staff.names import ROLES
 from bot.domain.staff.roles import Role, Scope
@@ -146,28 +153,28 @@ def pick_values(
     )
 
 
-def list_saved(saved: Sequence[tuple[int, str, Audience]], page: int, content: Content) -> Screen:
+def list_saved(saved: Sequence[KeptAudience], page: int, content: Content) -> Screen:
     """Audiences by name; a tap takes one over."""
     shown, page = navigation.page_of(saved, page, navigation.ENTRIES)
     lines = [
         navigation.numbered(
             n,
             Labelled(
-                Plain(name), Joined(tuple(describe(one, content) for one in kept.steps), "; ")
+                Plain(kept.name),
+                Joined(tuple(describe(one, content) for one in kept.audience.steps), "; "),
             ),
         )
-        for n, (_number, name, kept) in enumerate(shown, start=1)
+        for n, kept in enumerate(shown, start=1)
     ]
     drop: Row = tuple(
-        Button(Plain(str(n)), DropAudience(number), "🗑")
-        for n, (number, _name, _kept) in enumerate(shown, start=1)
+        Button(Plain(str(n)), DropAudience(kept.id), "🗑") for n, kept in enumerate(shown, start=1)
     )
     return Screen(
         here=ListAudiences(page),
         title=Msg("Saved audiences"),
         lines=tuple(lines) or (Msg("None yet. Choose conditions first, then save them."),),
         rows=(
-            navigation.numbers([TakeAudience(number) for number, _name, _kept in shown]),
+            navigation.numbers([TakeAudience(kept.id) for kept in shown]),
             drop,
             navigation.pager(
                 len(saved),

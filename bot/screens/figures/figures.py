@@ -161,10 +161,12 @@ def _lines(
         case FigurePage.MISSING:
             return [
                 Labelled(
-                    Plain(text),
-                    Joined((language_name(wanted), language_name(used), count(uses)), " · "),
+                    Plain(one.text),
+                    Joined(
+                        (language_name(one.wanted), language_name(one.used), count(uses)), " · "
+                    ),
                 )
-                for wanted, used, text, uses in figures.missing
+                for one, uses in figures.missing.items()
             ]
         case FigurePage.BOT:
             parked = Labelled(Msg("Messages given up"), count(figures.parked))

@@ -71,12 +71,12 @@ def of_figures(
             (Msg("Text"), Msg("Missing in"), Msg("Shown in"), Msg("Times")),
             [
                 (
-                    Plain(text),
-                    figures.language_name(wanted),
-                    figures.language_name(used),
+                    Plain(one.text),
+                    figures.language_name(one.wanted),
+                    figures.language_name(one.used),
                     _count(uses),
                 )
-                for wanted, used, text, uses in found.missing
+                for one, uses in found.missing.items()
             ],
         ),
         Table(
@@ -106,12 +106,12 @@ def of_followers(
     ))  # fmt: skip
     rows: list[Sequence[Value]] = [
         (
-            chat,
-            figures.language_name(language or "–"),
-            figures.REACHABILITY[reach],
-            Day(since, DayStyle.WITH_YEAR),
+            one.telegram_id,
+            figures.language_name(one.language or "–"),
+            figures.REACHABILITY[one.reachability],
+            Day(one.since, DayStyle.WITH_YEAR),
         )
-        for chat, language, reach, since in people
+        for one in people
     ]
     head = (Msg("Number of the chat"), Msg("Language"), Msg("Messages"), Msg("Follows since"))
     return [front, Table(Msg("People"), head, rows)]

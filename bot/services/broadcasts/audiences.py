@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.domain.broadcasts.audience import ACTIVE_DAYS, Audience, Field, Joint
+from bot.domain.broadcasts.audience import ACTIVE_DAYS, Field, Joint, KeptAudience
 from bot.domain.broadcasts.broadcast import Broadcast
 from bot.domain.content import Content
 from bot.domain.errors import NotFoundError
@@ -53,8 +53,8 @@ async def keep_audience(uow: UnitOfWork, person_id: int, text: str, now: datetim
     return True
 
 
-async def kept_audiences(uow: UnitOfWork, person_id: int) -> Sequence[tuple[int, str, Audience]]:
-    """Number, name and conditions of every kept audience."""
+async def kept_audiences(uow: UnitOfWork, person_id: int) -> Sequence[KeptAudience]:
+    """Every audience that is kept under a name, by name."""
     await require(uow, person_id, Act.SEND_BROADCAST)
     return await uow.audiences.saved()
 
@@ -66,7 +66,7 @@ async def take_audience(uow: UnitOfWork, person_id: int, saved_id: int) -> None:
         NotFoundError: if it is gone.
     """
     held = await draft(uow, person_id)
-    saved = {number: kept for number, _name, kept in await uow.audiences.saved()}
+    saved = {kept.id: kept.audience for kept in await uow.audiences.saved()}
     if saved_id not in saved:
         raise NotFoundError("audience")
     await uow.broadcasts.change(held.id, audience=saved[saved_id])

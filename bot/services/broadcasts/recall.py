@@ -35,15 +35,15 @@ async def recall(uow: UnitOfWork, person_id: int, broadcast_id: int, now: dateti
     await uow.outbox.enqueue_all(
         OutboxMessage(
             kind=RECALL_KIND,
-            dedupe_key=f"br{campaign}:{person or chat}",
+            dedupe_key=f"br{campaign}:{message.person_id or message.chat_id}",
             not_before=now,
             expires_at=ends,
-            person_id=person,
-            chat_id=chat,
-            params={"message": message},
+            person_id=message.person_id,
+            chat_id=message.chat_id,
+            params={"message": message.message_id},
             campaign_id=campaign,
         )
-        for person, chat, message in await uow.broadcasts.delivered(found.campaign.id)
+        for message in await uow.broadcasts.delivered(found.campaign.id)
     )
     await uow.campaigns.complete(campaign)
     await uow.broadcasts.change(broadcast_id, recall_id=campaign)

@@ -39,6 +39,19 @@ class Requests:
     waiting: Sequence[ExportRequest]
 
 
+@dataclass(frozen=True, slots=True)
+class TakenList:
+    """A list that somebody asked for and may have.
+
+    Args:
+        followers: Empty where the list is of who wants to apply: that is asked for apart.
+    """
+
+    member: StaffMember
+    request: ExportRequest
+    followers: Sequence[Follower]
+
+
 async def requests(uow: UnitOfWork, content: Content, person_id: int, now: datetime) -> Requests:
     """The requests that concern somebody.
 
@@ -173,7 +186,7 @@ async def decide(
 
 async def take(
     uow: UnitOfWork, content: Content, person_id: int, request_id: int, now: datetime
-) -> tuple[StaffMember, ExportRequest, Sequence[Follower]]:
+) -> TakenList:
     """The followers, for who asked for them and got another's yes; each reading is in the log.
 
     Of who wants to apply the list comes from :func:`bot.services.interests.desk.taken_along`.
@@ -196,7 +209,7 @@ async def take(
     if request.topic is not ExportTopic.INTERESTS:
         people = await uow.figures.list_followers(request.topic.value, request.subject)
     await audit.note(uow, person_id, Act.EXPORT_PERSONAL, f"export:{request_id}:read", now)
-    return member, request, people
+    return TakenList(member, request, people)
 
 
 def scope_of(content: Content, topic: ExportTopic, subject: str) -> Scope:

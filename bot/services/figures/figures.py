@@ -1,5 +1,7 @@
 """Figures for staff: counted, hidden where they are small, and narrowed to what a role covers."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -24,6 +26,19 @@ from bot.storage.unit_of_work import UnitOfWork
 
 LOOK_BACK: Final = timedelta(days=30)
 """Refusals of so long are counted: what happens now, not what once happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFigures:
+    """What somebody may take along, and as whom.
+
+    Args:
+        rounds: The rounds of their calls, newest first.
+    """
+
+    member: StaffMember
+    figures: Figures
+    rounds: Sequence[Round]
 
 
 async def figures(uow: UnitOfWork, content: Content, person_id: int, now: datetime) -> Figures:
@@ -59,9 +74,7 @@ async def checks(uow: UnitOfWork, content: Content, person_id: int) -> Screening
     )
 
 
-async def export(
-    uow: UnitOfWork, content: Content, person_id: int, now: datetime
-) -> tuple[StaffMember, Figures, list[Round]]:
+async def export(uow: UnitOfWork, content: Content, person_id: int, now: datetime) -> TakenFigures:
     """The figures and rounds to take along; it is written into the log.
 
     Raises:
@@ -70,7 +83,8 @@ async def export(
     member = await staff.require(uow, person_id, Act.EXPORT_FIGURES)
     found = _narrowed(await _published(uow, content, now), content, member, Act.EXPORT_FIGURES)
     await audit.note(uow, person_id, Act.EXPORT_FIGURES, "figures", now)
-    return member, found, await _rounds(uow, content, member, Act.EXPORT_FIGURES)
+    rounds_seen = await _rounds(uow, content, member, Act.EXPORT_FIGURES)
+    return TakenFigures(member, found, rounds_seen)
 
 
 async def _published(uow: UnitOfWork, content: Content, now: datetime) -> Figures:
@@ -88,7 +102,7 @@ async def _published(uow: UnitOfWork, content: Content, now: datetime) -> Figure
             **_summed(await counts.followers("call")),
         },
         leaflets=await counts.leaflets(),
-        missing=tuple(await uow.statistics.fallbacks()),
+        missing=await uow.statistics.fallbacks(),
         parked=await uow.updates.parked(),
         refusals=await uow.statistics.refusals(local_day(now - LOOK_BACK)),
     )

@@ -4,6 +4,7 @@ Each function asks for the role itself, and each act and each reading is written
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.content import Content
@@ -46,6 +47,15 @@ TOLD: Mapping[Closing, bool] = {
 """Whether the person is told that the team closed a question, by why."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadThread:
+    """A question as a colleague reads it, with all its messages, first to last."""
+
+    member: StaffMember
+    thread: Thread
+    entries: Sequence[ThreadEntry]
+
+
 async def listed(
     uow: UnitOfWork, content: Content, person_id: int, state: ThreadState, *, mine: bool = False
 ) -> Sequence[Thread]:
@@ -70,7 +80,7 @@ async def waiting(uow: UnitOfWork, content: Content, member: StaffMember) -> int
 
 async def read(
     uow: UnitOfWork, content: Content, person_id: int, thread_id: int, now: datetime
-) -> tuple[StaffMember, Thread, Sequence[ThreadEntry]]:
+) -> ReadThread:
     """A question with all its messages; that it was read is written into the log.
 
     Raises:
@@ -79,7 +89,7 @@ async def read(
     member, thread = await _allowed(uow, content, person_id, Act.VIEW_INBOX, thread_id)
     entries = await uow.inbox.entries(thread_id)
     await audit.note(uow, person_id, Act.VIEW_INBOX, f"inbox:{thread_id}:read", now)
-    return member, thread, entries
+    return ReadThread(member, thread, entries)
 
 
 async def look_up(

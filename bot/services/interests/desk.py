@@ -243,10 +243,10 @@ async def _overview(
 ) -> Sequence[CallInterests]:
     reach = reaches(member, Act.VIEW_INTERESTS, content)
     counts: dict[str, Counter[InterestState]] = {}
-    for call_id, place, state, times in await uow.interests.counts():
-        call = content.calls.get(call_id)
-        if call and any(one.covers(About(call.programme, place)) for one in reach):
-            counts.setdefault(call_id, Counter())[state] += times
+    for alike in await uow.interests.counts():
+        call = content.calls.get(alike.call_id)
+        if call and any(one.covers(About(call.programme, alike.municipality)) for one in reach):
+            counts.setdefault(alike.call_id, Counter())[alike.state] += alike.times
     found = [
         CallInterests(
             call_id,

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from bot.domain.eligibility.explanations import why
 from bot.domain.eligibility.verdicts import CheckState, Verdict
-from bot.domain.figures.checks import Event
+from bot.domain.figures.checks import Event, Happening
 from bot.domain.localtime import local_day
-from bot.storage.screening.counts import Key
 from bot.storage.unit_of_work import UnitOfWork
 
 _FOUND = {
@@ -22,23 +21,23 @@ _FOUND = {
 
 async def note_started(uow: UnitOfWork, now: datetime) -> None:
     """Somebody saw the first question of a new conversation."""
-    await uow.screening_counts.add(local_day(now), [(Event.STARTED.value, "", "")])
+    await uow.screening_counts.add(local_day(now), [Happening(Event.STARTED.value)])
 
 
 async def note_stopped(uow: UnitOfWork, question_id: str, now: datetime) -> None:
     """Somebody stopped at a question, and had not finished before."""
-    await uow.screening_counts.add(local_day(now), [(Event.STOPPED.value, question_id, "")])
+    await uow.screening_counts.add(local_day(now), [Happening(Event.STOPPED.value, question_id)])
 
 
 async def note_finished(uow: UnitOfWork, state: CheckState, now: datetime) -> None:
     """Nothing more is to be asked; call it once for a conversation."""
-    keys: list[Key] = [(Event.FINISHED.value, "", "")]
+    happened = [Happening(Event.FINISHED.value)]
     for call, verdict in state.verdicts.items():
-        keys.append((_FOUND[verdict].value, call, ""))
+        happened.append(Happening(_FOUND[verdict].value, call))
         if verdict is Verdict.EXCLUDED:
             rows = {one.criterion.attribute for one in why(state, call) if one.criterion}
-            keys += [(Event.BECAUSE.value, call, attribute) for attribute in sorted(rows)]
+            happened += [Happening(Event.BECAUSE.value, call, row) for row in sorted(rows)]
     trade, place = state.answers.get("trade"), state.answers.get("municipality")
     if isinstance(trade, str) and isinstance(place, str):
-        keys.append((Event.TRADE.value, trade, place))
-    await uow.screening_counts.add(local_day(now), keys)
+        happened.append(Happening(Event.TRADE.value, trade, place))
+    await uow.screening_counts.add(local_day(now), happened)

@@ -8,7 +8,15 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, s
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.broadcasts import audience as domain
-from bot.domain.broadcasts.audience import Audience, CallsOf, Condition, Field, Joint, Topic
+from bot.domain.broadcasts.audience import (
+    Audience,
+    CallsOf,
+    Condition,
+    Field,
+    Joint,
+    KeptAudience,
+    Topic,
+)
 from bot.domain.staff.roles import Scope
 from bot.domain.text.languages import Language
 from bot.storage.broadcasts.tables import SavedAudience
@@ -58,10 +66,10 @@ class Audiences:
             statement.on_conflict_do_update(index_elements=["name"], set_=values)
         )
 
-    async def saved(self) -> Sequence[tuple[int, str, Audience]]:
-        """Number, name and conditions of all that were kept, by name."""
+    async def saved(self) -> Sequence[KeptAudience]:
+        """All audiences that were kept, by name."""
         rows = await self._session.scalars(select(SavedAudience).order_by(SavedAudience.name))
-        return [(row.id, row.name, domain.read(row.audience)) for row in rows]
+        return [KeptAudience(row.id, row.name, domain.read(row.audience)) for row in rows]
 
     async def drop(self, saved_id: int) -> None:
         """Forget one; twice is once."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +17,30 @@ from bot.storage.broadcasts.tables import BroadcastRow, BroadcastVersion
 from bot.storage.database.statements import in_pages, insert_into
 from bot.storage.delivery.tables import CampaignRow, OutboxRow
 from bot.storage.people import Person
+
+
+class Delivered(NamedTuple):
+    """A message of a broadcast that arrived; it went to a person or to a group."""
+
+    person_id: int | None
+    chat_id: int | None
+    message_id: int
+
+
+class Watcher(NamedTuple):
+    """Somebody who looks at a screen just now.
+
+    Args:
+        here: The encoded action that draws the screen.
+        message_id: The message in which the screen stands.
+        language: What they read.
+    """
+
+    here: str
+    person_id: int
+    telegram_id: int
+    message_id: int
+    language: Language
 
 
 class Broadcasts:
@@ -162,22 +186,26 @@ class Broadcasts:
         )
         return bool((await self._session.scalars(statement)).one())
 
-    async def delivered(self, campaign_id: int) -> Sequence[tuple[int | None, int | None, int]]:
-        """Person or group, and message, of all that arrived and is still known."""
+    async def delivered(self, campaign_id: int) -> Sequence[Delivered]:
+        """The messages of a campaign that arrived and are still known."""
         statement = select(OutboxRow.person_id, OutboxRow.chat_id, OutboxRow.message_id).where(
             OutboxRow.campaign_id == campaign_id,
             OutboxRow.state == DeliveryState.SENT.value,
             OutboxRow.message_id.is_not(None),
         )
         return [
-            (person, chat, number)
+            Delivered(person, chat, message)
             async for page in in_pages(self._session, statement)
-            for person, chat, number in page
-            if number is not None
+            for person, chat, message in page
+            if message is not None
         ]
 
-    async def watchers(self, places: Sequence[str]) -> Sequence[tuple[str, int, int, int, str]]:
-        """Who looks at one of these screens now: place, person, chat, message, language."""
+    async def watchers(self, places: Sequence[str]) -> Sequence[Watcher]:
+        """Who looks at one of these screens now.
+
+        Args:
+            places: The encoded actions that draw the screens.
+        """
         statement = select(
             Person.here, Person.id, Person.telegram_id, Person.screen_message_id, Person.language
         ).where(
@@ -187,7 +215,7 @@ class Broadcasts:
         )
         rows = await self._session.execute(statement)
         return [
-            (here, person, chat, message, language)
+            Watcher(here, person, chat, message, Language(language))
             for here, person, chat, message, language in rows
             if here is not None and message is not None and language is not None
         ]

@@ -57,7 +57,7 @@ class FigureCounts:
         return {name: int(visits) for name, visits in await self._session.execute(statement)}
 
     async def list_followers(self, topic: str, subject: str) -> list[Follower]:
-        """Who follows something: chat number, language, reachability and since when.
+        """Who follows something, by the number of the chat.
 
         Personal data: only for an export that two people agreed to.
         """
@@ -68,7 +68,7 @@ class FigureCounts:
             .order_by(Person.telegram_id)
         )
         return [
-            (chat, language, reach, local_day(made))
+            Follower(chat, language, reach, local_day(made))
             async for page in in_pages(self._session, statement)
             for chat, language, reach, made in page
         ]

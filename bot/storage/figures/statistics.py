@@ -1,11 +1,12 @@
 """The repository of counts by day that name nobody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.figures.figures import MissingText
 from bot.storage.database.statements import insert_into
 from bot.storage.figures.tables import LanguageFallback, LeafletVisit, Refusal
 
@@ -56,11 +57,15 @@ class Statistics:
         )
         return {reason: int(times) for reason, times in await self._session.execute(statement)}
 
-    async def count_fallbacks(self, day: date, uses: Mapping[tuple[str, str, str], int]) -> None:
-        """Add to the counts of missing texts, by (wanted language, used language, text name)."""
-        for (wanted, used, name), count in uses.items():
+    async def count_fallbacks(self, day: date, uses: Mapping[MissingText, int]) -> None:
+        """Add to the counts of missing texts."""
+        for missing, count in uses.items():
             statement = insert_into(self._session, LanguageFallback).values(
-                day=day, wanted=wanted, used=used, text_name=name[:200], uses=count
+                day=day,
+                wanted=missing.wanted,
+                used=missing.used,
+                text_name=missing.text[:200],
+                uses=count,
             )
             await self._session.execute(
                 statement.on_conflict_do_update(
@@ -69,8 +74,8 @@ class Statistics:
                 )
             )
 
-    async def fallbacks(self) -> Sequence[tuple[str, str, str, int]]:
-        """Missing texts with their uses, most used first: wanted, used, name, uses."""
+    async def fallbacks(self) -> Mapping[MissingText, int]:
+        """How often each text was missing, most used first."""
         total = func.sum(LanguageFallback.uses)
         statement = (
             select(
@@ -80,4 +85,4 @@ class Statistics:
             .order_by(total.desc(), LanguageFallback.text_name)
         )
         rows = await self._session.execute(statement)
-        return [(wanted, used, name, int(uses)) for wanted, used, name, uses in rows]
+        return {MissingText(wanted, used, text): int(uses) for wanted, used, text, uses in rows}

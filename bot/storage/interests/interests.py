@@ -20,7 +20,7 @@ from bot.domain.interests.declared import (
     Shared,
     Way,
 )
-from bot.domain.interests.views import NewInterest
+from bot.domain.interests.views import InterestCount, NewInterest
 from bot.domain.localtime import local_day
 from bot.domain.reading.references import CODE_LENGTH, REFERENCE_LENGTH, draw
 from bot.storage.database.sealed_column import SealedColumn
@@ -134,7 +134,7 @@ class Interests:
             _interest(row) async for page in in_pages(self._session, statement) for (row,) in page
         ]
 
-    async def counts(self) -> Sequence[tuple[str, str, InterestState, int]]:
+    async def counts(self) -> Sequence[InterestCount]:
         """How many there are by call, municipality and state, but for withdrawn ones."""
         columns = (InterestRow.call_id, InterestRow.municipality, InterestRow.state)
         statement = (
@@ -143,7 +143,9 @@ class Interests:
             .group_by(*columns)
         )
         rows = await self._session.execute(statement)
-        return [(call, place, InterestState(state), n) for call, place, state, n in rows]
+        return [
+            InterestCount(call, place, InterestState(state), n) for call, place, state, n in rows
+        ]
 
     async def change(self, interest_id: int, **values: Any) -> None:
         """Write columns of an interest that was found locked."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import CursorResult, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,6 +12,19 @@ from bot.storage.database.statements import insert_new
 from bot.storage.keys.tables import ErasureMark, KeyBase, KeyStoreMark, KeyStoreState, PersonKey
 
 _ONLY: Final = 1
+_KEYS: Final = select(PersonKey.person_id, PersonKey.wrapped, PersonKey.master_key_id)
+
+
+class WrappedKey(NamedTuple):
+    """A person's data key as it is stored.
+
+    Args:
+        master_key_id: The name of the master key that opens it.
+    """
+
+    person_id: int
+    wrapped: bytes
+    master_key_id: str
 
 
 class KeyStore:
@@ -53,13 +66,10 @@ class KeyStore:
             update(KeyStoreState).values(master_key_id=master_key_id, ledger_key=ledger_key)
         )
 
-    async def find(self, person_id: int) -> tuple[bytes, str] | None:
-        """A person's wrapped data key and the name of the master key that opens it."""
-        statement = select(PersonKey.wrapped, PersonKey.master_key_id).where(
-            PersonKey.person_id == person_id
-        )
-        row = (await self._session.execute(statement)).one_or_none()
-        return None if row is None else (row.wrapped, row.master_key_id)
+    async def find(self, person_id: int) -> WrappedKey | None:
+        """A person's data key; None if they never had one, or it is destroyed."""
+        row = (await self._session.execute(_KEYS.where(PersonKey.person_id == person_id))).first()
+        return None if row is None else WrappedKey(*row)
 
     async def add(self, person_id: int, wrapped: bytes, master_key_id: str, now: datetime) -> bool:
         """Store a new data key; False if the person has one already."""
@@ -85,19 +95,15 @@ class KeyStore:
         """The names of all master keys that are needed to open the data keys."""
         return set(await self._session.scalars(select(PersonKey.master_key_id).distinct()))
 
-    async def not_wrapped_by(
-        self, master_key_id: str, limit: int
-    ) -> Sequence[tuple[int, bytes, str]]:
-        """Data keys that another master key wraps, locked: person, wrapped key, master key."""
+    async def not_wrapped_by(self, master_key_id: str, limit: int) -> Sequence[WrappedKey]:
+        """Data keys that another master key wraps, at most so many, locked."""
         statement = (
-            select(PersonKey.person_id, PersonKey.wrapped, PersonKey.master_key_id)
-            .where(PersonKey.master_key_id != master_key_id)
+            _KEYS.where(PersonKey.master_key_id != master_key_id)
             .order_by(PersonKey.person_id)
             .limit(limit)
             .with_for_update()
         )
-        rows = await self._session.execute(statement)
-        return [(row.person_id, row.wrapped, row.master_key_id) for row in rows]
+        return [WrappedKey(*row) for row in await self._session.execute(statement)]
 
     async def rewrap(self, master_key_id: str, wrapped: dict[int, bytes]) -> None:
         """Store data keys that a new master key wraps, by person."""

@@ -97,9 +97,8 @@ class Seal:
         found = await self._keys.find(person_id)
         if found is None:
             return None
-        wrapped, master_key_id = found
-        master = self._keyring.master(master_key_id)
-        return self._remember(person_id, master.unwrap(wrapped, data_key_purpose(person_id)))
+        master = self._keyring.master(found.master_key_id)
+        return self._remember(person_id, master.unwrap(found.wrapped, data_key_purpose(person_id)))
 
     async def _make(self, person_id: int, now: datetime) -> AESGCM:
         # Held until the commit: a rotation may drop a master key only when no key that it wraps

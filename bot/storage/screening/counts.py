@@ -6,11 +6,9 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.figures.checks import Happening
 from bot.storage.database.statements import insert_into
 from bot.storage.screening.tables import ScreeningCount
-
-Key = tuple[str, str, str]
-"""Event, subject and detail."""
 
 
 class ScreeningCounts:
@@ -19,11 +17,11 @@ class ScreeningCounts:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def add(self, day: date, keys: Iterable[Key]) -> None:
+    async def add(self, day: date, happenings: Iterable[Happening]) -> None:
         """Count each once; in a fixed order, so that two transactions never wait in a circle."""
-        for event, subject, detail in sorted(set(keys)):
+        for one in sorted(set(happenings)):
             statement = insert_into(self._session, ScreeningCount).values(
-                day=day, event=event, subject=subject[:40], detail=detail[:40], times=1
+                day=day, event=one.event, subject=one.subject[:40], detail=one.detail[:40], times=1
             )
             await self._session.execute(
                 statement.on_conflict_do_update(
@@ -32,7 +30,7 @@ class ScreeningCounts:
                 )
             )
 
-    async def sums(self) -> Mapping[Key, int]:
+    async def sums(self) -> Mapping[Happening, int]:
         """All that is counted, over all days that are kept."""
         statement = select(
             ScreeningCount.event,
@@ -41,4 +39,4 @@ class ScreeningCounts:
             func.sum(ScreeningCount.times),
         ).group_by(ScreeningCount.event, ScreeningCount.subject, ScreeningCount.detail)
         rows = await self._session.execute(statement)
-        return {(event, subject, detail): int(n) for event, subject, detail, n in rows}
+        return {Happening(event, subject, detail): int(n) for event, subject, detail, n in rows}

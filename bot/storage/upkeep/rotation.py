@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.storage.keys.erasure_key import LEDGER_KEY_PURPOSE
+from bot.storage.keys.key_store import WrappedKey
 from bot.storage.keys.keyring import Keyring, KeyringError, MasterKey
 from bot.storage.keys.sealed import data_key_purpose
 from bot.storage.unit_of_work import Database, UnitOfWork
@@ -86,21 +87,19 @@ async def _choose(database: Database, newest: MasterKey) -> None:
 
 async def _rewrap(database: Database, newest: MasterKey, batch: int) -> int:
     async with database.transaction() as uow:
-        found = await uow.keys.not_wrapped_by(newest.id, batch)
         wrapped = {
-            person_id: _rewrapped(uow, newest, person_id, key, master_key_id)
-            for person_id, key, master_key_id in found
+            key.person_id: _rewrapped(uow, newest, key)
+            for key in await uow.keys.not_wrapped_by(newest.id, batch)
         }
         if wrapped:
             await uow.keys.rewrap(newest.id, wrapped)
     return len(wrapped)
 
 
-def _rewrapped(
-    uow: UnitOfWork, newest: MasterKey, person_id: int, key: bytes, master_key_id: str
-) -> bytes:
-    purpose = data_key_purpose(person_id)
-    return newest.wrap(uow.keyring.master(master_key_id).unwrap(key, purpose), purpose)
+def _rewrapped(uow: UnitOfWork, newest: MasterKey, key: WrappedKey) -> bytes:
+    purpose = data_key_purpose(key.person_id)
+    opened = uow.keyring.master(key.master_key_id).unwrap(key.wrapped, purpose)
+    return newest.wrap(opened, purpose)
 
 
 async def _check_done(database: Database, newest: MasterKey) -> None:

@@ -171,7 +171,7 @@ def some_counts(dice: random.Random) -> Counted:
         for row in things
         for one in Reachability
     }
-    return Counted(people, {PeopleTable.PROGRAMMES: followers}, {}, {}, (), 0, {})
+    return Counted(people, {PeopleTable.PROGRAMMES: followers}, {}, {}, {}, 0, {})
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -201,7 +201,7 @@ def test_of_a_small_count_a_table_tells_no_more_than_that_it_is_small(part: int)
     dice = random.Random(100 + part)
     for _ in range(ROUNDS // 10):
         counted = some_counts(dice)
-        alone = Counted(counted.people, {}, {}, {}, (), 0, {})
+        alone = Counted(counted.people, {}, {}, {}, {}, 0, {})
         program, _hidden = knowledge(publish(alone))
         for cell, count in with_totals(counted.people).items():
             name = (PeopleTable.LANGUAGES, cell)
@@ -227,7 +227,7 @@ def test_the_solver_finds_what_a_careless_table_gives_away() -> None:
         },
         calls={},
         leaflets={},
-        missing=(),
+        missing={},
         parked=0,
         refusals={},
     )
@@ -262,7 +262,7 @@ def test_who_follows_gives_nothing_away_about_everybody_else() -> None:
         {("sq", Reachability.REACHABLE): 30, ("sq", Reachability.STOPPED): 0}, ["sq"]
     )
     follow: Counts = complete({("akt", Reachability.REACHABLE): 30}, ["akt"])
-    counted = Counted(people, {PeopleTable.PROGRAMMES: follow}, {"c": 30}, {}, (), 0, {})
+    counted = Counted(people, {PeopleTable.PROGRAMMES: follow}, {"c": 30}, {}, {}, 0, {})
     program, hidden = knowledge(publish(counted))
     for name in hidden:
         values = set()

@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.figures.checks import LEFT, Event, publish_checks
+from bot.domain.figures.checks import LEFT, Event, Happening, publish_checks
 from bot.domain.figures.suppression import SMALLEST, TOTAL
 from bot.domain.interests.declared import AFTER, OPEN, InterestState, InterestStep, after, differ
 
@@ -51,9 +51,9 @@ COUNTS = st.integers(0, 60)
 @given(COUNTS, COUNTS, COUNTS)
 def test_how_checks_ended_shows_no_small_count(finished: int, stopped: int, left: int) -> None:
     counted = {
-        (Event.STARTED.value, "", ""): finished + stopped + left,
-        (Event.FINISHED.value, "", ""): finished,
-        (Event.STOPPED.value, "age", ""): stopped,
+        Happening(Event.STARTED.value): finished + stopped + left,
+        Happening(Event.FINISHED.value): finished,
+        Happening(Event.STOPPED.value, "age"): stopped,
     }
     shown = publish_checks(counted)
     true = {Event.FINISHED.value: finished, Event.STOPPED.value: stopped, LEFT: left}
@@ -73,10 +73,10 @@ def test_what_excludes_people_is_shown_only_where_nobody_is_found(
     because = data.draw(st.integers(0, excluded))
     shown = publish_checks(
         {
-            ("fits", "weld", ""): fits,
-            ("unclear", "weld", ""): unclear,
-            ("excluded", "weld", ""): excluded,
-            ("because", "weld", "age"): because,
+            Happening("fits", "weld"): fits,
+            Happening("unclear", "weld"): unclear,
+            Happening("excluded", "weld"): excluded,
+            Happening("because", "weld", "age"): because,
         }
     )
     told = shown.because["weld", "age"]
@@ -87,6 +87,6 @@ def test_what_excludes_people_is_shown_only_where_nobody_is_found(
 
 
 def test_a_narrow_role_sees_only_its_calls() -> None:
-    counted = {("fits", call, ""): 20 for call in ("weld", "milk")}
+    counted = {Happening("fits", call): 20 for call in ("weld", "milk")}
     shown = publish_checks(counted).narrowed(frozenset({"milk"}))
     assert {call for call, _verdict in shown.verdicts} == {"milk"}

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.content import Content
 from bot.domain.errors import ExportOverError, NotAllowedError, NotFoundError
 from bot.domain.figures.exports import VALID_FOR, ExportReason, ExportState, ExportTopic
-from bot.domain.figures.figures import PeopleTable, Reachability
+from bot.domain.figures.figures import MissingText, PeopleTable, Reachability
 from bot.domain.figures.suppression import TOTAL
 from bot.domain.staff.roles import EVERYWHERE, Act, Role, Scope, full_scope
 from bot.services.figures import exports, figures
@@ -76,7 +76,8 @@ async def test_figures_count_people_once_and_hide_small_counts(
             person.stopped_at = person.unreachable_at = now
         await followers(uow, 5000, 4, [("municipality", "prizren"), ("call", "milk")], now)
         await uow.statistics.count_leaflet(now.date(), "market")
-        await uow.statistics.count_fallbacks(now.date(), {("sq", "en", "calls/x title"): 3})
+        title = MissingText("sq", "en", "calls/x title")
+        await uow.statistics.count_fallbacks(now.date(), {title: 3})
         await uow.flush()
         found = await figures.figures(uow, content, analyst.id, now)
     everybody = found.tables[PeopleTable.LANGUAGES]
@@ -88,7 +89,7 @@ async def test_figures_count_people_once_and_hide_small_counts(
     assert not found.tells(PeopleTable.MUNICIPALITIES, "prizren")
     assert found.calls == {"bees": 40, "milk": None, "tools": None, "school": None}
     assert found.leaflets == {"market": None}
-    assert found.missing == (("sq", "en", "calls/x title", None),)
+    assert found.missing == {title: None}
 
 
 async def test_a_narrow_role_sees_its_rows_and_the_same_counts(
@@ -149,8 +150,8 @@ async def test_a_list_needs_a_second_person_and_every_step_is_in_the_log(
         with pytest.raises(ExportOverError):
             await exports.take(uow, content, arta.id, number, now)
         await exports.decide(uow, content, besa.id, number, ExportState.APPROVED, now)
-        _member, _request, people = await exports.take(uow, content, arta.id, number, now)
-        assert people == [(2000, "sq", Reachability.REACHABLE, now.date())]
+        taken = await exports.take(uow, content, arta.id, number, now)
+        assert taken.followers == [(2000, "sq", Reachability.REACHABLE, now.date())]
         assert str(follower.telegram_id) not in str(await log(uow))
         assert await log(uow) == [
             (Act.EXPORT_PERSONAL, f"export:{number}:asked:call:bees:reach"),

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bot.domain.figures.figures import MissingText
 from bot.domain.localtime import local_day
 from bot.domain.privacy.consent import Given, Purpose
 from bot.domain.privacy.retention import NOTICE, Months, Record, months_after
@@ -334,7 +335,7 @@ async def fill(database: Database, moment: datetime) -> None:
         await uow.updates.is_new(number, moment)
         await uow.updates.count_failure(number, "ValueError", moment)
         uow._session.add(Refusal(day=day, reason="forged", times=1))
-        await uow.statistics.count_fallbacks(day, {("tr", "en", "Home"): 1})
+        await uow.statistics.count_fallbacks(day, {MissingText("tr", "en", "Home"): 1})
         await uow.statistics.count_leaflet(day, "market")
 
 

@@ -95,7 +95,7 @@ async def test_a_wrapped_key_that_was_moved_to_another_person_does_not_open(
     async with database.transaction() as uow:
         found = await uow.keys.find(BESA)
         assert found is not None
-        await uow.keys.add(DREN, *found, now)
+        await uow.keys.add(DREN, found.wrapped, found.master_key_id, now)
     with pytest.raises(KeyringError, match="does not open"):
         await _unseal(database, value, DREN)
 
