@@ -7,7 +7,6 @@ from typing import NamedTuple
 from sqlalchemy import (
     BigInteger,
     Boolean,
-    CursorResult,
     Date,
     LargeBinary,
     SmallInteger,
@@ -24,7 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.domain.delivery.contact_hours import QUIET_FROM, QUIET_UNTIL
 from bot.storage.database.base import Base, RowId, UtcDateTime
 from bot.storage.database.sqlite_driver import IN_THREAD
-from bot.storage.database.statements import insert_new, table_of
+from bot.storage.database.statements import insert_new, rows_changed, table_of
 
 
 class Person(Base):
@@ -189,7 +188,7 @@ class People:
             .values(active_on=today)
             .execution_options(**{IN_THREAD: True})
         )
-        return result.rowcount if isinstance(result, CursorResult) else 0
+        return rows_changed(result)
 
     async def forget_positions(self, until: date) -> int:
         """Forget on which screen people stand who did nothing after a day; returns how many."""
@@ -202,4 +201,4 @@ class People:
             .values(here=None, back_to=None, pending=None)
             .execution_options(**{IN_THREAD: True})
         )
-        return result.rowcount if isinstance(result, CursorResult) else 0
+        return rows_changed(result)

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import CursorResult, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.calls.tables import Follow
-from bot.storage.database.statements import insert_new
+from bot.storage.database.statements import insert_new, rows_changed
 
 
 class Follows:
@@ -28,7 +28,7 @@ class Follows:
                 Follow.person_id == person_id, Follow.topic == topic, Follow.subject == subject
             )
         )
-        return isinstance(result, CursorResult) and result.rowcount == 1
+        return rows_changed(result) == 1
 
     async def of_person(self, person_id: int) -> Sequence[tuple[str, str]]:
         """Topic and subject of everything that a person follows, oldest first."""

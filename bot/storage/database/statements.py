@@ -54,4 +54,9 @@ async def insert_new(session: AsyncSession, model: type[Base], values: Mapping[s
     """Insert a row unless it is there already; whether it is new."""
     statement = insert_if_new(session.get_bind().dialect.name, model)
     result = await session.execute(statement, values)
-    return isinstance(result, CursorResult) and result.rowcount == 1
+    return rows_changed(result) == 1
+
+
+def rows_changed(result: object) -> int:
+    """How many rows a statement changed; 0 for a statement that only reads."""
+    return result.rowcount if isinstance(result, CursorResult) else 0

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.figures.exports import ExportReason, ExportRequest, ExportState, ExportTopic
+from bot.storage.database.statements import rows_changed
 from bot.storage.figures.tables import ExportRow
 
 
@@ -67,7 +68,7 @@ class Exports:
             .values(state=state.value, decided_by=decided_by, decided_at=now)
             .execution_options(synchronize_session=False)
         )
-        return isinstance(result, CursorResult) and result.rowcount == 1
+        return rows_changed(result) == 1
 
 
 def _request(row: ExportRow) -> ExportRequest:

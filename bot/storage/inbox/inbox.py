@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
-    CursorResult,
     and_,
     delete,
     false,
@@ -22,7 +21,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.domain.inbox.threads import About, Closing, Reach, Thread, ThreadEntry, ThreadState
 from bot.storage.database.sealed_column import SealedColumn
-from bot.storage.database.statements import insert_into
+from bot.storage.database.statements import insert_into, rows_changed
 from bot.storage.inbox.tables import InboxMessage, InboxThread
 from bot.storage.keys.sealed import Seal
 from bot.storage.people import Person
@@ -58,7 +57,7 @@ class Inbox:
             result = await self._session.execute(
                 statement.on_conflict_do_nothing(index_elements=["id"])
             )
-            if _count(result):
+            if rows_changed(result):
                 return number
         raise RuntimeError("nearly all numbers of questions are taken")
 
@@ -169,7 +168,7 @@ class Inbox:
             .values(state=ThreadState.CLOSED.value, closing=Closing.ANSWERED.value, closed_at=now)
             .execution_options(synchronize_session=False)
         )
-        return _count(result)
+        return rows_changed(result)
 
     async def _entries(self, which: ColumnElement[bool]) -> dict[int, list[ThreadEntry]]:
         statement = (
@@ -210,7 +209,3 @@ def _thread(row: InboxThread) -> Thread:
         closed_at=row.closed_at,
         closing=Closing(row.closing) if row.closing else None,
     )
-
-
-def _count(result: object) -> int:
-    return result.rowcount if isinstance(result, CursorResult) else 0

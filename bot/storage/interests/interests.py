@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.eligibility.questions import Answer, NoAnswer
@@ -24,7 +24,7 @@ from bot.domain.interests.views import InterestCount, NewInterest
 from bot.domain.localtime import local_day
 from bot.domain.reading.references import CODE_LENGTH, REFERENCE_LENGTH, draw
 from bot.storage.database.sealed_column import SealedColumn
-from bot.storage.database.statements import in_pages, insert_into
+from bot.storage.database.statements import in_pages, insert_into, rows_changed
 from bot.storage.interests.tables import InterestRow, SharedOrigin
 from bot.storage.keys.sealed import Seal, UnsealError
 from bot.storage.people import Person
@@ -66,7 +66,7 @@ class Interests:
             result = await self._session.execute(
                 statement.on_conflict_do_nothing(index_elements=["reference"])
             )
-            if isinstance(result, CursorResult) and result.rowcount == 1:
+            if rows_changed(result) == 1:
                 await self._seal_in(reference, new, now)
                 found = await self.by_reference(reference)
                 if found is not None:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import CursorResult, case, delete, select, update
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.database.statements import insert_new
+from bot.storage.database.statements import insert_new, rows_changed
 from bot.storage.keys.tables import ErasureMark, KeyBase, KeyStoreMark, KeyStoreState, PersonKey
 
 _ONLY: Final = 1
@@ -89,7 +89,7 @@ class KeyStore:
         result = await self._session.execute(
             delete(PersonKey).where(PersonKey.person_id == person_id)
         )
-        return isinstance(result, CursorResult) and result.rowcount == 1
+        return rows_changed(result) == 1
 
     async def master_key_ids(self) -> set[str]:
         """The names of all master keys that are needed to open the data keys."""
@@ -135,7 +135,7 @@ class KeyStore:
         result = await self._session.execute(
             delete(ErasureMark).where(ErasureMark.erased_at < before)
         )
-        return result.rowcount if isinstance(result, CursorResult) else 0
+        return rows_changed(result)
 
     def _insert(self, table: type[KeyBase]) -> postgresql.Insert | sqlite.Insert:
         on_sqlite = self._session.get_bind().dialect.name == "sqlite"
@@ -144,7 +144,7 @@ class KeyStore:
     async def _add(self, table: type[KeyBase], **values: Any) -> bool:
         statement = self._insert(table).values(**values).on_conflict_do_nothing()
         result = await self._session.execute(statement)
-        return isinstance(result, CursorResult) and result.rowcount == 1
+        return rows_changed(result) == 1
 
 
 class StoreMark:

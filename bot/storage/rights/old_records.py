@@ -7,7 +7,6 @@ from typing import Any, Final
 from sqlalchemy import (
     Column,
     ColumnElement,
-    CursorResult,
     Date,
     delete,
     exists,
@@ -23,7 +22,7 @@ from bot.domain.privacy.retention import Record
 from bot.storage.broadcasts.tables import BroadcastRow
 from bot.storage.database.base import Base
 from bot.storage.database.sqlite_driver import IN_THREAD
-from bot.storage.database.statements import table_of
+from bot.storage.database.statements import rows_changed, table_of
 from bot.storage.delivery.tables import CampaignRow, OutboxRow
 from bot.storage.figures.tables import ExportRow, LanguageFallback, LeafletVisit, Refusal
 from bot.storage.inbox.tables import InboxThread
@@ -89,4 +88,4 @@ class OldRecords:
         result = await self._session.execute(
             delete(table).where(tuple_(*key).in_(old)), execution_options={IN_THREAD: True}
         )
-        return result.rowcount if isinstance(result, CursorResult) else 0
+        return rows_changed(result)

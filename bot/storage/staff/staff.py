@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import CursorResult, Select, delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.rights.my_data import HeldRole
 from bot.domain.staff.invitations import Invited
 from bot.domain.staff.roles import Grant, Role, Scope, StaffMember, read_ids, write_ids
 from bot.storage.database.sealed_column import SealedColumn
-from bot.storage.database.statements import insert_into
+from bot.storage.database.statements import insert_into, rows_changed
 from bot.storage.keys.sealed import Seal
 from bot.storage.people import Person
 from bot.storage.staff.tables import Invitation, StaffProfile, StaffRole
@@ -213,14 +213,14 @@ class Invitations:
             .where(Invitation.id == invitation_id, Invitation.used_at.is_(None))
             .values(used_at=now, used_by=used_by)
         )
-        return isinstance(result, CursorResult) and result.rowcount == 1
+        return rows_changed(result) == 1
 
     async def withdraw(self, invitation_id: int) -> bool:
         """Take an unused invitation back; False if there is none."""
         result = await self._session.execute(
             delete(Invitation).where(Invitation.id == invitation_id, Invitation.used_at.is_(None))
         )
-        return isinstance(result, CursorResult) and result.rowcount == 1
+        return rows_changed(result) == 1
 
     async def _one(self, statement: Select[Invitation]) -> Invited | None:
         row = (await self._session.scalars(statement)).first()
