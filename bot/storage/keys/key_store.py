@@ -9,8 +9,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database.statements import insert_new, rows_changed
+from bot.storage.keys.keyring import Keyring, KeyringError
 from bot.storage.keys.tables import ErasureMark, KeyBase, KeyStoreMark, KeyStoreState, PersonKey
 
+LEDGER_KEY_PURPOSE: Final = "komshi erasure ledger key"
 _ONLY: Final = 1
 _KEYS: Final = select(PersonKey.person_id, PersonKey.wrapped, PersonKey.master_key_id)
 
@@ -160,3 +162,15 @@ class StoreMark:
     async def write(self, store_id: str) -> None:
         """Note to which key store the data belongs; a mark that is there already stays."""
         await insert_new(self._session, KeyStoreMark, {"id": _ONLY, "store_id": store_id})
+
+
+async def ledger_key(keyring: Keyring, keys: KeyStore) -> bytes:
+    """The key, the same through all rotations of the master key.
+
+    Raises:
+        KeyringError: if the key store is not unlocked.
+    """
+    state = await keys.state()
+    if state is None:
+        raise KeyringError("the key store is not unlocked yet")
+    return keyring.master(state.master_key_id).unwrap(state.ledger_key, LEDGER_KEY_PURPOSE)

@@ -19,8 +19,7 @@ from bot.domain.staff.audit import (
     head_at,
     is_head_of,
 )
-from bot.storage.keys.erasure_key import ledger_key
-from bot.storage.keys.key_store import KeyStore
+from bot.storage.keys.key_store import KeyStore, ledger_key
 from bot.storage.keys.keyring import Keyring
 from bot.storage.staff.tables import AuditHead, AuditRow
 

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from datetime import datetime
 
-from bot.storage.keys.erasure_key import ledger_key
+from bot.storage.keys.key_store import ledger_key
 from bot.storage.unit_of_work import UnitOfWork
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.storage.keys.erasure_key import LEDGER_KEY_PURPOSE
-from bot.storage.keys.key_store import WrappedKey
+from bot.storage.keys.key_store import LEDGER_KEY_PURPOSE, WrappedKey
 from bot.storage.keys.keyring import Keyring, KeyringError, MasterKey
 from bot.storage.keys.sealed import data_key_purpose
 from bot.storage.unit_of_work import Database, UnitOfWork

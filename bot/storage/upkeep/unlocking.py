@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime
 
 from bot.storage.database.engine import KEY_SCHEMA, key_store_path, sqlite_path
-from bot.storage.keys.erasure_key import LEDGER_KEY_PURPOSE
+from bot.storage.keys.key_store import LEDGER_KEY_PURPOSE
 from bot.storage.keys.keyring import KEY_BYTES, KeyFileMissingError, Keyring, KeyringError
 from bot.storage.keys.tables import KeyStoreState
 from bot.storage.unit_of_work import Database, UnitOfWork

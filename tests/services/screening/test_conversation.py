@@ -22,7 +22,7 @@ from bot.services.rights import retention
 from bot.services.screening import conversation as screening
 from bot.storage.database.base import Base
 from bot.storage.database.engine import sqlite_path
-from bot.storage.keys.erasure_key import ledger_key
+from bot.storage.keys.key_store import ledger_key
 from bot.storage.screening.tables import KeptSensitive, Screening, ScreeningAnswer, SensitiveAnswer
 from bot.storage.unit_of_work import Database, UnitOfWork
 from bot.storage.upkeep import erasure
