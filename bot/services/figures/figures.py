@@ -101,7 +101,7 @@ async def _published(uow: UnitOfWork, content: Content, now: datetime) -> Figure
             **dict.fromkeys(content.calls, 0),
             **_summed(await counts.followers("call")),
         },
-        leaflets=await counts.leaflets(),
+        leaflets=await uow.statistics.leaflets(),
         missing=await uow.statistics.fallbacks(),
         parked=await uow.updates.parked(),
         refusals=await uow.statistics.refusals(local_day(now - LOOK_BACK)),

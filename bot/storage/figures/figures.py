@@ -1,6 +1,4 @@
-"""What is counted for staff: questions to the tables that name nobody."""
-
-from collections.abc import Mapping
+"""The repository of who follows what, as counts and, for an export, as a list."""
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +9,6 @@ from bot.domain.figures.suppression import Counts
 from bot.domain.localtime import local_day
 from bot.storage.calls.tables import Follow
 from bot.storage.database.statements import in_pages
-from bot.storage.figures.tables import LeafletVisit
 from bot.storage.people import Person
 
 _REACH: ColumnElement[str] = case(
@@ -48,13 +45,6 @@ class FigureCounts:
         )
         rows = await self._session.execute(statement)
         return {(subject, reach): count for subject, reach, count in rows}
-
-    async def leaflets(self) -> Mapping[str, int]:
-        """Visits by leaflet, as far back as they are kept."""
-        statement = select(LeafletVisit.leaflet, func.sum(LeafletVisit.visits)).group_by(
-            LeafletVisit.leaflet
-        )
-        return {name: int(visits) for name, visits in await self._session.execute(statement)}
 
     async def list_followers(self, topic: str, subject: str) -> list[Follower]:
         """Who follows something, by the number of the chat.

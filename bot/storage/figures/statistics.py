@@ -35,6 +35,13 @@ class Statistics:
         )
         return int((await self._session.scalars(statement)).one())
 
+    async def leaflets(self) -> Mapping[str, int]:
+        """Visits by leaflet, as far back as they are kept."""
+        statement = select(LeafletVisit.leaflet, func.sum(LeafletVisit.visits)).group_by(
+            LeafletVisit.leaflet
+        )
+        return {name: int(visits) for name, visits in await self._session.execute(statement)}
+
     async def count_refusal(self, day: date, reason: str, times: int = 1) -> None:
         """Count what was refused; of whom is not kept.
 
