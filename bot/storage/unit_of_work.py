@@ -18,6 +18,7 @@ from bot.storage.calls.voices import Voices
 from bot.storage.database.engine import READ_ONLY, open_engine, open_key_engine
 from bot.storage.database.failures import failures_named
 from bot.storage.delivery.campaigns import Campaigns
+from bot.storage.delivery.lease import Lease
 from bot.storage.delivery.outbox import Outbox
 from bot.storage.figures.exports import Exports
 from bot.storage.figures.figures import FigureCounts
@@ -59,6 +60,7 @@ class UnitOfWork:
         self.answers = Answers(session, self.seal)
         self.messages = Messages(session)
         self.outbox = Outbox(session)
+        self.lease = Lease(session)
         self.campaigns = Campaigns(session, self.outbox)
         self.inbox = Inbox(session, self.seal)
         self.interests = Interests(session, self.seal)

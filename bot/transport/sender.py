@@ -171,7 +171,7 @@ class Sender:
             return POLL_SECONDS
         settled, taken = tuple(self._tried), list[Due]()
         async with self._database.transaction() as uow:
-            if not await uow.outbox.hold_lease(self._token, now, now + self._lease):
+            if not await uow.lease.hold(self._token, now, now + self._lease):
                 self._lose()
                 return POLL_SECONDS
             await delivery.settle(uow, self._token, settled, now, self._group_moved)
@@ -228,7 +228,7 @@ class Sender:
     async def _is_needed(self, now: datetime, *, chores: bool) -> bool:
         """Whether there is anything to do that is not another sender's."""
         async with self._database.reading() as uow:
-            if await uow.outbox.lease_is_held(self._token, now):
+            if await uow.lease.is_held_by_another(self._token, now):
                 self._lose()
                 return False
             return chores or await delivery.has_work(uow, now)
@@ -278,10 +278,10 @@ class Sender:
         try:
             async with self._database.transaction() as uow:
                 now = self._now()
-                if await uow.outbox.hold_lease(self._token, now, now + self._lease):
+                if await uow.lease.hold(self._token, now, now + self._lease):
                     await delivery.settle(uow, self._token, self._tried, now, self._group_moved)
                     await uow.campaigns.advance(now)
-                    await uow.outbox.release_lease(self._token, now)
+                    await uow.lease.release(self._token, now)
         except (DatabaseAwayError, ConflictError, OSError) as error:
             log.warning("the last messages are not written down: %s", kind(error))
 

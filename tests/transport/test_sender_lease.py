@@ -66,7 +66,7 @@ async def test_a_lease_of_a_clock_that_was_put_back_is_not_waited_for(town: Town
     (person,) = await town.people(1)
     later = town.now + timedelta(hours=1)
     async with town.database.transaction() as uow:
-        assert await uow.outbox.hold_lease("dead", later, later + timedelta(seconds=10))
+        assert await uow.lease.hold("dead", later, later + timedelta(seconds=10))
     await town.queue(person)
     async with town.sender().sending():
         assert await town.until_settled() == {("sent", None): 1}
@@ -89,11 +89,11 @@ async def test_a_sender_that_froze_settles_nothing_when_it_wakes(town: Town) -> 
 
     now = town.now
     async with town.database.transaction() as uow:
-        assert await uow.outbox.hold_lease("frozen", now, now + timedelta(seconds=10))
+        assert await uow.lease.hold("frozen", now, now + timedelta(seconds=10))
         await uow.campaigns.advance(now)
         taken = await delivery.take(uow, "frozen", 3, now, NoRests())
         assert len(taken) == 3
-        assert not await uow.outbox.hold_lease("quick", now, now + SOON)
+        assert not await uow.lease.hold("quick", now, now + SOON)
     town.clock.advance(timedelta(seconds=11))
     async with town.sender().sending():
         states = await town.until_settled()
@@ -101,7 +101,7 @@ async def test_a_sender_that_froze_settles_nothing_when_it_wakes(town: Town) -> 
     before = {row.id: (row.state, row.message_id, row.unknown) for row in await town.rows()}
     assert {unknown for _state, _number, unknown in before.values()} == {1}
     async with town.database.transaction() as uow:
-        assert await uow.outbox.hold_lease("frozen", town.now, town.now + SOON)  # it was released
+        assert await uow.lease.hold("frozen", town.now, town.now + SOON)  # it was released
         late = [delivery.Tried(due, Unknown(DeliveryReason.TIMED_OUT), town.now) for due in taken]
         await delivery.settle(uow, "frozen", late, town.now)
     after = {row.id: (row.state, row.message_id, row.unknown) for row in await town.rows()}
@@ -121,13 +121,13 @@ async def test_what_another_sent_while_a_sender_was_frozen_does_not_go_out_when_
         # Until this ends ours can do nothing, as if it stood still.
         async with town.database.transaction() as uow:
             later = town.now + timedelta(seconds=15)
-            assert await uow.outbox.hold_lease("other", later, later + SOON)
+            assert await uow.lease.hold("other", later, later + SOON)
             await delivery.put_in_order(uow, "other", (), later)
             later += SOON * 3
             taken = await delivery.take(uow, "other", 50, later, NoRests())
             gone = [delivery.Tried(due, Delivered(700_000 + due.id), later) for due in taken]
             await delivery.settle(uow, "other", gone, later)
-            await uow.outbox.release_lease("other", later)
+            await uow.lease.release("other", later)
             town.clock.advance(SOON * 20)
         before = set(town.copies())
         await town.queue(newcomer)

@@ -169,7 +169,7 @@ async def is_stalled(uow: UnitOfWork, now: datetime) -> bool:
     oldest = min((await uow.outbox.oldest_due(now)).values(), default=now)
     if now - oldest <= STALLED_AFTER:
         return False
-    progressed = await uow.outbox.progressed_at()
+    progressed = await uow.lease.progressed_at()
     return progressed is None or now - progressed > STALLED_AFTER
 
 

@@ -1,14 +1,14 @@
-"""The outbox: what is to be sent, who sends it, and what became of it."""
+"""The outbox: what is to be sent, and what became of it."""
 
 import asyncio
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
-    CursorResult,
     Update,
     bindparam,
     case,
@@ -18,17 +18,26 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    true,
     update,
 )
+from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.delivery.campaigns import CampaignState
-from bot.domain.delivery.outbox import DeliveryReason, DeliveryState, Due, Lane, OutboxMessage
+from bot.domain.delivery.outbox import (
+    KINDS,
+    DeliveryReason,
+    DeliveryState,
+    Due,
+    Lane,
+    OutboxMessage,
+    Recipient,
+    Repeat,
+)
 from bot.domain.delivery.outcomes import Placement
+from bot.domain.text.languages import Language
 from bot.storage.database.sqlite_driver import IN_THREAD
-from bot.storage.database.statements import insert_into, table_of
-from bot.storage.delivery.rows import due_of, moved, values_of
+from bot.storage.database.statements import insert_into, rows_changed, table_of
 from bot.storage.delivery.tables import CampaignRow, OutboxRow, SenderLease
 from bot.storage.people import Person
 
@@ -36,11 +45,8 @@ _ROW: Final = table_of(OutboxRow)
 _OUT: Final = _ROW.c
 _CAMPAIGN: Final = table_of(CampaignRow).c
 _PERSON: Final = table_of(Person).c
-_LEASE: Final = table_of(SenderLease)
 _PAGE: Final = 500
 """Rows that are entered by one statement."""
-IMPOSSIBLE: Final = timedelta(minutes=1)
-"""A lease that ends later than that was taken by a clock that has been put back since."""
 
 _MAY_GO: Final = or_(
     _OUT.campaign_id.is_(None), _CAMPAIGN.state == CampaignState.RUNNING.value
@@ -104,26 +110,7 @@ def _change(*only: ColumnElement[bool]) -> Update:
 _SETTLE: Final = _change(_SENDING, _OUT.lease_token == bindparam("token"))
 _SET_ASIDE: Final = _change(_QUEUED)
 _RESCUE: Final = _change(_SENDING)
-_HOLD: Final = (
-    update(_LEASE)
-    .where(
-        _LEASE.c.id == 1,
-        or_(
-            _LEASE.c.token == bindparam("mine"),
-            _LEASE.c.until <= bindparam("now"),
-            _LEASE.c.until > bindparam("impossible"),
-        ),
-    )
-    .values(token=bindparam("mine"), until=bindparam("new_until"))
-)
-_SHORT: Final = select(
-    func.set_config("idle_in_transaction_session_timeout", "5000", true()),
-    func.set_config("lock_timeout", "5000", true()),
-)
-# Between preparing a statement and running it a session does not count as idle.
-_SHORT_AT_ALL: Final = select(func.set_config("transaction_timeout", "10000", true()))
-_KNOWS_TRANSACTION_TIMEOUT: Final = (17,)
-_PROGRESS: Final = update(_LEASE).values(progressed_at=bindparam("now"))
+_PROGRESS: Final = update(table_of(SenderLease)).values(progressed_at=bindparam("now"))
 
 
 class Outbox:
@@ -140,7 +127,7 @@ class Outbox:
         """Queue a message in this transaction; False if the same one is queued or was sent."""
         statement = insert_into(self._session, OutboxRow).on_conflict_do_nothing()
         result = await self._session.execute(statement, values_of(message))
-        new = isinstance(result, CursorResult) and result.rowcount == 1
+        new = rows_changed(result) == 1
         self.has_new = self.has_new or new
         return new
 
@@ -171,41 +158,6 @@ class Outbox:
 
     # for the sender
 
-    async def hold_lease(self, token: str, now: datetime, until: datetime) -> bool:
-        """Take or renew the right to send; False while another sender has it.
-
-        Until this transaction ends nobody else can take it. The server ends it for a process that
-        freezes in it, so that the others are not kept waiting.
-        """
-        dialect = self._session.get_bind().dialect
-        if dialect.name == "postgresql":
-            await self._session.execute(_SHORT)
-            if (dialect.server_version_info or ()) >= _KNOWS_TRANSACTION_TIMEOUT:
-                await self._session.execute(_SHORT_AT_ALL)
-        values = {
-            "mine": token,
-            "now": now,
-            "new_until": until,
-            "impossible": until + IMPOSSIBLE,
-        }
-        result = await self._session.execute(_HOLD, values)
-        if _count(result):
-            return True
-        statement = insert_into(self._session, SenderLease).on_conflict_do_nothing()
-        result = await self._session.execute(statement, {"id": 1, "token": token, "until": until})
-        return _count(result) == 1
-
-    async def lease_is_held(self, token: str, now: datetime) -> bool:
-        """Whether another sender has the right to send, only to look."""
-        lease = (await self._session.execute(select(_LEASE.c.token, _LEASE.c.until))).one_or_none()
-        if lease is None or lease.token == token:
-            return False
-        return bool(now < lease.until <= now + IMPOSSIBLE)
-
-    async def release_lease(self, token: str, now: datetime) -> None:
-        """Give the right to send back, so that nobody has to wait for its end."""
-        await self._session.execute(update(_LEASE).where(_LEASE.c.token == token).values(until=now))
-
     async def due(self, lane: Lane, now: datetime, most: int) -> Sequence[Due]:
         """Messages of a lane whose time has come, first due first, locked.
 
@@ -213,7 +165,7 @@ class Outbox:
         """
         values = {"lane": lane.value, "now": now, "most": most}
         result = await self._session.execute(_DUE, values)
-        return [due_of(row) for row in result.mappings()]
+        return [_due_of(row) for row in result.mappings()]
 
     async def begin(self, ids: Sequence[int], token: str, until: datetime) -> None:
         """Note that a sender now tries these messages."""
@@ -225,13 +177,13 @@ class Outbox:
     async def set_aside(self, placements: Sequence[Placement], now: datetime) -> None:
         """Move queued messages that are not tried now."""
         if placements:
-            await self._session.execute(_SET_ASIDE, [moved(one) for one in placements])
+            await self._session.execute(_SET_ASIDE, [_moved(one) for one in placements])
             await self._session.execute(_PROGRESS, {"now": now})
 
     async def settle(self, placements: Sequence[Placement], token: str, now: datetime) -> None:
         """Move messages that were tried; those that this sender does not hold any more stay."""
         if placements:
-            rows = [{**moved(one), "token": token} for one in placements]
+            rows = [{**_moved(one), "token": token} for one in placements]
             await self._session.execute(_SETTLE, rows)
             await self._session.execute(_PROGRESS, {"now": now})
 
@@ -249,12 +201,12 @@ class Outbox:
             .order_by(_OUT.id)
             .with_for_update(of=_ROW, skip_locked=True)
         )
-        return [due_of(row) for row in (await self._session.execute(statement)).mappings()]
+        return [_due_of(row) for row in (await self._session.execute(statement)).mappings()]
 
     async def rescue(self, placements: Sequence[Placement]) -> None:
         """Move stuck messages, whoever held them; their sender cannot settle them any more."""
         if placements:
-            await self._session.execute(_RESCUE, [moved(one) for one in placements])
+            await self._session.execute(_RESCUE, [_moved(one) for one in placements])
 
     async def expire(self, now: datetime) -> int:
         """End what is too late, and what a cancelled campaign left; returns how many.
@@ -276,7 +228,7 @@ class Outbox:
             .values(ended(DeliveryState.CANCELLED, DeliveryReason.WITHDRAWN, now))
             .execution_options(**{IN_THREAD: True})
         )
-        return _count(late) + _count(dropped)
+        return rows_changed(late) + rows_changed(dropped)
 
     async def follow_group(self, old: int, new: int) -> None:
         """Send what is queued for a group to the supergroup that it has become."""
@@ -294,10 +246,6 @@ class Outbox:
         }
         return {lane: since for lane, since in found.items() if since is not None}
 
-    async def progressed_at(self) -> datetime | None:
-        """When a sender last got on; None if none ever did."""
-        return (await self._session.scalars(select(_LEASE.c.progressed_at))).one_or_none()
-
     async def totals(self) -> Mapping[tuple[Lane, DeliveryState], int]:
         """How many messages stand in each state, by lane."""
         statement = select(_OUT.lane, _OUT.state, func.count()).group_by(_OUT.lane, _OUT.state)
@@ -314,5 +262,67 @@ def ended(state: DeliveryState, reason: DeliveryReason, now: datetime) -> dict[s
     }
 
 
-def _count(result: object) -> int:
-    return result.rowcount if isinstance(result, CursorResult) else 0
+def values_of(message: OutboxMessage) -> dict[str, Any]:
+    """The row of a new message, for a statement that enters many."""
+    return {
+        "campaign_id": message.campaign_id,
+        "person_id": message.person_id,
+        "chat_id": message.chat_id,
+        "dedupe_key": message.dedupe_key,
+        "kind": message.kind,
+        "params": json.dumps(dict(message.params), separators=(",", ":")),
+        "lane": message.runs_in.value,
+        "not_before": message.not_before,
+        "expires_at": message.ends_at,
+        "state": DeliveryState.QUEUED.value,
+        "attempts": 0,
+        "unknown": 0,
+    }
+
+
+def _due_of(row: RowMapping) -> Due:
+    """The message in a row of the outbox with its person and its campaign."""
+    kind = KINDS.get(row["kind"])
+    repeat = row["repeat"] or (kind.repeat if kind else Repeat.AT_MOST_ONCE)
+    return Due(
+        id=row["id"],
+        kind=row["kind"],
+        params=json.loads(row["params"]),
+        lane=Lane(row["lane"]),
+        repeat=Repeat(repeat),
+        expires_at=row["expires_at"],
+        recipient=_recipient(row),
+        campaign_id=row["campaign_id"],
+        attempts=row["attempts"],
+        unknown=row["unknown"],
+    )
+
+
+def _recipient(row: RowMapping) -> Recipient:
+    if row["person_id"] is None:
+        return Recipient(row["chat_id"])
+    return Recipient(
+        chat_id=row["telegram_id"],
+        person_id=row["person_id"],
+        language=Language(row["language"]) if row["language"] else None,
+        discreet=row["discreet"],
+        quiet_from=row["quiet_from"],
+        quiet_until=row["quiet_until"],
+        stopped=row["stopped_at"] is not None,
+        unreachable=row["unreachable_at"] is not None,
+    )
+
+
+def _moved(one: Placement) -> dict[str, Any]:
+    """The parameters of a change of a row."""
+    return {
+        "row": one.id,
+        "new_state": one.state.value,
+        "why": one.reason.value if one.reason else None,
+        "due": one.due_at,
+        "more": int(one.unknown),
+        "chat": one.chat_id,
+        "number": one.message_id,
+        "sent": one.sent_at,
+        "settled": one.settled_at,
+    }
