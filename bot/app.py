@@ -16,7 +16,6 @@ from bot.domain.broadcasts.broadcast import SendLimits
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.translator import Translator
 from bot.logs import Safe, kind
-from bot.services.broadcasts.chats import follow_group
 from bot.services.delivery.delivery import is_stalled
 from bot.services.demonstration import furnish
 from bot.services.staff.members import appoint_owners
@@ -30,7 +29,6 @@ from bot.transport.courier import Courier, TelegramBot
 from bot.transport.flood import PEOPLE, FloodGate, FloodLimits
 from bot.transport.incoming import ALLOWED_UPDATES
 from bot.transport.menus import set_default_menus
-from bot.transport.notifier import Notifier
 from bot.transport.pace import Pace
 from bot.transport.poller import LONG_POLL_SECONDS, Poller
 from bot.transport.progress_board import ProgressBoard
@@ -41,7 +39,7 @@ from bot.transport.sender import Sender
 from bot.web.metrics import METRICS_PATH, Metrics
 from bot.web.server import WEBHOOK_PATH, WebServer, build_app
 from handlers.commands import COMMANDS
-from handlers.outgoing import renderers
+from handlers.outgoing import CONSEQUENCES, renderers
 from handlers.registry import ROUTES
 from scheduler.jobs import FallbackCounts, Tools, store_fallbacks
 from scheduler.timetable import Timetable
@@ -118,7 +116,7 @@ class Komshi:
             renderers=renderers(self._edition, now),
             now=now,
             pace=pace,
-            group_moved=follow_group,
+            consequences=CONSEQUENCES,
         )
         self.database.on_queued = self.sender.wake
         self.admission = Admission(
@@ -148,7 +146,6 @@ class Komshi:
         )
         self._tools = Tools(
             database=self.database,
-            courier=Notifier(courier, self.translator),
             edition=self._edition,
             now=now,
             fallbacks=self.fallbacks,

@@ -1,14 +1,19 @@
-"""What each kind of message in the outbox says, found at the time of sending."""
+"""What each kind of message in the outbox says, found at the time of sending, and what follows."""
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from bot.catalogue.shelf import Edition
 from bot.domain.content import Content
+from bot.services.broadcasts.chats import follow_group
+from bot.services.delivery.delivery import Consequences
+from bot.services.rights import retention
 from bot.transport.outgoing import Renderers
 from handlers.broadcasts import messages as broadcast_messages
 from handlers.inbox import desk as inbox
 from handlers.interests import desk as interest_desk
+from handlers.privacy import notices as erasure_notices
 from handlers.rounds import notices as round_notices
 from handlers.screening import matching
 
@@ -25,6 +30,11 @@ RENDERERS: Renderers = {
 
 A kind without words waits until a release has them.
 """
+
+CONSEQUENCES: Final = Consequences(
+    group_moved=follow_group, sent={retention.ERASURE_WARNING: retention.note_warned}
+)
+"""What is written down besides the outcome, in its transaction."""
 
 
 def renderers(edition: Callable[[], Edition], now: Callable[[], datetime]) -> Renderers:
@@ -43,5 +53,6 @@ def renderers(edition: Callable[[], Edition], now: Callable[[], datetime]) -> Re
         **inbox.renderers(content),
         **round_notices.renderers(content, now),
         **interest_desk.renderers(content),
+        **erasure_notices.renderers(now),
         "call_fits": matching.renderer(edition, now),
     }

@@ -11,7 +11,6 @@ from bot.domain.figures.figures import MissingText
 from bot.domain.localtime import local_day
 from bot.domain.text.languages import Language
 from bot.services.due import do_due_work
-from bot.services.ports import Courier
 from bot.services.rights import retention
 from bot.storage.unit_of_work import Database
 
@@ -51,7 +50,6 @@ class Tools:
     """
 
     database: Database
-    courier: Courier
     edition: Callable[[], Edition]
     now: Callable[[], datetime]
     fallbacks: FallbackCounts
@@ -60,10 +58,10 @@ class Tools:
 
 
 async def warn_of_erasure(tools: Tools) -> None:
-    """Warn people who will soon be erased, outside of their quiet hours."""
-    warned = await retention.warn_unused(tools.database, tools.courier, tools.now)
-    if warned:
-        log.info("warned %d people of their erasure", warned)
+    """Queue a warning for people who will soon be erased."""
+    queued = await retention.queue_warnings(tools.database, tools.now())
+    if queued:
+        log.info("queued %d warnings of erasure", queued)
 
 
 async def tidy(tools: Tools) -> None:

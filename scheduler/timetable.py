@@ -34,7 +34,6 @@ class Tick:
 
 TICKS: Final = (
     Tick("broadcast progress", timedelta(seconds=3), jobs.draw_progress),
-    # Every hour: somebody may have a single hour a day in which notices may come.
     Tick("warn of erasure", timedelta(hours=1), jobs.warn_of_erasure),
     Tick("tidy", timedelta(hours=6), jobs.tidy),
     Tick("rounds", timedelta(minutes=1), jobs.do_round_work),

@@ -190,6 +190,14 @@ class People:
         )
         return rows_changed(result)
 
+    async def mark_warned(self, person_id: int, active_on: date, at: datetime) -> None:
+        """Write down when a person was warned, unless they did something since a day."""
+        await self._session.execute(
+            update(table_of(Person))
+            .where(Person.id == person_id, Person.active_on == active_on)
+            .values(warned_at=at)
+        )
+
     async def forget_positions(self, until: date) -> int:
         """Forget on which screen people stand who did nothing after a day; returns how many."""
         stands = or_(

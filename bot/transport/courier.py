@@ -82,23 +82,6 @@ class Courier:
         sent = await self._try("sendMessage", chat_id=chat_id, **message.as_parameters())
         return int(sent["message_id"])
 
-    async def notify(self, chat_id: int, message: Rendered, *, silent: bool) -> int:
-        """Send a message that nobody asked for just now, and return its id.
-
-        Args:
-            silent: Without a sound or a vibration.
-
-        Raises:
-            UnreachableError, UnansweredError: see there.
-        """
-        sent = await self._try(
-            "sendMessage",
-            chat_id=chat_id,
-            disable_notification=silent,
-            **message.as_parameters(),
-        )
-        return int(sent["message_id"])
-
     async def redraw(self, chat_id: int, message_id: int, message: Rendered) -> int:
         """Put a screen in place of an older one; where that is gone, send it as a new message.
 

@@ -24,7 +24,7 @@ from bot.domain.delivery.outcomes import GivenBack, Outcome, Unknown
 from bot.i18n.translator import Translator
 from bot.logs import kind, trace
 from bot.services.delivery import delivery
-from bot.services.delivery.delivery import GroupMoved, Tried
+from bot.services.delivery.delivery import NO_CONSEQUENCES, Consequences, Tried
 from bot.storage.database.failures import ConflictError, DatabaseAwayError
 from bot.storage.unit_of_work import Database
 from bot.transport.calls import Tries
@@ -73,7 +73,7 @@ class Sender:
         now: The clock on the wall; when something is due.
         pace: How fast; shared with answers to people.
         lease: How long a dead sender keeps others waiting.
-        group_moved: Told of groups that became supergroups.
+        consequences: What else is written down with what became of messages.
         clock: Seconds that never go back.
     """
 
@@ -87,7 +87,7 @@ class Sender:
         now: Callable[[], datetime],
         pace: Pace,
         lease: timedelta = LEASE,
-        group_moved: GroupMoved | None = None,
+        consequences: Consequences = NO_CONSEQUENCES,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
@@ -95,7 +95,7 @@ class Sender:
         self._now = now
         self._pace = pace
         self._lease = lease
-        self._group_moved = group_moved
+        self._consequences = consequences
         self._clock = clock
         self.figures = SendMeters()
         self._token = uuid.uuid4().hex
@@ -174,7 +174,7 @@ class Sender:
             if not await uow.lease.hold(self._token, now, now + self._lease):
                 self._lose()
                 return POLL_SECONDS
-            await delivery.settle(uow, self._token, settled, now, self._group_moved)
+            await delivery.settle(uow, self._token, settled, now, self._consequences)
             if chores:
                 rescued = await delivery.put_in_order(uow, self._token, self._in_hand(), now)
             if chores or not (self._waiting or self._flying):
@@ -279,7 +279,7 @@ class Sender:
             async with self._database.transaction() as uow:
                 now = self._now()
                 if await uow.lease.hold(self._token, now, now + self._lease):
-                    await delivery.settle(uow, self._token, self._tried, now, self._group_moved)
+                    await delivery.settle(uow, self._token, self._tried, now, self._consequences)
                     await uow.campaigns.advance(now)
                     await uow.lease.release(self._token, now)
         except (DatabaseAwayError, ConflictError, OSError) as error:

@@ -12,11 +12,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.catalogue.shelf import Edition
 from bot.domain.figures.figures import MissingText
-from bot.domain.rounds.news import News
 from bot.domain.text.languages import Language
-from bot.services.ports import Told
 from bot.storage.figures.tables import LanguageFallback
-from bot.storage.people import Person
 from bot.storage.unit_of_work import Database
 from scheduler.jobs import (
     FallbackCounts,
@@ -36,13 +33,6 @@ async def nothing() -> None:
     """The part of somebody else in a job."""
 
 
-class Nobody:
-    """A courier who is not asked for."""
-
-    async def notify(self, person: Person, news: News, now: datetime) -> Told:
-        raise AssertionError((person, news, now))
-
-
 def no_edition() -> Edition:
     raise AssertionError("no job here asks for content")
 
@@ -50,7 +40,6 @@ def no_edition() -> Edition:
 def tools_of(database: Database, now: datetime) -> Tools:
     return Tools(
         database=database,
-        courier=Nobody(),
         edition=no_edition,
         now=lambda: now,
         fallbacks=FallbackCounts(),

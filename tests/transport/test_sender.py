@@ -13,6 +13,7 @@ from bot.domain.delivery.outbox import DeliveryState, Due, OutboxMessage
 from bot.domain.localtime import from_local
 from bot.sandbox.rules.limits import ApiLimits
 from bot.screens.broadcasts.post import Post, PostKind
+from bot.services.delivery.delivery import Consequences
 from bot.storage.unit_of_work import UnitOfWork
 from bot.transport.courier import Courier
 from bot.transport.outgoing import Content
@@ -238,7 +239,7 @@ async def test_a_group_that_moved_is_followed(town: Town) -> None:
         )
         async with town.database.transaction() as uow:
             await uow.outbox.enqueue(message)
-    async with town.sender(group_moved=note).sending():
+    async with town.sender(consequences=Consequences(group_moved=note)).sending():
         assert await town.until_settled() == {("sent", None): 2}
     assert set(moved) == {(old, new)}
     assert {row.chat_id for row in await town.rows()} == {new}

@@ -1,7 +1,7 @@
 """Taking messages from the outbox and writing down what became of them, for one sender."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
@@ -29,7 +29,26 @@ _LOOKS: Final = 4
 """After so many looks in a lane others may use the database; the rest has its turn soon."""
 
 GroupMoved = Callable[[UnitOfWork, int, int], Awaitable[None]]
-"""Told in the same transaction that a group has another number now: old, new."""
+"""Told that a group has another number now: old, new."""
+
+MessageSent = Callable[[UnitOfWork, Due, datetime], Awaitable[None]]
+"""Told that Telegram took a message, and when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What else is written down with what became of messages, in the same transaction.
+
+    Args:
+        group_moved: Called for each group that moved.
+        sent: By kind, called for each message that Telegram took. It locks people before messages.
+    """
+
+    group_moved: GroupMoved | None = None
+    sent: Mapping[str, MessageSent] = field(default_factory=dict)
+
+
+NO_CONSEQUENCES: Final = Consequences()
 
 
 class Rests(Protocol):
@@ -112,7 +131,7 @@ async def settle(
     token: str,
     tried: Sequence[Tried],
     now: datetime,
-    group_moved: GroupMoved | None = None,
+    consequences: Consequences = NO_CONSEQUENCES,
 ) -> None:
     """Write down what became of messages; of those that this sender lost meanwhile, nothing."""
     if not tried:
@@ -132,8 +151,10 @@ async def settle(
             await uow.people.mark_unreachable(recipient.chat_id, now)
         elif isinstance(one.outcome, Moved) and recipient.person_id is None:
             await uow.outbox.follow_group(recipient.chat_id, one.outcome.chat_id)
-            if group_moved is not None:
-                await group_moved(uow, recipient.chat_id, one.outcome.chat_id)
+            if consequences.group_moved is not None:
+                await consequences.group_moved(uow, recipient.chat_id, one.outcome.chat_id)
+        elif isinstance(one.outcome, Delivered) and one.due.kind in consequences.sent:
+            await consequences.sent[one.due.kind](uow, one.due, one.at)
     placements = [place(one.due, one.outcome, one.at) for one in tried]
     await uow.outbox.settle(placements, token, now)
 

@@ -2,16 +2,18 @@
 
 Each job bears being called late, early, twice or never for a while. Each person has a transaction
 of their own, in which the row is locked and the decision is made again, so that who comes back in
-the meantime is neither warned nor erased.
+the meantime is neither warned nor erased. A warning goes the way of every other message, by the
+outbox; whether it still is to be said is decided once more when it is sent.
 """
 
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
-from datetime import datetime
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from datetime import date, datetime
 from typing import Final
 
 from bot.domain.delivery.campaigns import CampaignState
+from bot.domain.delivery.outbox import FINAL, DeliveryState, Due, OutboxMessage
 from bot.domain.localtime import local_day
 from bot.domain.privacy.retention import (
     KEPT_ERASURE_MARK,
@@ -29,7 +31,6 @@ from bot.domain.privacy.retention import (
 from bot.domain.rounds.news import ErasureWarning
 from bot.logs import trace
 from bot.services.inbox import own as questions
-from bot.services.ports import Courier, Outcome, Told
 from bot.services.rights import rights
 from bot.storage.database.failures import DatabaseAwayError
 from bot.storage.people import Person
@@ -38,57 +39,54 @@ from bot.storage.upkeep.single_runner import run_alone
 
 log = logging.getLogger(__name__)
 
+ERASURE_WARNING: Final = "erasure_warning"
+"""The kind of message that warns; that one was sent is written down by :func:`note_warned`."""
+_NOT_WARNED: Final = tuple(FINAL - {DeliveryState.SENT})
 PAGE: Final = 200
 """People who are read at once."""
 BATCH: Final = 1000
 """Rows that are deleted in one transaction, so that nobody waits long for theirs."""
 
+Act = Callable[[Database, int, datetime], Awaitable[bool]]
+"""What is done for one person, a number of Telegram's; whether it was done."""
 
-async def warn_unused(database: Database, courier: Courier, clock: Callable[[], datetime]) -> int:
-    """Warn everybody who will soon be erased and may be written to now.
 
-    That a warning was sent is written down after it was. If the process dies in between, or the
-    database is away at that moment, the person is warned a second time: better twice than never.
+async def queue_warnings(database: Database, now: datetime) -> int:
+    """Queue a warning for everybody who will soon be erased and may be written to.
 
-    Args:
-        clock: The time, asked again for each person: a warning counts from when it was sent.
+    One for each time of silence, however often and by however many this is called. Where an
+    earlier one did not arrive for sure, another is queued: better twice than never.
 
     Returns:
-        How many people were warned.
+        How many warnings were queued.
     """
-    warned = 0
-    async with run_alone(database, "warn unused") as mine:
-        if not mine:
-            return 0
-        async for person in _unused(database, clock()):
-            match _due(person, clock()):
-                case Warn(erase_on=day):
-                    told = await _tell(courier, person, ErasureWarning(day), clock())
-                    if told.outcome is Outcome.AWAY:
-                        break
-                    await _remember(database, person, told, clock())
-                    warned += told.outcome is Outcome.SENT
-    return warned
+    return await _for_each_due(database, now, Warn, _queue_warning)
+
+
+async def find_warning(uow: UnitOfWork, due: Due, now: datetime) -> ErasureWarning | None:
+    """What a queued warning says now; None if the person came back or was warned meanwhile."""
+    person = await uow.people.look(due.recipient.chat_id)
+    decision = Keep() if person is None else _due(person, now)
+    return ErasureWarning(decision.erase_on) if isinstance(decision, Warn) else None
+
+
+async def note_warned(uow: UnitOfWork, due: Due, at: datetime) -> None:
+    """Write down that a warning was sent; the notice counts from then.
+
+    Nothing is written where the person came back while it was under way.
+
+    Args:
+        at: When Telegram took it.
+    """
+    active_on = date.fromisoformat(str(due.params["active_on"]))
+    await uow.people.mark_warned(due.recipient.person_id or 0, active_on, at)
 
 
 async def erase_unused(database: Database, now: datetime) -> int:
-    """Erase everybody whose time is over; returns how many.
-
-    A person who cannot be erased is left for the next time and keeps nobody else from it.
-    """
-    erased = 0
+    """Erase everybody whose time is over; returns how many."""
     async with database.transaction() as uow:
         await uow.people.date_undated(local_day(now))
-    async for person in _unused(database, now):
-        if _due(person, now) != Erase():
-            continue
-        try:
-            erased += await _erase(database, person.telegram_id, now)
-        except DatabaseAwayError:
-            raise
-        except Exception as error:  # noqa: BLE001 -- whatever it is, the others have their turn
-            log.error("somebody could not be erased: %s", trace(error))  # noqa: TRY400
-    return erased
+    return await _for_each_due(database, now, Erase, _erase)
 
 
 async def forget_old(database: Database, now: datetime) -> Mapping[Record, int]:
@@ -157,6 +155,26 @@ def _due(person: Person, now: datetime) -> Decision:
     return decide(person.active_on, person.warned_at, can_be_warned=reachable, now=now)
 
 
+async def _for_each_due(
+    database: Database, now: datetime, decision: type[Warn | Erase], act: Act
+) -> int:
+    """Do what is due for everybody for whom it is decided; returns for how many it was done.
+
+    For whom it cannot be done it is left for the next time, and keeps nobody else from it.
+    """
+    done = 0
+    async for person in _unused(database, now):
+        if not isinstance(_due(person, now), decision):
+            continue
+        try:
+            done += await act(database, person.telegram_id, now)
+        except DatabaseAwayError:
+            raise
+        except Exception as error:  # noqa: BLE001 -- whatever it is, the others have their turn
+            log.error("somebody could not be warned or erased: %s", trace(error))  # noqa: TRY400
+    return done
+
+
 async def _erase(database: Database, telegram_id: int, now: datetime) -> bool:
     async with database.transaction() as uow:
         person = await uow.people.find(telegram_id)
@@ -166,26 +184,19 @@ async def _erase(database: Database, telegram_id: int, now: datetime) -> bool:
         return True
 
 
-async def _tell(courier: Courier, person: Person, news: ErasureWarning, now: datetime) -> Told:
-    try:
-        return await courier.notify(person, news, now)
-    except Exception as error:  # noqa: BLE001 -- whatever it is, the others have their turn
-        log.error("somebody could not be warned: %s", trace(error))  # noqa: TRY400
-        return Told(Outcome.QUIET)
-
-
-async def _remember(database: Database, told_person: Person, told: Told, now: datetime) -> None:
-    if told.outcome not in {Outcome.SENT, Outcome.UNREACHABLE}:
-        return
+async def _queue_warning(database: Database, telegram_id: int, now: datetime) -> bool:
     async with database.transaction() as uow:
-        person = await uow.people.find(told_person.telegram_id)
-        if person is None:
-            return
-        if told.message_id is not None:
-            await uow.messages.note(person.id, [told.message_id], now)
-        if person.active_on != told_person.active_on:
-            return  # the person came back meanwhile
-        if told.outcome is Outcome.SENT:
-            person.warned_at = now
-        else:
-            person.unreachable_at = now
+        person = await uow.people.find(telegram_id)
+        if person is None or person.active_on is None or not isinstance(_due(person, now), Warn):
+            return False
+        key = f"erasure:{person.id}:{person.active_on}"
+        await uow.outbox.forget(key, _NOT_WARNED)
+        return await uow.outbox.enqueue(
+            OutboxMessage(
+                kind=ERASURE_WARNING,
+                dedupe_key=key,
+                not_before=now,
+                person_id=person.id,
+                params={"active_on": person.active_on.isoformat()},
+            )
+        )

@@ -24,11 +24,17 @@ async def row_of(database: Database, phone: Phone) -> Person | None:
         return await uow.people.look(phone.user_id)
 
 
+async def be_warned(town: Town) -> None:
+    """Let the time to the warning pass, and every warning arrive."""
+    town.sandbox.clock.advance(TO_THE_WARNING)
+    await town.komshi.timetable.run_all()
+    await town.deliver()
+
+
 @pytest.mark.quick
 async def test_the_warning_keeps_or_ends_everything(town: Town, database_of: Database) -> None:
     back, gone = await town.person(Language.ENGLISH), await town.person(Language.ENGLISH)
-    town.sandbox.clock.advance(TO_THE_WARNING)
-    await town.komshi.timetable.run_all()
+    await be_warned(town)
     for phone in (back, gone):
         assert phone.text.startswith("Reminder: we will soon erase your data")
         assert await row_of(database_of, phone) is not None
@@ -51,8 +57,7 @@ async def test_a_discreet_warning_is_read_after_a_tap(town: Town, database_of: D
         person = await uow.people.find(phone.user_id)
         assert person is not None
         person.discreet = True
-    town.sandbox.clock.advance(TO_THE_WARNING)
-    await town.komshi.timetable.run_all()
+    await be_warned(town)
     assert phone.text == "A message from Komshi\nTap to read."
     assert phone.screen.silent
     await phone.tap("Read")
@@ -64,8 +69,7 @@ async def test_a_discreet_warning_is_read_after_a_tap(town: Town, database_of: D
 
 async def test_also_a_tap_that_fails_is_a_visit(town: Town, database_of: Database) -> None:
     phone = await town.person(Language.ENGLISH)
-    town.sandbox.clock.advance(TO_THE_WARNING)
-    await town.komshi.timetable.run_all()
+    await be_warned(town)
     await do(phone, ShowCall("a-call-of-long-ago"))
     person = await row_of(database_of, phone)
     assert person is not None

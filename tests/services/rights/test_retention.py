@@ -2,22 +2,43 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from bot.domain.delivery.contact_hours import QUIET_FROM
+from bot.domain.delivery.outbox import DeliveryReason, Due
+from bot.domain.delivery.outcomes import (
+    Delivered,
+    NotSent,
+    Obsolete,
+    Outcome,
+    Refused,
+    Unknown,
+    Unreachable,
+)
 from bot.domain.figures.figures import MissingText
-from bot.domain.localtime import local_day
+from bot.domain.localtime import from_local, local_day
 from bot.domain.privacy.consent import Given, Purpose
 from bot.domain.privacy.retention import NOTICE, Months, Record, months_after
 from bot.domain.rounds.news import ErasureWarning, News
-from bot.services.ports import Outcome, Told
+from bot.services.delivery import delivery
+from bot.services.delivery.delivery import Consequences, Tried
 from bot.services.rights import people, retention
-from bot.services.rights.retention import erase_unused, forget_old, tidy, warn_unused
+from bot.services.rights.retention import (
+    ERASURE_WARNING,
+    erase_unused,
+    find_warning,
+    forget_old,
+    note_warned,
+    queue_warnings,
+    tidy,
+)
 from bot.storage.database.engine import sqlite_path
 from bot.storage.database.failures import DatabaseAwayError
 from bot.storage.database.statements import table_of
+from bot.storage.delivery.tables import OutboxRow
 from bot.storage.figures.tables import Refusal
 from bot.storage.keys.sealed import KeyDestroyedError
 from bot.storage.people import Person
@@ -31,30 +52,69 @@ from tests.conftest import LONG
 BESA, DREN, MILA, ORHAN = 1001, 1002, 1003, 1004
 WARN_AFTER = timedelta(days=700)  # 31 days before two years are over
 LATE = timedelta(days=800)
+DELIVERED = Delivered(0)
+NOT_ARRIVED: list[Outcome] = [
+    NotSent(DeliveryReason.NO_CONNECTION),
+    Unknown(DeliveryReason.TIMED_OUT),
+    Refused(),
+    NotSent(DeliveryReason.NOT_RENDERED),
+]
+CONSEQUENCES = Consequences(sent={ERASURE_WARNING: note_warned})
+
+
+class NoRests:
+    """Chats that may get a message at any time."""
+
+    def wait(self, chat_id: int) -> timedelta:  # noqa: ARG002 -- the protocol
+        return timedelta()
+
+    def reserve(self, chat_id: int) -> None:
+        """Nothing to remember."""
 
 
 @dataclass
 class Post:
-    """Delivers notices, or not, and remembers them."""
+    """Sends what the outbox holds, or not, and remembers what was said."""
 
-    outcome: Outcome = Outcome.SENT
+    outcome: Outcome = DELIVERED
     of: dict[int, Outcome] = field(default_factory=dict)
     told: list[tuple[int, News]] = field(default_factory=list)
-    broken_for: set[int] = field(default_factory=set)
     meanwhile: Callable[[], Awaitable[None]] | None = None
+    dies: bool = False
+    token: str = "post"
 
-    async def notify(self, person: Person, news: News, now: datetime) -> Told:  # noqa: ARG002 -- the port
-        if person.telegram_id in self.broken_for:
-            raise ValueError("something personal")
-        if person.stopped_at is not None or person.unreachable_at is not None:
-            return Told(Outcome.OFF)
-        outcome = self.of.get(person.telegram_id, self.outcome)
-        if outcome is not Outcome.SENT:
-            return Told(outcome)
-        self.told.append((person.telegram_id, news))
+    async def send(self, database: Database, now: datetime) -> None:
+        """One look of the sender, with the rules of the outbox and of the real settlement."""
+        async with database.transaction() as uow:
+            assert await uow.lease.hold(self.token, now, now + timedelta(seconds=10))
+            await delivery.put_in_order(uow, self.token, (), now)
+            taken = await delivery.take(uow, self.token, 100, now, NoRests())
+        tried = [Tried(due, await self._try(database, due, now), now) for due in taken]
+        if self.dies:
+            return
+        async with database.transaction() as uow:
+            await delivery.settle(uow, self.token, tried, now, CONSEQUENCES)
+
+    async def _try(self, database: Database, due: Due, now: datetime) -> Outcome:
+        async with database.reading() as uow:
+            news = await find_warning(uow, due, now)
+        if news is None:
+            return Obsolete()
+        telegram_id = due.recipient.chat_id
+        outcome = self.of.get(telegram_id, self.outcome)
+        if not isinstance(outcome, Delivered):
+            return outcome
+        self.told.append((telegram_id, news))
         if self.meanwhile is not None:
             await self.meanwhile()
-        return Told(Outcome.SENT, 70 + len(self.told))
+        return Delivered(70 + len(self.told))
+
+    async def warn(self, database: Database, now: datetime) -> int:
+        """What an hour brings: warnings are queued and sent; returns how many were sent."""
+        before = len(self.told)
+        await queue_warnings(database, now)
+        await self.send(database, now)
+        return len(self.told) - before
 
     @property
     def whom(self) -> list[int]:
@@ -88,8 +148,9 @@ async def known(database: Database) -> set[int]:
         return set((await uow._session.scalars(select(Person.telegram_id))).all())
 
 
-def at(moment: datetime) -> Callable[[], datetime]:
-    return lambda: moment
+async def rows(database: Database) -> list[OutboxRow]:
+    async with database.reading() as uow:
+        return list(await uow._session.scalars(select(OutboxRow).order_by(OutboxRow.id)))
 
 
 async def test_who_was_silent_for_long_is_warned_once_and_then_erased(
@@ -98,93 +159,169 @@ async def test_who_was_silent_for_long_is_warned_once_and_then_erased(
     await visit(database, BESA, now)
     await visit(database, DREN, now + timedelta(days=90))
     later = now + WARN_AFTER
-    assert await warn_unused(database, post, at(later)) == 1
+    assert await post.warn(database, later) == 1
     assert post.told == [(BESA, ErasureWarning(date(2028, 11, 22)))]
-    assert await warn_unused(database, post, at(later + timedelta(hours=1))) == 0
+    assert await post.warn(database, later + timedelta(hours=1)) == 0
     assert await erase_unused(database, later + timedelta(days=29)) == 0
     assert await erase_unused(database, datetime(2028, 11, 22, 9, tzinfo=now.tzinfo)) == 1
     assert await known(database) == {DREN}
+    assert await rows(database) == []  # the message went with the person
+
+
+async def test_a_warning_is_queued_once_however_often_anybody_looks(
+    database: Database, now: datetime
+) -> None:
+    await visit(database, BESA, now)
+    later = now + WARN_AFTER
+    other = Database(database.url)
+    queued = await asyncio.gather(*(queue_warnings(one, later) for one in (database, other)))
+    assert sorted(queued) == [0, 1]
+    assert await queue_warnings(database, later + timedelta(hours=1)) == 0
+    assert len(await rows(database)) == 1
+    await other.close()
 
 
 async def test_a_warning_is_noted_when_it_was_sent_and_can_be_taken_away_again(
     database: Database, now: datetime, post: Post
 ) -> None:
     await visit(database, BESA, now)
-    ticks = iter(now + WARN_AFTER + timedelta(seconds=count) for count in range(10))
-    seen: list[datetime] = []
-
-    def clock() -> datetime:
-        seen.append(next(ticks))
-        return seen[-1]
-
-    await warn_unused(database, post, clock)
+    await queue_warnings(database, now + WARN_AFTER)
     person = await find(database, BESA)
     assert person is not None
-    assert person.warned_at == seen[-1]
+    assert person.warned_at is None  # a wish to warn is no warning
+    sent = now + WARN_AFTER + timedelta(minutes=7)
+    await post.send(database, sent)
+    person = await find(database, BESA)
+    assert person is not None
+    assert person.warned_at == sent
     async with database.reading() as uow:
         assert list(await uow.messages.of_person(person.id)) == [71]
+
+
+async def test_a_warning_that_waited_names_a_day_a_whole_notice_after_it_is_sent(
+    database: Database, now: datetime, post: Post
+) -> None:
+    await visit(database, BESA, now)
+    await queue_warnings(database, now + WARN_AFTER)
+    sent = now + WARN_AFTER + timedelta(days=3)
+    await post.send(database, sent)
+    assert post.told == [(BESA, ErasureWarning(local_day(sent + NOTICE) + timedelta(days=1)))]
+    day = datetime(2028, 11, 25, 9, tzinfo=now.tzinfo)
+    assert await erase_unused(database, day - timedelta(days=1)) == 0
+    assert await erase_unused(database, day) == 1
 
 
 async def test_coming_back_makes_a_warning_void(
     database: Database, now: datetime, post: Post
 ) -> None:
     await visit(database, BESA, now)
-    await warn_unused(database, post, at(now + LATE))
+    await post.warn(database, now + LATE)
     back = now + LATE + timedelta(days=20)
     await visit(database, BESA, back)
     person = await find(database, BESA)
     assert person is not None
     assert (person.active_on, person.warned_at) == (local_day(back), None)
     assert await erase_unused(database, now + LATE + timedelta(days=60)) == 0
-    await warn_unused(database, post, at(back + WARN_AFTER))
+    await post.warn(database, back + WARN_AFTER)
     assert post.whom == [BESA, BESA]
 
 
-@pytest.mark.parametrize("outcome", [Outcome.QUIET, Outcome.AWAY])
+async def test_who_comes_back_before_a_queued_warning_goes_out_gets_none(
+    database: Database, now: datetime, post: Post
+) -> None:
+    await visit(database, BESA, now)
+    later = now + LATE
+    await queue_warnings(database, later)
+    await visit(database, BESA, later)
+    await post.send(database, later + timedelta(minutes=1))
+    assert post.told == []
+    assert [(one.state, one.reason) for one in await rows(database)] == [("cancelled", "obsolete")]
+
+
+async def test_nobody_is_warned_in_their_quiet_hours_and_everybody_afterwards(
+    database: Database, now: datetime, post: Post
+) -> None:
+    await visit(database, BESA, now)
+    night = from_local(datetime.combine(local_day(now + LATE), time(QUIET_FROM)))
+    for hours in range(11):
+        assert await post.warn(database, night + timedelta(hours=hours)) == 0
+        assert await erase_unused(database, night + timedelta(hours=hours)) == 0
+    assert await post.warn(database, night + timedelta(hours=11)) == 1
+
+
+@pytest.mark.parametrize("outcome", NOT_ARRIVED)
 async def test_who_could_not_be_warned_yet_stays_and_is_tried_again(
     database: Database, now: datetime, post: Post, outcome: Outcome
 ) -> None:
     await visit(database, BESA, now)
     post.outcome = outcome
     for hours in range(3):
-        assert await warn_unused(database, post, at(now + LATE + timedelta(hours=hours))) == 0
+        assert await post.warn(database, now + LATE + timedelta(hours=hours)) == 0
         assert await erase_unused(database, now + LATE + timedelta(hours=hours)) == 0
-    post.outcome = Outcome.SENT
-    assert await warn_unused(database, post, at(now + LATE + timedelta(hours=4))) == 1
+    post.outcome = DELIVERED
+    assert await post.warn(database, now + LATE + timedelta(hours=4)) == 1
 
 
-async def test_when_telegram_is_away_nobody_else_is_tried(
+async def test_a_warning_that_nobody_sent_for_long_is_queued_anew(
     database: Database, now: datetime, post: Post
 ) -> None:
-    for telegram_id in (BESA, DREN, MILA):
-        await visit(database, telegram_id, now)
-    post.of[DREN] = Outcome.AWAY
-    await warn_unused(database, post, at(now + LATE))
-    assert post.whom == [BESA]
+    await visit(database, BESA, now)
+    await queue_warnings(database, now + LATE)
+    much_later = now + LATE + timedelta(days=400)
+    async with database.transaction() as uow:
+        await uow.outbox.expire(much_later)
+    assert await erase_unused(database, much_later) == 0
+    assert await post.warn(database, much_later) == 1
 
 
 async def test_whoever_blocked_the_bot_without_its_noticing_is_erased_at_25_months(
     database: Database, now: datetime, post: Post
 ) -> None:
     await visit(database, BESA, now)
-    post.outcome = Outcome.UNREACHABLE
-    await warn_unused(database, post, at(now + WARN_AFTER))
+    post.outcome = Unreachable(DeliveryReason.BLOCKED)
+    await post.warn(database, now + WARN_AFTER)
     person = await find(database, BESA)
     assert person is not None
     assert (person.unreachable_at, person.warned_at) == (now + WARN_AFTER, None)
+    await post.warn(database, now + WARN_AFTER + timedelta(hours=1))
+    assert post.told == []
     assert await erase_unused(database, datetime(2028, 12, 21, 9, tzinfo=now.tzinfo)) == 0
     assert await erase_unused(database, datetime(2028, 12, 22, 9, tzinfo=now.tzinfo)) == 1
+
+
+async def test_whoever_can_be_reached_again_is_warned_after_all(
+    database: Database, now: datetime, post: Post
+) -> None:
+    await visit(database, BESA, now)
+    post.outcome = Unreachable(DeliveryReason.BLOCKED)
+    await post.warn(database, now + LATE)
+    async with database.transaction() as uow:
+        await uow.people.mark_unreachable(BESA, None)
+    post.outcome = DELIVERED
+    assert await post.warn(database, now + LATE + timedelta(days=1)) == 1
 
 
 async def test_whoever_said_stop_is_never_written_to_and_erased_at_25_months(
     database: Database, now: datetime, post: Post
 ) -> None:
     await stop(database, BESA, now)
-    await warn_unused(database, post, at(datetime(2028, 12, 21, 9, tzinfo=now.tzinfo)))
+    await post.warn(database, datetime(2028, 12, 21, 9, tzinfo=now.tzinfo))
     assert await erase_unused(database, datetime(2028, 12, 21, 9, tzinfo=now.tzinfo)) == 0
-    await warn_unused(database, post, at(datetime(2028, 12, 22, 9, tzinfo=now.tzinfo)))
+    await post.warn(database, datetime(2028, 12, 22, 9, tzinfo=now.tzinfo))
     assert await erase_unused(database, datetime(2028, 12, 22, 9, tzinfo=now.tzinfo)) == 1
     assert post.told == []
+
+
+async def test_who_says_stop_after_a_warning_was_queued_gets_none(
+    database: Database, now: datetime, post: Post
+) -> None:
+    await visit(database, BESA, now)
+    await queue_warnings(database, now + LATE)
+    async with database.transaction() as uow:
+        await people.stop_messages(await uow.people.meet(BESA, now), now + LATE)
+    await post.send(database, now + LATE)
+    assert post.told == []
+    assert [(one.state, one.reason) for one in await rows(database)] == [("cancelled", "stopped")]
 
 
 async def test_who_comes_back_while_the_warning_is_under_way_is_not_marked_as_warned(
@@ -193,7 +330,7 @@ async def test_who_comes_back_while_the_warning_is_under_way_is_not_marked_as_wa
     await visit(database, BESA, now)
     later = now + LATE
     post.meanwhile = lambda: visit(database, BESA, later)
-    await warn_unused(database, post, at(later))
+    await post.warn(database, later)
     person = await find(database, BESA)
     assert person is not None
     assert (person.active_on, person.warned_at) == (local_day(later), None)
@@ -220,52 +357,58 @@ async def test_who_comes_back_between_the_look_and_the_erasure_is_kept(
 
 
 async def test_dying_between_sending_and_noting_means_a_second_warning_and_no_early_end(
-    database: Database, now: datetime, post: Post, monkeypatch: pytest.MonkeyPatch
+    database: Database, now: datetime, post: Post
 ) -> None:
     await visit(database, BESA, now)
-
-    async def die(*_: object) -> None:
-        raise DatabaseAwayError
-
-    with monkeypatch.context() as patch:
-        patch.setattr(retention, "_remember", die)
-        with pytest.raises(DatabaseAwayError):
-            await warn_unused(database, post, at(now + LATE))
+    post.dies = True
+    await post.warn(database, now + LATE)
     assert await erase_unused(database, now + LATE + timedelta(days=40)) == 0
     second = now + LATE + timedelta(days=40)
-    assert await warn_unused(database, post, at(second)) == 1
+    other = Post(token="another")
+    await other.send(database, second)  # rescues what was left in the middle
+    await other.warn(database, second + timedelta(hours=1))
+    assert other.whom == [BESA]
     assert await erase_unused(database, second + timedelta(days=30)) == 0
     assert await erase_unused(database, second + timedelta(days=32)) == 1
-    assert post.whom == [BESA, BESA]
+    assert post.whom == [BESA]
 
 
+@pytest.mark.parametrize("job", [queue_warnings, erase_unused])
 async def test_one_who_cannot_be_warned_or_erased_keeps_nobody_else_from_it(
     database: Database,
     now: datetime,
-    post: Post,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
+    job: Callable[[Database, datetime], Awaitable[int]],
 ) -> None:
     for telegram_id in (BESA, DREN):
         await visit(database, telegram_id, now)
     for telegram_id in (MILA, ORHAN):
         await stop(database, telegram_id, now)
-    post.broken_for = {BESA}
-    assert await warn_unused(database, post, at(now + LATE)) == 1
-    assert post.whom == [DREN]
-    erase = retention._erase
+    name = "_queue_warning" if job is queue_warnings else "_erase"
+    act = getattr(retention, name)
 
-    async def erase_most(where: Database, telegram_id: int, moment: datetime) -> bool:
-        if telegram_id == MILA:
+    async def act_for_most(where: Database, telegram_id: int, moment: datetime) -> bool:
+        if telegram_id in {BESA, MILA}:
             raise ValueError("something personal")
-        return await erase(where, telegram_id, moment)
+        return bool(await act(where, telegram_id, moment))
 
-    monkeypatch.setattr(retention, "_erase", erase_most)
-    assert await erase_unused(database, now + LATE) == 1
-    assert await known(database) == {BESA, DREN, MILA}
-    assert "could not be warned: ValueError" in caplog.text
-    assert "could not be erased: ValueError" in caplog.text
+    monkeypatch.setattr(retention, name, act_for_most)
+    assert await job(database, now + LATE) == 1
+    assert "could not be warned or erased: ValueError" in caplog.text
     assert "personal" not in caplog.text
+
+
+async def test_a_database_that_is_away_ends_the_job_until_the_next_time(
+    database: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> bool:
+        raise DatabaseAwayError
+
+    await visit(database, BESA, now)
+    monkeypatch.setattr(retention, "_queue_warning", fail)
+    with pytest.raises(DatabaseAwayError):
+        await queue_warnings(database, now + LATE)
 
 
 async def test_a_day_that_is_unknown_or_still_to_come_begins_today(
@@ -280,7 +423,7 @@ async def test_a_day_that_is_unknown_or_still_to_come_begins_today(
         assert person is not None
         assert person.active_on == local_day(now)
     await erase_unused(database, now + timedelta(days=5))  # and does not begin again
-    assert await warn_unused(database, post, at(now + WARN_AFTER)) == 2
+    assert await post.warn(database, now + WARN_AFTER) == 2
 
 
 async def test_more_people_than_a_page_are_all_dealt_with(
@@ -289,7 +432,7 @@ async def test_more_people_than_a_page_are_all_dealt_with(
     monkeypatch.setattr(retention, "PAGE", 2)
     for telegram_id in range(1, 6):
         await (visit if telegram_id % 2 else stop)(database, telegram_id, now)
-    assert await warn_unused(database, post, at(now + LATE)) == 3
+    assert await post.warn(database, now + LATE) == 3
     assert await erase_unused(database, now + LATE) == 2
     assert await known(database) == {1, 3, 5}
 
@@ -418,22 +561,16 @@ async def test_the_log_of_sqlite_is_emptied_also_when_something_failed(
         assert not log.exists() or log.stat().st_size == 0
 
 
-@pytest.mark.parametrize("job", ["warn unused", "tidy"])
-async def test_two_processes_do_not_do_a_job_side_by_side(
-    database: Database, now: datetime, post: Post, job: str
-) -> None:
+async def test_two_processes_do_not_tidy_side_by_side(database: Database, now: datetime) -> None:
     if database.is_sqlite:
         pytest.skip("one process serves a file")
-    await visit(database, BESA, now)
     await stop(database, DREN, now)
     other = Database(database.url)
-    async with run_alone(other, job) as mine:
+    async with run_alone(other, "tidy") as mine:
         assert mine
-        warned = await warn_unused(database, post, at(now + LATE))
-        erased, _dropped = await tidy(database, now + LATE)
-    assert (warned, erased) == ((0, 1) if job == "warn unused" else (1, 0))
+        assert await tidy(database, now + LATE) == (0, {})
     await other.close()
-    async with run_alone(database, job) as mine:
+    async with run_alone(database, "tidy") as mine:
         assert mine
 
 
@@ -485,8 +622,10 @@ async def test_a_long_random_life_keeps_the_promises(
                     await uow.people.mark_unreachable(whom, dice.choice([moment, None]))
             case "warn":
                 post.told.clear()
-                post.outcome = dice.choice(list(Outcome))
-                await warn_unused(database, post, at(moment))
+                post.outcome = dice.choice(
+                    [DELIVERED, DELIVERED, *NOT_ARRIVED, Unreachable(DeliveryReason.BLOCKED)]
+                )
+                await post.warn(database, moment)
                 told.update(dict.fromkeys(post.whom, moment))
             case "erase":
                 before = {one: await find(database, one) for one in await known(database)}
@@ -501,9 +640,9 @@ async def test_a_long_random_life_keeps_the_promises(
                     else:
                         assert person.stopped_at or person.unreachable_at
     # And without anybody coming any more, nobody is left.
-    post.outcome = Outcome.SENT
+    post.outcome = DELIVERED
     for _ in range(3):
-        moment += timedelta(days=400)
-        await warn_unused(database, post, at(moment))
+        moment = from_local(datetime.combine(local_day(moment + timedelta(days=400)), time(12)))
+        await post.warn(database, moment)
         await tidy(database, moment)
     assert await known(database) == set()
