@@ -1,7 +1,7 @@
 """What the import contracts cannot see."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.content import Content
 from bot.domain.staff.roles import Act
+from bot.domain.text.languages import TEXT_KEYS
 from bot.screens.actions import all_actions
 from bot.transport.routing import Command, Input, Router, RoutingError, Tap
 from handlers.commands import COMMANDS
@@ -168,6 +169,38 @@ def test_taps_stand_below_every_screen() -> None:
         for node in ast.walk(ast.parse(module.read_text())):
             if isinstance(node, ast.ImportFrom) and node.module and node.module != "enum":
                 assert node.module.startswith(allowed), (module, node.module)
+
+
+def _lists_languages(node: ast.AST) -> bool:
+    """Whether a literal of the code lists languages, by their constants or by their keys.
+
+    Two scripts of Serbian may stand side by side, and the languages of a place, which are its own:
+    Albanian, Serbian and Turkish.
+    """
+    match node:
+        case ast.Dict(keys=items) | ast.Tuple(elts=items) | ast.List(elts=items):
+            listed: Sequence[ast.expr | None] = items
+        case ast.Set(elts=items):
+            listed = items
+        case _:
+            return False
+    constants = [ast.unparse(one) for one in listed if isinstance(one, ast.Attribute)]
+    by_constant = sum(name.startswith("Language.") for name in constants)
+    keys = [one.value for one in listed if isinstance(one, ast.Constant)]
+    return by_constant > 2 or len(set(TEXT_KEYS) & set(keys)) > 3
+
+
+def test_languages_are_listed_in_one_table_and_in_the_formats_of_days() -> None:
+    """Who adds a language adds a row to the table, a shape of its days and a catalogue."""
+    allowed = {"bot/domain/text/languages.py", "bot/i18n/formats.py"}
+    guilty = [
+        f"{module.relative_to(ROOT)}:{node.lineno}"
+        for module in _modules()
+        if str(module.relative_to(ROOT)) not in allowed
+        for node in ast.walk(ast.parse(module.read_text()))
+        if isinstance(node, ast.expr) and _lists_languages(node)
+    ]
+    assert guilty == []
 
 
 def test_nobody_reads_the_real_clock_but_the_clock() -> None:

@@ -16,17 +16,6 @@ from bot.domain.text.phrases import DayStyle
 # The zone whose clock is the local one; its name is never shown to anybody.
 _LOCAL_TIME = ZoneInfo("Europe/Belgrade")
 
-_LOCALES = {
-    Language.ALBANIAN: "sq_XK",
-    Language.SERBIAN_LATIN: "sr_Latn_XK",
-    Language.SERBIAN_CYRILLIC: "sr_Cyrl_XK",
-    Language.ENGLISH: "en_GB",
-    Language.TURKISH: "tr",
-    Language.BOSNIAN: "bs_Latn",
-    Language.GERMAN: "de",
-    Language.ROMANI: "sr_Latn_XK",  # for numbers alone: CLDR has no Romani
-}
-
 _SLAVIC_DAYS = {
     DayStyle.FULL: "{weekday}, {day}. {month}",
     DayStyle.WITH_YEAR: "{day}. {month} {year}.",
@@ -137,7 +126,7 @@ def _decimal(amount: Decimal, locale: Locale) -> str:
 @lru_cache
 def formats_for(language: Language) -> Formats:
     """What a language writes dates, money, numbers and lists with."""
-    locale = Locale.parse(_LOCALES[language])
+    locale = Locale.parse(language.facts.locale)
     named = _romani_lists if language is Language.ROMANI else _cldr_lists
     last_and, last_or = named(locale)
     return Formats(

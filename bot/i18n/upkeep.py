@@ -6,7 +6,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import generate_po, read_po
 
-from bot.domain.text.languages import COMPLETE, OFFERED, Language
+from bot.domain.text.languages import COMPLETE, FACTS, OFFERED, Language
 from bot.i18n.catalogues import catalogue_path
 from bot.i18n.extraction import Findings, Sentence, find_sentences
 from bot.i18n.proofreading import proofread
@@ -14,20 +14,7 @@ from bot.i18n.proofreading import proofread
 LOCALES = "locales"
 TEMPLATE = "messages.pot"
 
-_TWO_FORMS = "nplurals=2; plural=(n != 1);"
-_SLAVIC_FORMS = (
-    "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : "
-    "n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);"
-)
-PLURAL_FORMS = {
-    Language.ALBANIAN: _TWO_FORMS,
-    Language.SERBIAN_LATIN: _SLAVIC_FORMS,
-    Language.ENGLISH: _TWO_FORMS,
-    Language.TURKISH: _TWO_FORMS,
-    Language.BOSNIAN: _SLAVIC_FORMS,
-    Language.GERMAN: _TWO_FORMS,
-    Language.ROMANI: _TWO_FORMS,
-}
+PLURAL_FORMS = {one: facts.plurals for one, facts in FACTS.items() if facts.plurals is not None}
 """The rule of each language that has a file, as gettext writes it."""
 
 _WIDTH = 96

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalogue.form.fields import TEXT_KEYS
 from bot.catalogue.loader import load_content, load_status_words
 from bot.catalogue.report import Report
 from bot.domain.content import Content
 from bot.domain.reading.status_words import StatusWords
+from bot.domain.text.languages import TEXT_KEYS
 
 FOLDER = Path(__file__).parents[2] / "content"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from bot.catalogue.building.days_off import DaysOff
 from bot.catalogue.building.screening import build_rules
@@ -37,12 +37,11 @@ from bot.domain.content import (
     Period,
     Programme,
 )
+from bot.domain.text.languages import OFFICIAL_KEYS, TEXT_KEYS, Language, of_key, stand_ins
 from bot.domain.text.phrases import Money, Param, Words
 
-_STAND_INS = {"bs": "sr", "tr": "en", "de": "en", "rom": "en"}
-"""A place is called as its neighbours call it where a language has no name of its own."""
-
-_CYRILLIC = "sr_Cyrl"
+_CYRILLIC: Final = Language.SERBIAN_CYRILLIC.facts.own_key
+_SERBIAN: Final = Language.SERBIAN_CYRILLIC.content_key
 
 
 class _HasId(Protocol):
@@ -152,17 +151,18 @@ def _municipality(entry: MunicipalityEntry) -> Municipality:
 
 
 def _in_all_languages(name: Text) -> Text:
-    lent = {key: name[lender] for key, lender in _STAND_INS.items() if key not in name}
-    return {**name, **lent}
+    """A place is called as its neighbours call it where a language has no name of its own."""
+    lenders = {key: stand_ins(of_key(key))[0] for key in TEXT_KEYS if key not in name}
+    return {**name, **{key: name[lender.content_key] for key, lender in lenders.items()}}
 
 
 def _join_names(entry: MunicipalityEntry) -> Text:
     """The double name, the same for readers of all languages but in the reader's Serbian script."""
-    order = dict.fromkeys((entry.order, "sq", "sr"))
+    order = dict.fromkeys((entry.order, *OFFICIAL_KEYS))
     latin = "/".join(dict.fromkeys(entry.name[key] for key in order))
-    in_cyrillic = [_CYRILLIC if key == "sr" else key for key in order]
+    in_cyrillic = [_CYRILLIC if key == _SERBIAN else key for key in order]
     cyrillic = "/".join(dict.fromkeys(entry.name[key] for key in in_cyrillic))
-    return {"sq": latin, "sr": latin, _CYRILLIC: cyrillic, "en": latin}
+    return {**dict.fromkeys(TEXT_KEYS, latin), _CYRILLIC: cyrillic}
 
 
 def _contact(entry: ContactEntry) -> Contact:

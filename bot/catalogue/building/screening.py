@@ -14,6 +14,7 @@ from bot.catalogue.library import Filed, Library
 from bot.domain.content import Call, Municipality, Programme
 from bot.domain.eligibility.questions import Derived, Form, Option, Question, Row, Value
 from bot.domain.eligibility.rules import Criterion, Operator, Rule, RuleSet
+from bot.domain.text.languages import FACTS
 from bot.domain.text.phrases import Listed, Msg, Param, Phrase, Plain, Words
 
 _MOST_NAMED: Final = 3
@@ -22,8 +23,8 @@ _MOST_NAMED: Final = 3
 _MARK_LENGTH: Final = 12
 
 _YES_NO_LABELS: Final = {
-    "yes": {"sq": "Po", "sr": "Da", "en": "Yes", "tr": "Evet", "bs": "Da", "de": "Ja"},
-    "no": {"sq": "Jo", "sr": "Ne", "en": "No", "tr": "Hayır", "bs": "Ne", "de": "Nein"},
+    answer: {facts.content_key: facts.yes_no[place] for facts in FACTS.values() if facts.yes_no}
+    for place, answer in enumerate(YES_NO)
 }
 
 

@@ -13,6 +13,7 @@ from bot.catalogue.report import Report
 from bot.catalogue.source import Source, Where
 from bot.domain.content import ContactKind, OutcomeKind
 from bot.domain.reading.places import fold
+from bot.domain.text.languages import OFFICIAL_KEYS
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -213,7 +214,7 @@ def _check_programmes(library: Library, report: Report) -> None:
             report.error(source.file, source.line(("contact",)), what, mend)
         _check_outcomes(source, programme, report)
         _check_footnote(source, programme, report)
-        for needed in ("sq", "sr"):
+        for needed in OFFICIAL_KEYS:
             if needed not in programme.languages:
                 what = f"`languages` lacks `{needed}`."
                 report.error(source.file, source.line(("languages",)), what, "Add it.")

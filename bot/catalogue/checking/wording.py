@@ -5,14 +5,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.catalogue.form.fields import TEXT_KEYS
 from bot.catalogue.library import Library, Subject
 from bot.catalogue.report import Report
 from bot.catalogue.source import Source, Where
 from bot.domain.content import ContactKind
 from bot.domain.eligibility.rules import Operator
 from bot.domain.reading.status_words import StatusWord, StatusWords
-from bot.domain.text.languages import COMPLETE, OFFERED, Language
+from bot.domain.text.languages import COMPLETE, OFFERED, TEXT_KEYS, Language, of_key
 from bot.domain.text.phrases import Words
 
 REQUIRED_KEYS = tuple(dict.fromkeys(language.content_key for language in COMPLETE))
@@ -210,8 +209,9 @@ def _check_spelling(source: Source, text: _Text, report: Report) -> None:
 def _check_status_words(
     source: Source, text: _Text, status_words: StatusWords, report: Report
 ) -> None:
-    language = "sr" if text.language in {"bs", _CYRILLIC_KEY} else text.language
-    for finding in status_words.find(text.text, language):
+    if text.language not in TEXT_KEYS:
+        return  # that is reported where the form is checked
+    for finding in status_words.find(text.text, of_key(text.language).facts.status_key):
         word = finding.word.rstrip("*")
         what = f'{_name(text.where)} says "{word}", which may take sides.'
         report.warning(source.file, source.line(text.where), what, finding.hint.texts["en"])

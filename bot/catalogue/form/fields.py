@@ -18,6 +18,8 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
+from bot.domain.text.languages import CONTENT_KEYS, TEXT_KEYS
+
 EXACT = ConfigDict(strict=True, extra="forbid", frozen=True)
 """Takes nothing that it does not know and turns nothing into something else."""
 
@@ -27,9 +29,6 @@ class ContentEntry(BaseModel):
 
     model_config = EXACT
 
-
-TEXT_KEYS = ("sq", "sr", "sr_Cyrl", "en", "tr", "bs", "de", "rom")
-"""The languages that a text can be written in; ``sr`` is Latin."""
 
 Text: TypeAlias = dict[str, str]
 
@@ -48,6 +47,18 @@ class UpTo:
             core_schema.str_schema(strict=True, min_length=1, max_length=self.length),
             min_length=1,
         )
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of these words and no other."""
+
+    words: tuple[str, ...]
+
+    def __get_pydantic_core_schema__(
+        self, _source: Any, _handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.literal_schema(list(self.words))
 
 
 def alone(word: str) -> BeforeValidator:
@@ -129,7 +140,7 @@ Location = Annotated[list[float], Field(min_length=2, max_length=2), AfterValida
 Day = Annotated[Date, PlainValidator(_parse_date)]
 Amount = Annotated[Decimal, PlainValidator(_parse_amount)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
-LanguageKey = Literal["sq", "sr", "en", "tr", "bs", "de", "rom"]
+LanguageKey = Annotated[str, OneOf(CONTENT_KEYS)]
 ApplicantKind = Literal[
     "person",
     "household",

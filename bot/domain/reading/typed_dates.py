@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.domain.localtime import from_local, local_day
 from bot.domain.reading.places import fold
+from bot.domain.text.languages import FACTS
 
 CLOSING: Final = time(16)
 """When a day of work ends; calls close then unless somebody says otherwise."""
@@ -24,27 +25,10 @@ _NAME_FIRST = re.compile(
 )
 _TIME = re.compile(r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s?(?P<half>[ap]m)?h?\b")
 
-# The first three letters of a month, folded, in all languages of the bot.
 _MONTHS: Final = {
     letters: number
-    for number, beginnings in enumerate(
-        (
-            "jan oca",
-            "shk feb sub",
-            "mar",
-            "pri apr nis",
-            "maj may mai",
-            "qer jun haz",
-            "kor jul tem",
-            "gus avg aug agu",
-            "sht sep eyl",
-            "tet okt oct eki",
-            "nen nov kas",
-            "dhj dec dez ara",
-        ),
-        start=1,
-    )
-    for letters in beginnings.split()
+    for facts in FACTS.values()
+    for number, letters in enumerate(facts.months.split(), start=1)
 }
 
 

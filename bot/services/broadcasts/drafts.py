@@ -233,8 +233,8 @@ def findings(broadcast: Broadcast, words: StatusWords) -> Sequence[LoadedWord]:
     """Words in any version that may take sides (need U11)."""
     found: dict[str, LoadedWord] = {}
     for language, version in broadcast.versions.items():
-        key = "sr" if language is Language.BOSNIAN else language.content_key
-        found |= {one.word: one for one in words.find(words_of(version), key)}
+        spoken = words.find(words_of(version), language.facts.status_key)
+        found |= {one.word: one for one in spoken}
     return tuple(found.values())
 
 

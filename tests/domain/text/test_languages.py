@@ -1,7 +1,21 @@
 import pytest
 from babel import Locale
 
-from bot.domain.text.languages import COMPLETE, OFFERED, Language, guess, order_for, stand_ins
+from bot.domain.text.languages import (
+    COMPLETE,
+    CONTENT_KEYS,
+    FACTS,
+    OFFERED,
+    OFFICIAL_KEYS,
+    TEXT_KEYS,
+    Language,
+    guess,
+    of_key,
+    order_for,
+    stand_ins,
+)
+from bot.domain.text.phrases import DayStyle
+from bot.i18n.formats import formats_for
 
 SQ, SR, CYRL, EN = (
     Language.ALBANIAN,
@@ -10,6 +24,40 @@ SQ, SR, CYRL, EN = (
     Language.ENGLISH,
 )
 TR, BS, DE, ROM = Language.TURKISH, Language.BOSNIAN, Language.GERMAN, Language.ROMANI
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_language_has_a_row_of_facts_that_is_whole(language: Language) -> None:
+    facts = FACTS[language]
+    assert facts.own_name
+    assert facts.content_key
+    assert facts.offered or not facts.complete
+    assert Locale.parse(facts.locale)
+    assert facts.status_key in CONTENT_KEYS
+    assert len(facts.months.split()) in {0, 12}
+    assert all(len(month) == 3 for month in facts.months.split())
+    assert language not in facts.stand_ins
+    assert set(formats_for(language).days) == set(DayStyle)
+    if facts.offered:
+        # Either a catalogue with a plural rule, and its own words, or all of it by rule.
+        assert (facts.plurals is None) == (facts.yes_no is None) == (not facts.months)
+
+
+def test_every_text_key_leads_back_to_its_language() -> None:
+    assert TEXT_KEYS == ("sq", "sr", "sr_Cyrl", "en", "tr", "bs", "de", "rom")
+    assert [of_key(key) for key in TEXT_KEYS] == list(Language)
+    with pytest.raises(ValueError, match="not in tuple"):
+        of_key("sr_Latn")
+
+
+def test_every_programme_speaks_the_official_languages() -> None:
+    assert OFFICIAL_KEYS == ("sq", "sr")
+
+
+def test_bosnian_reads_the_serbian_list_of_words_that_take_sides() -> None:
+    assert {one: one.facts.status_key for one in (BS, CYRL, TR)} == {
+        BS: "sr", CYRL: "sr", TR: "tr",
+    }  # fmt: skip
 
 
 def test_every_language_has_a_name_of_its_own() -> None:
