@@ -198,7 +198,7 @@ async def test_a_backup_holds_no_key(on_sqlite: Database, now: datetime, tmp_pat
     data, keys = _files(on_sqlite)
     back_up(data, tmp_path / "data")
     back_up(keys, tmp_path / "keys")
-    secrets = (found[0], state.ledger_key, on_sqlite.keyring.newest.secret)
+    secrets = (found.wrapped, state.ledger_key, on_sqlite.keyring.newest.secret)
     assert [secret in (tmp_path / "data").read_bytes() for secret in secrets] == [False] * 3
     # The control: wrapped keys are found where they are.
     assert [secret in (tmp_path / "keys").read_bytes() for secret in secrets] == [True, True, False]
@@ -232,10 +232,10 @@ async def test_a_destroyed_key_and_an_erased_person_leave_no_byte_on_disk(
     assert found is not None
     telegram_id = (987654321012).to_bytes(6, "big")
     data, keys = _files(on_sqlite)
-    assert found[0] in _bytes_beside(keys)
+    assert found.wrapped in _bytes_beside(keys)
     assert telegram_id in _bytes_beside(data)
     await _erase(on_sqlite, 987654321012, now)
-    assert found[0] not in _bytes_beside(keys)
+    assert found.wrapped not in _bytes_beside(keys)
     assert await on_sqlite.scrub()
     assert telegram_id not in _bytes_beside(data)
 
