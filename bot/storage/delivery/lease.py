@@ -25,11 +25,11 @@ _HOLD: Final = (
     .values(token=bindparam("mine"), until=bindparam("new_until"))
 )
 _SHORT: Final = select(
-    func.set_config("idle_in_transaction_session_timeout", "5000", true()),
-    func.set_config("lock_timeout", "5000", true()),
+    func.set_config("idle_in_transaction_session_timeout", "5s", true()),
+    func.set_config("lock_timeout", "5s", true()),
 )
 # Between preparing a statement and running it a session does not count as idle.
-_SHORT_AT_ALL: Final = select(func.set_config("transaction_timeout", "10000", true()))
+_SHORT_AT_ALL: Final = select(func.set_config("transaction_timeout", "10s", true()))
 _KNOWS_TRANSACTION_TIMEOUT: Final = (17,)
 
 
@@ -44,6 +44,9 @@ class Lease:
 
         Until this transaction ends nobody else can take it. The server ends it for a process that
         freezes in it, so that the others are not kept waiting.
+
+        Args:
+            token: Of the sender that asks; no other has the same.
         """
         dialect = self._session.get_bind().dialect
         if dialect.name == "postgresql":
