@@ -78,6 +78,25 @@ def test_only_storage_reaches_for_the_session() -> None:
     assert guilty == []
 
 
+PROMISING = ("storage",)
+"""Folders of ``bot`` in which the first line of a docstring says what holds afterwards."""
+SHORTEST_PROMISE = 25
+
+
+def test_a_docstring_promises_more_than_the_name() -> None:
+    """A line that fits on a button says what the thing is called, and not what one gets."""
+    short = [
+        f"{module.relative_to(ROOT)}:{node.lineno} {promise}"
+        for folder in PROMISING
+        for module in sorted((ROOT / "bot" / folder).rglob("*.py"))
+        for node in ast.walk(ast.parse(module.read_text()))
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and (promise := (ast.get_docstring(node) or "").partition("\n")[0])
+        and len(promise) < SHORTEST_PROMISE
+    ]
+    assert short == []
+
+
 STILL_BARE = {"sandbox"}
 """Folders in which places of tuples still have to be remembered; the list only gets shorter."""
 

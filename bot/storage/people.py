@@ -84,7 +84,7 @@ class Address(NamedTuple):
 
 
 class People:
-    """The people who wrote to the bot.
+    """The people who wrote to the bot, found by the number of their chat.
 
     Args:
         destroy_key: Destroys the data key that is stored under a person's id.
@@ -97,14 +97,14 @@ class People:
         self._destroy_key = destroy_key
 
     async def find(self, telegram_id: int) -> Person | None:
-        """The person behind a private chat, locked until the transaction ends."""
-        found = await self._session.scalars(_PERSON_LOCKED, {"telegram_id": telegram_id})
-        return found.one_or_none()
+        """The person behind a private chat, locked until the transaction ends; None if unknown."""
+        rows = await self._session.scalars(_PERSON_LOCKED, {"telegram_id": telegram_id})
+        return rows.one_or_none()
 
     async def look(self, telegram_id: int) -> Person | None:
-        """The person behind a private chat, only to read."""
-        found = await self._session.scalars(_PERSON, {"telegram_id": telegram_id})
-        return found.one_or_none()
+        """The person behind a private chat, only to read; None if unknown."""
+        rows = await self._session.scalars(_PERSON, {"telegram_id": telegram_id})
+        return rows.one_or_none()
 
     async def get(self, person_id: int) -> Person:
         """The person to whom a row of another table belongs; a foreign key keeps them there."""
@@ -143,7 +143,7 @@ class People:
         )
 
     async def addresses(self) -> Sequence[Address]:
-        """The address of everybody there is."""
+        """The address of everybody there is, also of people at the desk, who have no chat."""
         statement = select(Person.id, Person.telegram_id, Person.created_at)
         return [Address(*row) for row in await self._session.execute(statement)]
 
@@ -152,9 +152,9 @@ class People:
 
         An object of them that somebody still holds stays readable and is not written any more.
         """
-        held = self._session.identity_map.get(self._session.identity_key(Person, person_id))
-        if held is not None:
-            self._session.expunge(held)
+        loaded = self._session.identity_map.get(self._session.identity_key(Person, person_id))
+        if loaded is not None:
+            self._session.expunge(loaded)
         await self._session.execute(delete(table_of(Person)).where(Person.id == person_id))
 
     # what the time does to people
@@ -163,8 +163,9 @@ class People:
         """People who did nothing after a day, in the order of their ids.
 
         Args:
-            until: The last day on which they may have been active.
+            until: The last local day on which they may have been active.
             after: The id after which to begin.
+            limit: How many at most.
         """
         statement = (
             select(Person)
@@ -180,7 +181,7 @@ class People:
         Otherwise nobody could ever tell that they are silent.
 
         Returns:
-            How many there were.
+            How many people there were.
         """
         result = await self._session.execute(
             update(table_of(Person))
@@ -199,7 +200,14 @@ class People:
         )
 
     async def forget_positions(self, until: date) -> int:
-        """Forget on which screen people stand who did nothing after a day; returns how many."""
+        """Forget on which screen people stand who did nothing after a day.
+
+        Args:
+            until: The last local day on which they may have been active.
+
+        Returns:
+            How many people stood on one.
+        """
         stands = or_(
             Person.here.is_not(None), Person.back_to.is_not(None), Person.pending.is_not(None)
         )

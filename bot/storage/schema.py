@@ -39,10 +39,13 @@ _KEYS: Final = _Chain(_FOLDER / "versions" / "key_store", KEY_STORE, KEY_SCHEMA)
 
 
 async def upgrade(database: Database) -> str:
-    """Apply every migration that is missing and return the revision that then holds.
+    """Apply every migration that is missing.
 
     Processes that start together take turns: PostgreSQL by an advisory lock, SQLite because the
     migration is one ``BEGIN IMMEDIATE`` transaction.
+
+    Returns:
+        The revision that then holds.
 
     Raises:
         SchemaError: if the database was made by a newer release.
@@ -59,7 +62,11 @@ async def upgrade(database: Database) -> str:
 
 
 def head() -> str:
-    """The newest revision of the data that this release knows."""
+    """The newest revision of the data that this release knows.
+
+    Raises:
+        RuntimeError: if the migrations are not where they belong.
+    """
     revision = ScriptDirectory.from_config(_config(_DATA)).get_current_head()
     if revision is None:
         raise RuntimeError("there are no migrations")

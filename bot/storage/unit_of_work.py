@@ -82,7 +82,11 @@ class UnitOfWork:
         await self._session.flush()
 
     async def take_lock(self, number: int) -> bool:
-        """Take a lock of PostgreSQL's until the transaction ends; False while another has it."""
+        """Take a lock of PostgreSQL's until the transaction ends; False while another has it.
+
+        Args:
+            number: Names the lock.
+        """
         taken = select(func.pg_try_advisory_xact_lock(number))
         return bool((await self._session.scalars(taken)).one())
 
@@ -173,15 +177,19 @@ class Database:
         """Return if the database answers.
 
         Raises:
-            SQLAlchemyError, OSError: if it does not.
+            SQLAlchemyError: if it does not.
+            OSError: if it cannot be reached.
         """
         async with self._reading.begin() as session:
             await session.execute(text("SELECT 1"))
 
     async def scrub(self) -> bool:
-        """Take the traces of deleted rows out of SQLite's log; False if a reader was in the way.
+        """Take the traces of deleted rows out of SQLite's log.
 
         Nothing to do on PostgreSQL, which writes no log that is read as a file.
+
+        Returns:
+            False if a reader was in the way, so that traces are left for the next time.
         """
         if not self.is_sqlite:
             return True
@@ -191,7 +199,7 @@ class Database:
             return await asyncio.to_thread(_checkpointed, driver)
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection to the data and to the key store."""
         await self.engine.dispose()
         if self.key_engine is not self.engine:
             await self.key_engine.dispose()

@@ -33,7 +33,7 @@ class FailedUpdate(Base):
 
 
 class Updates:
-    """Which updates were served, and which failed how often."""
+    """Which updates of Telegram were served, and which failed how often."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -43,7 +43,14 @@ class Updates:
         return await insert_new(self._session, SeenUpdate, {"update_id": update_id, "seen_at": now})
 
     async def count_failure(self, update_id: int, reason: str, now: datetime) -> int:
-        """Count one more failure of an update and return how many there are now."""
+        """Count one more failure of an update.
+
+        Args:
+            reason: The class of the error, never its message.
+
+        Returns:
+            How many failures there are now.
+        """
         statement = insert_into(self._session, FailedUpdate).values(
             update_id=update_id, failures=1, reason=reason[:80], failed_at=now
         )

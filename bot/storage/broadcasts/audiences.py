@@ -27,7 +27,7 @@ from bot.storage.staff.tables import StaffRole
 
 
 class Audiences:
-    """Who belongs to an audience, as counts and as numbers of rows.
+    """The people of an audience, counted or listed, and the audiences that have a name.
 
     Only people count who chose a language, did not say /stop and can be reached.
     """
@@ -38,11 +38,14 @@ class Audiences:
     async def readers(
         self, audience: Audience, reach: Sequence[Scope], calls: CallsOf, today: date
     ) -> Mapping[Language, int]:
-        """How many people there are, by the language that they read.
+        """How many people an audience has, by the language that they read.
 
         Args:
             reach: How far the roles of the one who writes reach; nobody outside is counted.
             calls: The calls of each programme.
+
+        Returns:
+            Only languages that somebody reads.
         """
         who = _people(audience, reach, calls, today).subquery()
         statement = select(who.c.language, func.count()).group_by(who.c.language)
@@ -54,7 +57,11 @@ class Audiences:
     async def people(
         self, audience: Audience, reach: Sequence[Scope], calls: CallsOf, today: date
     ) -> Sequence[int]:
-        """The rows of the people themselves."""
+        """The people of an audience themselves.
+
+        Returns:
+            The ids of their rows, in order.
+        """
         who = _people(audience, reach, calls, today).subquery()
         return await all_numbers(self._session, select(who.c.id).order_by(who.c.id))
 
@@ -72,7 +79,7 @@ class Audiences:
         return [KeptAudience(row.id, row.name, domain.read(row.audience)) for row in rows]
 
     async def drop(self, saved_id: int) -> None:
-        """Forget one; twice is once."""
+        """Forget a kept audience; forgetting it twice is forgetting it once."""
         await self._session.execute(delete(SavedAudience).where(SavedAudience.id == saved_id))
 
 
@@ -89,17 +96,17 @@ def _people(
 
 
 def _includes(audience: Audience, calls: CallsOf, today: date) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = true()
+    included: ColumnElement[bool] = true()
     for step in audience.steps:
         fits = _fits(step, calls, today)
         match step.joint:
             case Joint.AND:
-                found = and_(found, fits)
+                included = and_(included, fits)
             case Joint.OR:
-                found = or_(found, fits)
+                included = or_(included, fits)
             case Joint.EXCEPT:
-                found = and_(found, ~fits)
-    return found
+                included = and_(included, ~fits)
+    return included
 
 
 def _fits(step: Condition, calls: CallsOf, today: date) -> ColumnElement[bool]:

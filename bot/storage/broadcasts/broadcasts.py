@@ -44,7 +44,7 @@ class Watcher(NamedTuple):
 
 
 class Broadcasts:
-    """What staff say to many."""
+    """Broadcasts from their draft on, with their message in each language."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -52,7 +52,11 @@ class Broadcasts:
     async def begin(
         self, made_by: int, now: datetime, state: BroadcastState = BroadcastState.DRAFT
     ) -> int:
-        """Start an empty one; a draft that was left behind is dropped."""
+        """Start an empty broadcast; one that its maker left behind in that state is dropped.
+
+        Returns:
+            The number of the new one.
+        """
         await self._session.execute(
             delete(BroadcastRow).where(
                 BroadcastRow.made_by == made_by, BroadcastRow.state == state.value
@@ -72,11 +76,11 @@ class Broadcasts:
         return row.id
 
     async def find(self, broadcast_id: int) -> Broadcast | None:
-        """A broadcast by its number."""
+        """A broadcast by its number; None if there is none any more."""
         return await self._one(BroadcastRow.id == broadcast_id)
 
     async def to_draw(self, since: datetime) -> Sequence[Broadcast]:
-        """What is on its way, and what is over since a moment."""
+        """Broadcasts whose progress is worth showing: on their way, or over since a moment."""
         statement = (
             select(BroadcastRow)
             .join(CampaignRow, CampaignRow.id == BroadcastRow.campaign_id)
@@ -97,13 +101,17 @@ class Broadcasts:
         Raises:
             NotFoundError: if there is none.
         """
-        found = await self._one(BroadcastRow.id == broadcast_id, lock=True)
-        if found is None:
+        broadcast = await self._one(BroadcastRow.id == broadcast_id, lock=True)
+        if broadcast is None:
             raise NotFoundError("broadcast")
-        return found
+        return broadcast
 
     async def recent(self, count: int) -> Sequence[Broadcast]:
-        """What waits for a colleague or was sent, newest first."""
+        """The latest broadcasts that wait for a colleague or were sent, newest first.
+
+        Args:
+            count: How many at most.
+        """
         states = (BroadcastState.WAITING.value, BroadcastState.ISSUED.value)
         statement = (
             select(BroadcastRow)
@@ -114,12 +122,16 @@ class Broadcasts:
         return [await self._read(row) for row in await self._session.scalars(statement)]
 
     async def count_waiting(self) -> int:
-        """How many wait for a colleague."""
+        """How many broadcasts wait for the yes of a colleague."""
         statement = select(func.count()).where(BroadcastRow.state == BroadcastState.WAITING.value)
         return (await self._session.scalars(statement)).one()
 
     async def change(self, broadcast_id: int, **values: Any) -> None:
-        """Store columns under their names; audience, fallbacks and chats as the values they are."""
+        """Store values of a broadcast under the names of its columns.
+
+        Args:
+            values: Audience, fallbacks and chats as the values that they are; the rest as stored.
+        """
         if "audience" in values:
             values["audience"] = audiences.write(values["audience"])
         if "fallbacks" in values:
@@ -147,7 +159,7 @@ class Broadcasts:
         await self._update(broadcast.id, {"state": state.value})
 
     async def drop(self, broadcast_id: int) -> None:
-        """Forget a broadcast."""
+        """Forget a broadcast and its messages in all languages."""
         await self._session.execute(delete(BroadcastRow).where(BroadcastRow.id == broadcast_id))
 
     async def write(self, broadcast_id: int, language: Language, version: Version) -> None:
@@ -167,7 +179,7 @@ class Broadcasts:
         )
 
     async def unwrite(self, broadcast_id: int, language: Language) -> None:
-        """Drop the message in one language."""
+        """Drop the message of a broadcast in one language."""
         await self._session.execute(
             delete(BroadcastVersion).where(
                 BroadcastVersion.broadcast_id == broadcast_id,
@@ -176,7 +188,7 @@ class Broadcasts:
         )
 
     async def was_for(self, campaign_id: int, person_id: int) -> bool:
-        """Whether somebody is or was a recipient of a campaign, as far as is still known."""
+        """Whether somebody got a message of a campaign or may have, as far as is still known."""
         statement = select(
             exists().where(
                 OutboxRow.campaign_id == campaign_id,
@@ -246,7 +258,7 @@ class Broadcasts:
             made_by=row.made_by,
             state=BroadcastState(row.state),
             audience=audiences.read(row.audience),
-            versions={one: versions[one] for one in Language if one in versions},
+            versions={read: versions[read] for read in Language if read in versions},
             fallbacks={Language(wanted): Language(used) for wanted, used in pairs},
             button=row.button,
             send_at=row.send_at,

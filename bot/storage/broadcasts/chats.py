@@ -23,13 +23,13 @@ class NoticeChat:
 
 
 class NoticeChats:
-    """Groups and channels to which staff added the bot."""
+    """The groups and channels to which staff added the bot."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
     async def add(self, chat_id: int, title: str, added_by: int, now: datetime) -> None:
-        """Note that a staff member added the bot; a known one keeps its language."""
+        """Note that a staff member added the bot to a chat; a known chat keeps its language."""
         statement = insert_into(self._session, NoticeChatRow).values(
             chat_id=chat_id, title=title, added_by=added_by, added_at=now
         )
@@ -43,24 +43,32 @@ class NoticeChats:
         return [_notice_chat(row) for row in await self._session.scalars(statement)]
 
     async def registered(self, ids: Sequence[int]) -> Sequence[NoticeChat]:
-        """Of these, the ones that have a language."""
+        """Of the chats with these row ids, those that get notices because they have a language."""
         return [one for one in await self.all() if one.id in ids and one.language is not None]
 
     async def find(self, chat_row: int) -> NoticeChat | None:
-        """A group or channel by its row."""
+        """A group or channel by the id of its row; None if the bot was taken out."""
         row = (
             await self._session.scalars(select(NoticeChatRow).where(NoticeChatRow.id == chat_row))
         ).one_or_none()
         return None if row is None else _notice_chat(row)
 
     async def language_of(self, chat_id: int) -> Language | None:
-        """The language of a group's notices."""
+        """The language of a chat's notices; None if it gets none.
+
+        Args:
+            chat_id: The number that Telegram has for the chat.
+        """
         statement = select(NoticeChatRow.language).where(NoticeChatRow.chat_id == chat_id)
         language = (await self._session.scalars(statement)).one_or_none()
         return Language(language) if language else None
 
     async def register(self, chat_row: int, language: Language | None) -> None:
-        """Let a chat get notices in a language; None: no more."""
+        """Let a chat get notices in a language; with None it gets no more.
+
+        Args:
+            chat_row: The id of its row.
+        """
         await self._session.execute(
             update(NoticeChatRow)
             .where(NoticeChatRow.id == chat_row)
@@ -68,13 +76,21 @@ class NoticeChats:
         )
 
     async def moved(self, old: int, new: int) -> None:
-        """Follow a group that became a supergroup."""
+        """Follow a group that became a supergroup: what the group had, the supergroup has.
+
+        Args:
+            old: The number that Telegram had for the chat; ``new`` is the one it has now.
+        """
         await self._session.execute(
             update(NoticeChatRow).where(NoticeChatRow.chat_id == old).values(chat_id=new)
         )
 
     async def forget(self, chat_id: int) -> None:
-        """The bot was taken out."""
+        """Forget a chat from which the bot was taken out.
+
+        Args:
+            chat_id: The number that Telegram has for the chat.
+        """
         await self._session.execute(delete(NoticeChatRow).where(NoticeChatRow.chat_id == chat_id))
 
 

@@ -47,7 +47,11 @@ class BroadcastEdits:
         self._session = session
 
     async def begin(self, original: Broadcast, made_by: int, now: datetime) -> int:
-        """Start a change: a draft with the words that were sent; returns its number."""
+        """Start a change of a broadcast: a draft with the words that were sent.
+
+        Returns:
+            The number of the draft.
+        """
         pairs = sorted(original.fallbacks.items())
         row = BroadcastRow(
             made_by=made_by,
@@ -90,7 +94,12 @@ class BroadcastEdits:
         await all_numbers(self._session, statement)
 
     async def holders(self, broadcast_id: int, campaign_id: int) -> Sequence[Holder]:
-        """Everybody who has a message of a broadcast, gets it just now, or will get it."""
+        """Everybody who has a message of a broadcast, gets it just now, or will get it.
+
+        Returns:
+            In the order in which they were entered; somebody discreet stands in it once more for
+            the words that they opened.
+        """
         open_states = (DeliveryState.QUEUED.value, DeliveryState.SENDING.value)
         arrived = and_(
             OutboxRow.state == DeliveryState.SENT.value, OutboxRow.message_id.is_not(None)
@@ -115,17 +124,23 @@ class BroadcastEdits:
             .where(or_(of_campaign, opened))
             .order_by(OutboxRow.id)
         )
-        found = []
+        holders = []
         async for page in in_pages(self._session, statement):
             for row, person, chat, language, state, kind in page:
                 reads = Language(language) if language else None
                 if reads is None and person is not None:
                     reads = Language.ENGLISH
-                found.append(Holder(row, person, chat, reads, DeliveryState(state), kind == OPENED))
-        return found
+                holders.append(
+                    Holder(row, person, chat, reads, DeliveryState(state), kind == OPENED)
+                )
+        return holders
 
     async def message_of(self, row: int) -> int | None:
-        """The message that a row of the outbox became; None if none is known to have arrived."""
+        """The message that a row of the outbox became; None if none is known to have arrived.
+
+        Returns:
+            The number that Telegram has for it in its chat.
+        """
         statement = select(OutboxRow.message_id).where(
             OutboxRow.id == row, OutboxRow.state == DeliveryState.SENT.value
         )

@@ -11,7 +11,7 @@ from bot.storage.database.statements import insert_new, rows_changed
 
 
 class Follows:
-    """What people want to hear about."""
+    """What people want to hear about: calls, programmes, municipalities and kinds."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -31,7 +31,11 @@ class Follows:
         return rows_changed(result) == 1
 
     async def of_person(self, person_id: int) -> Sequence[tuple[str, str]]:
-        """Topic and subject of everything that a person follows, oldest first."""
+        """Everything that a person follows, oldest first.
+
+        Returns:
+            Topic and subject, as ``("call", "bees")``.
+        """
         statement = (
             select(Follow.topic, Follow.subject)
             .where(Follow.person_id == person_id)
@@ -41,6 +45,6 @@ class Follows:
         return [(topic, subject) for topic, subject in rows]
 
     async def count(self, topic: str, subject: str) -> int:
-        """How many people follow something."""
+        """How many people follow a subject."""
         statement = select(func.count()).where(Follow.topic == topic, Follow.subject == subject)
         return (await self._session.scalars(statement)).one()

@@ -19,7 +19,12 @@ class Voices:
     async def keep(
         self, call_id: str, language: str, file_id: str, recorded_by: int, now: datetime
     ) -> None:
-        """Keep a recording, in place of an older one."""
+        """Keep a recording of a call in a language, in place of an older one.
+
+        Args:
+            file_id: By which Telegram sends it again.
+            recorded_by: A staff number.
+        """
         values = {"file_id": file_id, "recorded_by": recorded_by, "recorded_at": now}
         statement = insert_into(self._session, CallVoice).values(
             call_id=call_id, language=language, **values
@@ -29,14 +34,14 @@ class Voices:
         )
 
     async def find(self, call_id: str, language: str) -> str | None:
-        """The file id of a recording."""
+        """The recording of a call in a language, as the id by which Telegram sends it again."""
         statement = select(CallVoice.file_id).where(
             CallVoice.call_id == call_id, CallVoice.language == language
         )
         return (await self._session.scalars(statement)).one_or_none()
 
     async def languages(self, call_id: str) -> Sequence[str]:
-        """In which languages a call has been recorded."""
+        """The languages in which a call has been recorded, as keys of the content."""
         statement = select(CallVoice.language).where(CallVoice.call_id == call_id)
         return (await self._session.scalars(statement.order_by(CallVoice.language))).all()
 
@@ -51,7 +56,7 @@ class Voices:
         return {call_id: int(count) for call_id, count in rows}
 
     async def remove(self, call_id: str, language: str) -> None:
-        """Take a recording away."""
+        """Take the recording of a call in one language away."""
         await self._session.execute(
             delete(CallVoice).where(CallVoice.call_id == call_id, CallVoice.language == language)
         )

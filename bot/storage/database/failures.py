@@ -37,7 +37,8 @@ def failures_named() -> Iterator[None]:
     """Turn errors that pass by themselves into ours; a wrong value or statement stays itself.
 
     Raises:
-        ConflictError, DatabaseAwayError: see there.
+        ConflictError: if somebody else was quicker with the same thing.
+        DatabaseAwayError: if the database is locked, restarting or out of reach.
     """
     try:
         yield

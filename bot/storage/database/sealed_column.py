@@ -43,7 +43,7 @@ class SealedColumn:
     column: str
 
     def at(self, row: RowKey) -> SealedPlace:
-        """The place of one row's value."""
+        """The place of one row's value, where alone it opens."""
         return SealedPlace(self.table, row, self.column)
 
 
@@ -54,7 +54,7 @@ class SealedBytes(TypeDecorator[bytes]):
     cache_ok = True
 
     def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
-        """Let sealed bytes through.
+        """Let only sealed bytes into the column.
 
         Raises:
             ValueError: if the value was not sealed.

@@ -38,7 +38,7 @@ def table_of(model: type[Base]) -> Table:
 
 
 def insert_into(session: AsyncSession, model: type[Base]) -> postgresql.Insert | sqlite.Insert:
-    """An insert that can meet a conflict, in the dialect of the session."""
+    """An insert that can meet a conflict, in the dialect of the session's database."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     return insert(table_of(model))
 
@@ -51,7 +51,11 @@ def insert_if_new(dialect: str, model: type[Base]) -> postgresql.Insert | sqlite
 
 
 async def insert_new(session: AsyncSession, model: type[Base], values: Mapping[str, Any]) -> bool:
-    """Insert a row unless it is there already; whether it is new."""
+    """Insert a row unless one with its key is there already.
+
+    Returns:
+        Whether the row is new.
+    """
     statement = insert_if_new(session.get_bind().dialect.name, model)
     result = await session.execute(statement, values)
     return rows_changed(result) == 1

@@ -29,7 +29,7 @@ _OPEN: Final = (DeliveryState.QUEUED.value, DeliveryState.SENDING.value)
 
 
 class Campaigns:
-    """What is said to many.
+    """What is said to many, in one campaign each.
 
     A campaign is added, its recipients are entered through ``uow.outbox`` with its number, in one
     transaction or in several, and :meth:`complete` lets it begin at its time.
@@ -40,7 +40,11 @@ class Campaigns:
         self._outbox = outbox
 
     async def add(self, new: NewCampaign, now: datetime) -> int:
-        """Store a campaign and return its number; nothing is sent before it is complete."""
+        """Store a campaign; nothing of it is sent before it is complete.
+
+        Returns:
+            Its number.
+        """
         policy = KINDS[new.kind]
         row = CampaignRow(
             kind=new.kind,
@@ -60,7 +64,11 @@ class Campaigns:
         return row.id
 
     async def complete(self, campaign_id: int) -> int:
-        """Note that every recipient is entered; returns how many there are."""
+        """Note that every recipient is entered, so that the campaign begins at its time.
+
+        Returns:
+            How many recipients there are.
+        """
         count = select(func.count()).where(OutboxRow.campaign_id == campaign_id)
         recipients = (await self._session.scalars(count)).one()
         await self._session.execute(
@@ -70,7 +78,7 @@ class Campaigns:
         return recipients
 
     async def find(self, campaign_id: int) -> Campaign | None:
-        """A campaign by its number."""
+        """A campaign by its number; None if there is none any more."""
         row = (
             await self._session.execute(_campaigns().where(CampaignRow.id == campaign_id))
         ).first()
@@ -90,7 +98,8 @@ class Campaigns:
         """Let nothing more of a campaign begin; what is on its way arrives.
 
         Raises:
-            NotFoundError, CampaignStateError: if there is none, or it is over.
+            NotFoundError: if there is none.
+            CampaignStateError: if it is over.
         """
         await self._step(campaign_id, CampaignState.PAUSED)
 
@@ -98,7 +107,8 @@ class Campaigns:
         """Let a paused campaign go on.
 
         Raises:
-            NotFoundError, CampaignStateError: if there is none, or it is not paused.
+            NotFoundError: if there is none.
+            CampaignStateError: if it is not paused.
         """
         await self._step(campaign_id, CampaignState.SCHEDULED)
         self._outbox.has_new = True
@@ -107,7 +117,8 @@ class Campaigns:
         """End a campaign; what is on its way arrives.
 
         Raises:
-            NotFoundError, CampaignStateError: if there is none, or it is over.
+            NotFoundError: if there is none.
+            CampaignStateError: if it is over.
         """
         await self._step(campaign_id, CampaignState.CANCELLED)
         await self._session.execute(
@@ -123,7 +134,8 @@ class Campaigns:
         """Give a campaign that has not begun other times.
 
         Raises:
-            NotFoundError, CampaignStateError: if there is none, or it has begun.
+            NotFoundError: if there is none.
+            CampaignStateError: if it has begun.
             ValueError: if it would expire before it begins.
         """
         if expires_at <= not_before:

@@ -141,7 +141,7 @@ class Outbox:
             await asyncio.sleep(0)  # on SQLite nothing else in here lets others have their turn
 
     async def withdraw(self, dedupe_keys: Sequence[str], now: datetime) -> None:
-        """Take back messages that nobody has begun to send."""
+        """Take back messages that nobody has begun to send; what is on its way arrives."""
         await self._session.execute(
             update(_ROW)
             .where(_QUEUED, _OUT.dedupe_key.in_(dedupe_keys))
@@ -161,21 +161,24 @@ class Outbox:
     async def due(self, lane: Lane, now: datetime, most: int) -> Sequence[Due]:
         """Messages of a lane whose time has come, first due first, locked.
 
-        Those of a campaign that does not run are left out.
+        Left out are those of a campaign that does not run, and those that another holds locked.
+
+        Args:
+            most: How many at most.
         """
         values = {"lane": lane.value, "now": now, "most": most}
         result = await self._session.execute(_DUE, values)
         return [_due_of(row) for row in result.mappings()]
 
     async def begin(self, ids: Sequence[int], token: str, until: datetime) -> None:
-        """Note that a sender now tries these messages."""
+        """Note, before it does, that a sender tries these queued messages until a moment."""
         if ids:
             await self._session.execute(
                 _BEGIN, [{"row": one, "token": token, "until": until} for one in ids]
             )
 
     async def set_aside(self, placements: Sequence[Placement], now: datetime) -> None:
-        """Move queued messages that are not tried now."""
+        """Move queued messages that are not tried now, to a later time or to their end."""
         if placements:
             await self._session.execute(_SET_ASIDE, [_moved(one) for one in placements])
             await self._session.execute(_PROGRESS, {"now": now})
@@ -209,9 +212,12 @@ class Outbox:
             await self._session.execute(_RESCUE, [_moved(one) for one in placements])
 
     async def expire(self, now: datetime) -> int:
-        """End what is too late, and what a cancelled campaign left; returns how many.
+        """End what is too late to be sent, and what a cancelled campaign left.
 
         What may have arrived by an earlier try is uncertain.
+
+        Returns:
+            How many messages were ended.
         """
         late = await self._session.execute(
             update(_ROW)
@@ -239,22 +245,26 @@ class Outbox:
     # figures
 
     async def oldest_due(self, now: datetime) -> Mapping[Lane, datetime]:
-        """Since when the first message of each lane could have been sent; only lanes with one."""
-        found = {
+        """Since when the first message of each lane could have been sent.
+
+        Returns:
+            Only lanes in which one waits.
+        """
+        since_by_lane = {
             lane: (await self._session.scalars(_OLDEST_DUE, {"lane": lane.value, "now": now})).one()
             for lane in Lane
         }
-        return {lane: since for lane, since in found.items() if since is not None}
+        return {lane: since for lane, since in since_by_lane.items() if since is not None}
 
     async def totals(self) -> Mapping[tuple[Lane, DeliveryState], int]:
-        """How many messages stand in each state, by lane."""
+        """How many messages stand in each state, by lane and state."""
         statement = select(_OUT.lane, _OUT.state, func.count()).group_by(_OUT.lane, _OUT.state)
         rows = await self._session.execute(statement)
         return {(Lane(lane), DeliveryState(state)): count for lane, state, count in rows}
 
 
 def ended(state: DeliveryState, reason: DeliveryReason, now: datetime) -> dict[str, Any]:
-    """The values of a queued row that is given up."""
+    """The columns of a queued row that is given up, for an update."""
     return {
         "state": case((_OUT.unknown > 0, DeliveryState.UNCERTAIN.value), else_=state.value),
         "reason": reason.value,
@@ -313,16 +323,16 @@ def _recipient(row: RowMapping) -> Recipient:
     )
 
 
-def _moved(one: Placement) -> dict[str, Any]:
+def _moved(placement: Placement) -> dict[str, Any]:
     """The parameters of a change of a row."""
     return {
-        "row": one.id,
-        "new_state": one.state.value,
-        "why": one.reason.value if one.reason else None,
-        "due": one.due_at,
-        "more": int(one.unknown),
-        "chat": one.chat_id,
-        "number": one.message_id,
-        "sent": one.sent_at,
-        "settled": one.settled_at,
+        "row": placement.id,
+        "new_state": placement.state.value,
+        "why": placement.reason.value if placement.reason else None,
+        "due": placement.due_at,
+        "more": int(placement.unknown),
+        "chat": placement.chat_id,
+        "number": placement.message_id,
+        "sent": placement.sent_at,
+        "settled": placement.settled_at,
     }

@@ -12,7 +12,7 @@ from bot.storage.figures.tables import ExportRow
 
 
 class Exports:
-    """Who asked for which list, and who agreed."""
+    """Requests for lists of people: who asked for which, and who agreed."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -26,7 +26,11 @@ class Exports:
         now: datetime,
         expires_at: datetime,
     ) -> int:
-        """Store a request that waits; returns its number."""
+        """Store a request that waits for a second person.
+
+        Returns:
+            Its number.
+        """
         row = ExportRow(
             topic=topic.value,
             subject=subject,
@@ -41,7 +45,7 @@ class Exports:
         return row.id
 
     async def find(self, request_id: int) -> ExportRequest | None:
-        """A request, locked until the transaction ends."""
+        """A request by its number, locked until the transaction ends; None if there is none."""
         statement = select(ExportRow).where(ExportRow.id == request_id).with_for_update()
         row = (await self._session.scalars(statement)).one_or_none()
         return None if row is None else _request(row)
@@ -56,7 +60,11 @@ class Exports:
     async def decide(
         self, request_id: int, state: ExportState, decided_by: int, now: datetime
     ) -> bool:
-        """Say yes or no; False if it is decided, a day old, or their own."""
+        """Say yes or no to a request; False if it is decided, a day old, or their own.
+
+        Args:
+            decided_by: The staff number of who decides.
+        """
         result = await self._session.execute(
             update(ExportRow)
             .where(

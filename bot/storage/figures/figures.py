@@ -19,13 +19,13 @@ _REACH: ColumnElement[str] = case(
 
 
 class FigureCounts:
-    """Counts of people and of what they follow."""
+    """Counts of people and of what they follow, exact: nothing is hidden here yet."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
     async def people(self) -> Counts:
-        """Everybody, by language and by whether messages reach them."""
+        """How many people there are, by language and by whether messages reach them."""
         language = func.coalesce(Person.language, UNCHOSEN)
         statement = (
             select(language, _REACH, func.count())
@@ -36,7 +36,11 @@ class FigureCounts:
         return {(name, reach): count for name, reach, count in rows}
 
     async def followers(self, topic: str) -> Counts:
-        """Who follows a kind of thing, by the thing and by whether messages reach them."""
+        """How many follow each thing of a kind, by the thing and by whether messages reach them.
+
+        Args:
+            topic: As in the follows: call, programme, municipality or kind.
+        """
         statement = (
             select(Follow.subject, _REACH, func.count())
             .join(Person, Person.id == Follow.person_id)
@@ -47,7 +51,7 @@ class FigureCounts:
         return {(subject, reach): count for subject, reach, count in rows}
 
     async def list_followers(self, topic: str, subject: str) -> list[Follower]:
-        """Who follows something, by the number of the chat.
+        """Who follows a subject, in the order of their chats.
 
         Personal data: only for an export that two people agreed to.
         """

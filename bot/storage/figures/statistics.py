@@ -12,13 +12,13 @@ from bot.storage.figures.tables import LanguageFallback, LeafletVisit, Refusal
 
 
 class Statistics:
-    """Counts that name nobody."""
+    """Counts a day that name nobody."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
     async def count_leaflet(self, day: date, leaflet: str) -> None:
-        """Count a visit from a leaflet."""
+        """Count one visit from a leaflet on a local day."""
         statement = insert_into(self._session, LeafletVisit).values(
             day=day, leaflet=leaflet, visits=1
         )
@@ -36,14 +36,14 @@ class Statistics:
         return int((await self._session.scalars(statement)).one())
 
     async def leaflets(self) -> Mapping[str, int]:
-        """Visits by leaflet, as far back as they are kept."""
+        """How many visits each leaflet brought, as far back as they are kept."""
         statement = select(LeafletVisit.leaflet, func.sum(LeafletVisit.visits)).group_by(
             LeafletVisit.leaflet
         )
         return {name: int(visits) for name, visits in await self._session.execute(statement)}
 
     async def count_refusal(self, day: date, reason: str, times: int = 1) -> None:
-        """Count what was refused; of whom is not kept.
+        """Count what was refused on a local day; of whom is not kept.
 
         Args:
             reason: In at most 16 characters.
@@ -56,7 +56,7 @@ class Statistics:
         )
 
     async def refusals(self, since: date) -> Mapping[str, int]:
-        """How often each reason was met from a day on."""
+        """How often each reason to refuse was met from a local day on."""
         statement = (
             select(Refusal.reason, func.sum(Refusal.times))
             .where(Refusal.day >= since)
@@ -65,7 +65,7 @@ class Statistics:
         return {reason: int(times) for reason, times in await self._session.execute(statement)}
 
     async def count_fallbacks(self, day: date, uses: Mapping[MissingText, int]) -> None:
-        """Add to the counts of missing texts."""
+        """Add uses of missing texts to the counts of a local day."""
         for missing, count in uses.items():
             statement = insert_into(self._session, LanguageFallback).values(
                 day=day,

@@ -34,14 +34,21 @@ _THREADS: Final = select(InboxThread).execution_options(populate_existing=True)
 
 
 class Inbox:
-    """Questions and their messages."""
+    """Questions to the team and their messages."""
 
     def __init__(self, session: AsyncSession, seal: Seal) -> None:
         self._session = session
         self._seal = seal
 
     async def open(self, person_id: int, about: About, now: datetime) -> int:
-        """A new question that waits for the team; returns its number of six digits."""
+        """Store a new question that waits for the team.
+
+        Returns:
+            Its number, of six digits and drawn by lot.
+
+        Raises:
+            RuntimeError: if nearly all numbers are taken.
+        """
         for _ in range(_TRIES):
             number = _FIRST_NUMBER + secrets.randbelow(_NUMBERS)
             statement = insert_into(self._session, InboxThread).values(
@@ -62,7 +69,11 @@ class Inbox:
         raise RuntimeError("nearly all numbers of questions are taken")
 
     async def find(self, thread_id: int, *, locked: bool = False) -> Thread | None:
-        """A question; ``locked``: nobody else changes it until the transaction ends."""
+        """A question by its number, without its texts; None if there is none.
+
+        Args:
+            locked: Nobody else changes it until the transaction ends.
+        """
         statement = _THREADS.where(InboxThread.id == thread_id)
         if locked:
             # The person before the question, as in each transaction of the person themselves:
@@ -98,7 +109,7 @@ class Inbox:
         """Questions in a state within any of these reaches, who waits longest first.
 
         Args:
-            claimed_by: Only those that this colleague answers.
+            claimed_by: Only those that the colleague with this staff number answers.
         """
         oldest = (
             InboxThread.waiting_since if state is ThreadState.WAITING else InboxThread.changed_at
@@ -118,7 +129,11 @@ class Inbox:
         return (await self._session.scalars(statement)).one()
 
     async def change(self, thread_id: int, **values: Any) -> None:
-        """Write columns of a question that was found locked."""
+        """Write columns of a question that was found locked.
+
+        Args:
+            values: By the names of the columns, as they are stored.
+        """
         await self._session.execute(
             update(InboxThread)
             .where(InboxThread.id == thread_id)
@@ -127,7 +142,14 @@ class Inbox:
         )
 
     async def add(self, thread: Thread, author: int | None, text: str, now: datetime) -> int:
-        """Add a message to a question that was found locked; returns its position."""
+        """Add a message to a question that was found locked.
+
+        Args:
+            author: A staff number; None for the person who asks.
+
+        Returns:
+            The position of the message, counted from 1.
+        """
         position = await self.length(thread.id) + 1
         place = BODY.at((thread.id, position))
         self._session.add(
@@ -157,11 +179,15 @@ class Inbox:
         return await self._entries(InboxMessage.person_id == person_id)
 
     async def drop_texts(self, thread_id: int) -> None:
-        """Erase every message of a question."""
+        """Erase every message of a question; the question itself stays."""
         await self._session.execute(delete(InboxMessage).where(InboxMessage.thread_id == thread_id))
 
     async def close_silent(self, before: datetime, now: datetime) -> int:
-        """Close answered questions to which nobody added anything since; returns how many."""
+        """Close answered questions to which nobody added anything since a moment.
+
+        Returns:
+            How many were closed.
+        """
         result = await self._session.execute(
             update(InboxThread)
             .where(InboxThread.state == ThreadState.ANSWERED.value, InboxThread.changed_at < before)
@@ -176,14 +202,14 @@ class Inbox:
             .where(which)
             .order_by(InboxMessage.thread_id, InboxMessage.position)
         )
-        found: dict[int, list[ThreadEntry]] = {}
+        entries: dict[int, list[ThreadEntry]] = {}
         for row in await self._session.scalars(statement):
             place = BODY.at((row.thread_id, row.position))
             text = await self._seal.unseal(row.person_id, place, row.body)
-            found.setdefault(row.thread_id, []).append(
+            entries.setdefault(row.thread_id, []).append(
                 ThreadEntry(row.position, row.author, text, row.sent_at)
             )
-        return found
+        return entries
 
 
 def _within(reach: Reach) -> ColumnElement[bool]:

@@ -39,14 +39,18 @@ log = logging.getLogger(__name__)
 
 
 class Interests:
-    """Who wants to apply for what."""
+    """Who wants to apply for what, and what they let the team see."""
 
     def __init__(self, session: AsyncSession, seal: Seal) -> None:
         self._session = session
         self._seal = seal
 
     async def add(self, new: NewInterest, now: datetime) -> Interest:
-        """A new interest with a number of its own."""
+        """Store a new interest with a reference number of its own.
+
+        Raises:
+            RuntimeError: if nearly all numbers are taken.
+        """
         code = draw(CODE_LENGTH, secrets.randbelow) if new.with_code else None
         for _ in range(_TRIES):
             reference = draw(REFERENCE_LENGTH, secrets.randbelow)
@@ -74,7 +78,11 @@ class Interests:
         raise RuntimeError("nearly all reference numbers are taken")
 
     async def find(self, interest_id: int, *, locked: bool = False) -> Interest | None:
-        """An interest; ``locked``: nobody else changes it until the transaction ends."""
+        """An interest by the id of its row; None if there is none.
+
+        Args:
+            locked: Nobody else changes it until the transaction ends.
+        """
         statement = _INTERESTS.where(InterestRow.id == interest_id)
         if locked:
             # The person before the interest, as in each transaction of the person themselves.
@@ -89,23 +97,23 @@ class Interests:
         return _first(await self._session.scalars(statement))
 
     async def by_reference(self, reference: str) -> Interest | None:
-        """The interest with a number."""
+        """The interest that has this reference number; None if there is none."""
         statement = _INTERESTS.where(InterestRow.reference == reference)
         return _first(await self._session.scalars(statement))
 
     async def by_code(self, code: str) -> Interest | None:
-        """The interest that can be joined with a code."""
+        """The interest that can be joined with this code; None if there is none."""
         return _first(await self._session.scalars(_INTERESTS.where(InterestRow.code == code)))
 
     async def of_person(self, person_id: int) -> Sequence[Interest]:
-        """All that a person declared, newest first."""
+        """All interests that a person declared, newest first."""
         statement = _INTERESTS.where(InterestRow.person_id == person_id).order_by(
             InterestRow.declared_at.desc(), InterestRow.id.desc()
         )
         return [_interest(row) for row in await self._session.scalars(statement)]
 
     async def of_call(self, call_id: str) -> Sequence[Interest]:
-        """All that was declared for a call and not withdrawn, oldest first."""
+        """All interests in a call that were not withdrawn, oldest first."""
         statement = _INTERESTS.where(
             InterestRow.call_id == call_id,
             InterestRow.state != InterestState.WITHDRAWN.value,
@@ -115,7 +123,7 @@ class Interests:
         ]
 
     async def joined(self, interest_id: int) -> Sequence[Interest]:
-        """Those that joined an interest and were not withdrawn."""
+        """The interests that joined another and were not withdrawn, oldest first."""
         statement = _INTERESTS.where(
             InterestRow.joined_to == interest_id,
             InterestRow.state != InterestState.WITHDRAWN.value,
@@ -123,7 +131,7 @@ class Interests:
         return [_interest(row) for row in await self._session.scalars(statement)]
 
     async def incomplete(self, call_id: str) -> Sequence[Interest]:
-        """Open interests of a call with a code for which nobody completed the partnership."""
+        """Open interests in a call with a code for which nobody completed the partnership."""
         statement = _INTERESTS.where(
             InterestRow.call_id == call_id,
             InterestRow.state.in_(sorted(OPEN)),
@@ -135,7 +143,7 @@ class Interests:
         ]
 
     async def counts(self) -> Sequence[InterestCount]:
-        """How many there are by call, municipality and state, but for withdrawn ones."""
+        """How many interests stand alike; withdrawn ones are left out."""
         columns = (InterestRow.call_id, InterestRow.municipality, InterestRow.state)
         statement = (
             select(*columns, func.count())
@@ -148,7 +156,11 @@ class Interests:
         ]
 
     async def change(self, interest_id: int, **values: Any) -> None:
-        """Write columns of an interest that was found locked."""
+        """Write columns of an interest that was found locked.
+
+        Args:
+            values: By the names of the columns, as they are stored.
+        """
         await self._session.execute(
             update(InterestRow)
             .where(InterestRow.id == interest_id)
@@ -157,7 +169,7 @@ class Interests:
         )
 
     async def change_contact(self, interest: Interest, contact: ContactWay, now: datetime) -> None:
-        """Another way to reach the person."""
+        """Seal another way to reach the person in place of the one before."""
         sealed = await self._seal.seal(
             interest.person_id, CONTACT.at(interest.reference), _contact_text(contact), now
         )
@@ -199,7 +211,7 @@ class Interests:
         return found
 
     async def erase_sealed(self, interest: Interest) -> None:
-        """Erase what was shared, and how the person is reached."""
+        """Erase what was shared with the team, and how the person is reached."""
         said = await self._read_shared(interest)
         if said is not None:
             await self._drop_origin(said["origin"])

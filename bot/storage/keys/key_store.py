@@ -30,13 +30,13 @@ class WrappedKey(NamedTuple):
 
 
 class KeyStore:
-    """Questions and changes to the key store. Everything in it is wrapped or a mark."""
+    """Data keys and the erasure ledger. Everything in them is wrapped or a mark."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
     async def state(self) -> KeyStoreState | None:
-        """Which store this is; None before its first use."""
+        """Which store this is, and which master key wraps new keys; None before its first use."""
         statement = select(KeyStoreState).execution_options(populate_existing=True)
         return (await self._session.scalars(statement)).one_or_none()
 
@@ -98,7 +98,11 @@ class KeyStore:
         return set(await self._session.scalars(select(PersonKey.master_key_id).distinct()))
 
     async def not_wrapped_by(self, master_key_id: str, limit: int) -> Sequence[WrappedKey]:
-        """Data keys that another master key wraps, at most so many, locked."""
+        """Data keys that another master key than this one wraps, locked.
+
+        Args:
+            limit: How many at most.
+        """
         statement = (
             _KEYS.where(PersonKey.master_key_id != master_key_id)
             .order_by(PersonKey.person_id)
@@ -108,7 +112,11 @@ class KeyStore:
         return [WrappedKey(*row) for row in await self._session.execute(statement)]
 
     async def rewrap(self, master_key_id: str, wrapped: dict[int, bytes]) -> None:
-        """Store data keys that a new master key wraps, by person."""
+        """Store data keys as a new master key wraps them.
+
+        Args:
+            wrapped: By the id of the person.
+        """
         await self._session.execute(
             update(PersonKey),
             [
@@ -128,12 +136,20 @@ class KeyStore:
         )
 
     async def erasures(self) -> dict[bytes, datetime]:
-        """The whole ledger: when which mark was last erased."""
+        """The whole ledger of erasures.
+
+        Returns:
+            When somebody was last erased, by the mark that stands for them.
+        """
         rows = await self._session.execute(select(ErasureMark.person_mark, ErasureMark.erased_at))
         return {row.person_mark: row.erased_at for row in rows}
 
     async def forget_erasures(self, before: datetime) -> int:
-        """Drop entries that are older than every backup of the data; returns how many."""
+        """Drop entries of the ledger that are older than every backup of the data.
+
+        Returns:
+            How many were dropped.
+        """
         result = await self._session.execute(
             delete(ErasureMark).where(ErasureMark.erased_at < before)
         )
@@ -165,7 +181,7 @@ class StoreMark:
 
 
 async def ledger_key(keyring: Keyring, keys: KeyStore) -> bytes:
-    """The key, the same through all rotations of the master key.
+    """The key of the erasure ledger, the same through all rotations of the master key.
 
     Raises:
         KeyringError: if the key store is not unlocked.

@@ -51,7 +51,7 @@ class MasterKey:
         return nonce + AESGCM(self.secret).encrypt(nonce, key, purpose.encode())
 
     def unwrap(self, wrapped: bytes, purpose: str) -> bytes:
-        """The key that was wrapped.
+        """The key that this master key wrapped for this purpose.
 
         Raises:
             KeyringError: if it was wrapped by another key or for another purpose, or altered.
@@ -82,7 +82,7 @@ class Keyring:
 
     @property
     def file(self) -> Path:
-        """Where the keys are kept.
+        """The path of the file in which the keys are kept.
 
         Raises:
             KeyringError: if this process was given no key file.
@@ -102,7 +102,7 @@ class Keyring:
         return self._keys[0]
 
     def load(self) -> None:
-        """Read the key file.
+        """Take the keys of the key file into memory, in place of those from before.
 
         Raises:
             KeyFileMissingError: if there is none.
@@ -129,7 +129,7 @@ class Keyring:
         self.load()
 
     def master(self, key_id: str) -> MasterKey:
-        """The key of a name; the file is read again if a rotation elsewhere made a new one.
+        """The master key of a name; the file is read again if a rotation elsewhere made a new one.
 
         Raises:
             KeyringError: if the file does not hold it.
@@ -142,11 +142,19 @@ class Keyring:
         raise KeyringError(f"{self.file} does not hold the master key {key_id}: put it back")
 
     def add(self) -> None:
-        """Put a new key in front of the others, durably; only inside :meth:`rotating`."""
+        """Put a new key in front of the others, durably; only inside :meth:`rotating`.
+
+        Raises:
+            KeyringError: if the file cannot be written, or was changed meanwhile.
+        """
         self._replace((_new_key(), *self._keys))
 
     def drop_old(self) -> None:
-        """Keep the newest key alone, durably; only inside :meth:`rotating`."""
+        """Keep the newest key alone, durably; only inside :meth:`rotating`.
+
+        Raises:
+            KeyringError: if the file cannot be written, or was changed meanwhile.
+        """
         self._replace(self._keys[:1])
 
     @contextlib.contextmanager

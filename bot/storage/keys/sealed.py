@@ -85,7 +85,8 @@ class Seal:
     async def destroy_key(self, person_id: int) -> bool:
         """Make everything that was ever sealed for a person unreadable, in old backups too.
 
-        False if they had no key.
+        Returns:
+            False if they had no key.
         """
         self._remembered.pop(person_id, None)
         return await self._keys.destroy(person_id)
@@ -94,11 +95,12 @@ class Seal:
         if person_id in self._remembered:
             self._remembered.move_to_end(person_id)
             return self._remembered[person_id]
-        found = await self._keys.find(person_id)
-        if found is None:
+        stored = await self._keys.find(person_id)
+        if stored is None:
             return None
-        master = self._keyring.master(found.master_key_id)
-        return self._remember(person_id, master.unwrap(found.wrapped, data_key_purpose(person_id)))
+        master = self._keyring.master(stored.master_key_id)
+        secret = master.unwrap(stored.wrapped, data_key_purpose(person_id))
+        return self._remember(person_id, secret)
 
     async def _make(self, person_id: int, now: datetime) -> AESGCM:
         # Held until the commit: a rotation may drop a master key only when no key that it wraps
@@ -111,10 +113,10 @@ class Seal:
         wrapped = master.wrap(secret, data_key_purpose(person_id))
         if await self._keys.add(person_id, wrapped, master.id, now):
             return self._remember(person_id, secret)
-        found = await self._find(person_id)
-        if found is None:
+        made_by_another = await self._find(person_id)
+        if made_by_another is None:
             raise RuntimeError("a data key vanished between insert and read")
-        return found
+        return made_by_another
 
     def _remember(self, person_id: int, secret: bytes) -> AESGCM:
         self._remembered[person_id] = key = AESGCM(secret)

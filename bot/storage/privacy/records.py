@@ -18,13 +18,13 @@ ANSWER: Final = SealedColumn("kept_answer", "answer")
 
 
 class Consents:
-    """What people agreed to."""
+    """What people agreed to, and what they took back."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
     async def of_person(self, person_id: int) -> Sequence[Given]:
-        """Every consent that a person gave, also withdrawn ones."""
+        """Every consent that a person gave, also those that they withdrew."""
         statement = select(Consent).where(Consent.person_id == person_id).order_by(Consent.purpose)
         return [
             Given(Purpose(row.purpose), row.version, row.given_at, row.withdrawn_at)
@@ -32,7 +32,11 @@ class Consents:
         ]
 
     async def reachable_who_agreed(self, purpose: Purpose) -> Sequence[int]:
-        """People who agree to today's words of a purpose and may be written to."""
+        """People who agree to today's words of a purpose and may be written to.
+
+        Returns:
+            The ids of their rows, in order.
+        """
         statement = (
             select(Consent.person_id)
             .join(Person, Person.id == Consent.person_id)
@@ -63,7 +67,7 @@ class Consents:
 
 
 class Answers:
-    """Kept answers; sealed in the table, in clear outside."""
+    """Answers that people let us keep; sealed in the table, in clear outside."""
 
     def __init__(self, session: AsyncSession, seal: Seal) -> None:
         self._session = session
@@ -94,7 +98,7 @@ class Answers:
         )
 
     async def forget(self, person_id: int, question: str) -> None:
-        """Erase one answer."""
+        """Erase the kept answer of a person to one question."""
         await self._session.execute(
             delete(KeptAnswer).where(
                 KeptAnswer.person_id == person_id, KeptAnswer.question == question
@@ -113,7 +117,11 @@ class Messages:
         self._session = session
 
     async def note(self, person_id: int, message_ids: Sequence[int], now: datetime) -> None:
-        """Remember messages of a chat; twice is once."""
+        """Remember messages of a person's chat; noting one twice is noting it once.
+
+        Args:
+            message_ids: The numbers that Telegram has for them in the chat.
+        """
         rows = [
             {"person_id": person_id, "message_id": message_id, "sent_at": now}
             for message_id in message_ids
@@ -123,7 +131,11 @@ class Messages:
             await self._session.execute(statement, rows)
 
     async def note_many(self, sent: Sequence[tuple[int, int]], now: datetime) -> None:
-        """Remember messages by person and number; for whoever was erased meanwhile, nothing."""
+        """Remember messages of several people; for whoever was erased meanwhile, nothing.
+
+        Args:
+            sent: The id of the person, and the number that Telegram has for the message.
+        """
         people = {person for person, _number in sent}
         known = set(await self._session.scalars(select(Person.id).where(Person.id.in_(people))))
         rows = [
@@ -136,7 +148,7 @@ class Messages:
             await self._session.execute(statement, rows)
 
     async def of_person(self, person_id: int) -> Sequence[int]:
-        """The messages of a chat that are remembered, oldest first."""
+        """The numbers of the messages of a chat that are remembered, oldest first."""
         statement = (
             select(ChatMessage.message_id)
             .where(ChatMessage.person_id == person_id)
@@ -145,7 +157,7 @@ class Messages:
         return (await self._session.scalars(statement)).all()
 
     async def forget(self, person_id: int, message_ids: Sequence[int]) -> None:
-        """Forget messages that are gone."""
+        """Forget messages of a person's chat that are gone from it."""
         await self._session.execute(
             delete(ChatMessage).where(
                 ChatMessage.person_id == person_id, ChatMessage.message_id.in_(message_ids)

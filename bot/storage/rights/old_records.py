@@ -74,7 +74,10 @@ class OldRecords:
         self._session = session
 
     async def drop(self, record: Record, before: datetime, limit: int) -> int:
-        """Delete records of a kind from before a moment, the most at once being ``limit``.
+        """Delete records of a kind from before a moment.
+
+        Args:
+            limit: How many at most, so that nobody waits long for theirs.
 
         Returns:
             How many were deleted; fewer than the limit means that none is left.

@@ -16,13 +16,13 @@ _ROUNDS = select(_TIMES.call_id, _TIMES.number, _TIMES.opens_at, _TIMES.closes_a
 
 
 class Rounds:
-    """When calls are open."""
+    """The times in which calls are open."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
     async def all(self) -> Sequence[Round]:
-        """Every round of every call, by call and number."""
+        """Every round of every call, in the order of calls and numbers."""
         return [Round(*row) for row in await self._session.execute(_ROUNDS)]
 
     async def of_call(self, call_id: str) -> Sequence[Round]:
@@ -31,7 +31,11 @@ class Rounds:
         return [Round(*row) for row in await self._session.execute(statement)]
 
     async def add(self, new: Round) -> None:
-        """Store a new round; its number must be free."""
+        """Store a new round of a call; its number must be free.
+
+        Raises:
+            ConflictError: out of the transaction, if the number is taken.
+        """
         self._session.add(
             CallRound(
                 call_id=new.call_id,

@@ -18,7 +18,7 @@ _REACHABLE: Final = (Person.stopped_at.is_(None), Person.unreachable_at.is_(None
 
 
 class RoundWork:
-    """What is to be done around the rounds of calls."""
+    """What is to be done around the rounds of calls, and for whom."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -38,7 +38,7 @@ class RoundWork:
         return (await self._session.scalars(statement)).one_or_none()
 
     async def note_opener(self, call_id: str, number: int, staff_number: int) -> None:
-        """Remember who opened a round."""
+        """Remember the staff number of who opened a round."""
         await self._session.execute(
             update(CallRound)
             .where(CallRound.call_id == call_id, CallRound.number == number)
@@ -55,13 +55,13 @@ class RoundWork:
         if tasks:
             rows = [
                 {
-                    "call_id": one.call_id,
-                    "number": one.number,
-                    "version": one.version,
-                    "stage": one.stage.value,
-                    "due_at": one.due_at,
+                    "call_id": task.call_id,
+                    "number": task.number,
+                    "version": task.version,
+                    "stage": task.stage.value,
+                    "due_at": task.due_at,
                 }
-                for one in tasks
+                for task in tasks
             ]
             await self._session.execute(insert_into(self._session, RoundTask), rows)
 
@@ -74,6 +74,9 @@ class RoundWork:
         """Take tasks whose time has come, first due first; they are gone with this transaction.
 
         What another process is just taking is left to it.
+
+        Args:
+            most: How many at most.
         """
         statement = (
             select(RoundTask)
@@ -97,6 +100,9 @@ class RoundWork:
 
         Args:
             person_id: Ask about this person only.
+
+        Returns:
+            The ids of their rows, in order.
         """
         wanted = or_(
             and_(Follow.topic == "call", Follow.subject == call.id),
@@ -111,7 +117,14 @@ class RoundWork:
         return await all_numbers(self._session, statement)
 
     async def following(self, call_id: str, person_id: int | None = None) -> Sequence[int]:
-        """People who follow the call itself; the same are left out."""
+        """People who follow the call itself; left out are the same as in :meth:`interested`.
+
+        Args:
+            person_id: Ask about this person only.
+
+        Returns:
+            The ids of their rows, in order.
+        """
         statement = (
             select(Person.id)
             .join(Follow, Follow.person_id == Person.id)

@@ -12,16 +12,23 @@ from bot.storage.screening.tables import ScreeningCount
 
 
 class ScreeningCounts:
-    """How often what happened in checks."""
+    """How often something happened in checks, a day; nothing is about one person."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
     async def add(self, day: date, happenings: Iterable[Happening]) -> None:
-        """Count each once; in a fixed order, so that two transactions never wait in a circle."""
-        for one in sorted(set(happenings)):
+        """Count each happening once on a local day, however often it is named.
+
+        In a fixed order, so that two transactions never wait in a circle.
+        """
+        for happening in sorted(set(happenings)):
             statement = insert_into(self._session, ScreeningCount).values(
-                day=day, event=one.event, subject=one.subject[:40], detail=one.detail[:40], times=1
+                day=day,
+                event=happening.event,
+                subject=happening.subject[:40],
+                detail=happening.detail[:40],
+                times=1,
             )
             await self._session.execute(
                 statement.on_conflict_do_update(
@@ -31,7 +38,7 @@ class ScreeningCounts:
             )
 
     async def sums(self) -> Mapping[Happening, int]:
-        """All that is counted, over all days that are kept."""
+        """How often everything happened, over all days that are kept."""
         statement = select(
             ScreeningCount.event,
             ScreeningCount.subject,

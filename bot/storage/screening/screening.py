@@ -38,7 +38,11 @@ class Screenings:
         self._seal = seal
 
     async def find(self, person_id: int) -> Conversation | None:
-        """The check of a person with all its replies."""
+        """The check of a person with all its replies; None if they are in none.
+
+        Raises:
+            UnsealError: if a value of it does not open.
+        """
         row = await self._session.scalar(
             select(Screening)
             .where(Screening.person_id == person_id)
@@ -47,21 +51,23 @@ class Screenings:
         if row is None:
             return None
         course = await self._course(person_id, row.course)
-        found = await self._session.execute(
+        rows = await self._session.execute(
             select(ScreeningAnswer.question, ScreeningAnswer.answer).where(
                 ScreeningAnswer.person_id == person_id
             )
         )
         replies = {
             question: await self._seal.unseal(person_id, ANSWER.at((person_id, question)), sealed)
-            for question, sealed in found.all()
+            for question, sealed in rows.all()
         }
         replies |= await self._sensitive(person_id, course["number"])
         return Conversation(
             aim=Aim(course["interest"], course["call"]),
             version=row.version,
             touched_at=row.touched_at,
-            replies={one: replies[one] for one in course["order"] if one in replies},
+            replies={
+                question: replies[question] for question in course["order"] if question in replies
+            },
             asking=course["asking"],
             whole=course["whole"],
             counted=course["counted"],
@@ -69,7 +75,11 @@ class Screenings:
         )
 
     async def store(self, person_id: int, talk: Conversation, now: datetime) -> Conversation:
-        """Write where a check stands, without its replies; it lives on from now."""
+        """Write where a check stands, without its replies; it lives on from now.
+
+        Returns:
+            The same check as it is stored, with the number under which sensitive replies go.
+        """
         number = talk.number or secrets.token_hex(_NUMBER_BYTES)
         course = {
             "interest": talk.aim.goal,
@@ -103,7 +113,7 @@ class Screenings:
         )
 
     async def put(self, person_id: int, question: str, text: str, now: datetime) -> None:
-        """Write an ordinary reply in place of an earlier one."""
+        """Write an ordinary reply in place of an earlier one to that question."""
         place = ANSWER.at((person_id, question))
         values = {"answer": await self._seal.seal(person_id, place, text, now)}
         statement = insert_into(self._session, ScreeningAnswer).values(
@@ -114,7 +124,7 @@ class Screenings:
         )
 
     async def forget(self, person_id: int, question: str) -> None:
-        """Erase an ordinary reply."""
+        """Erase the ordinary reply of a person to one question."""
         await self._session.execute(
             delete(ScreeningAnswer).where(
                 ScreeningAnswer.person_id == person_id, ScreeningAnswer.question == question
@@ -124,7 +134,11 @@ class Screenings:
     async def put_sensitive(
         self, person_id: int, number: str, texts: Mapping[str, str], until: date, now: datetime
     ) -> None:
-        """Write all sensitive replies under a number; with none nothing lies there."""
+        """Write all sensitive replies under a number; with none nothing lies there.
+
+        Args:
+            until: The last local day on which they are kept.
+        """
         if not texts:
             await self._forget_sensitive(number)
             return
@@ -155,7 +169,11 @@ class Screenings:
     async def keep_sensitive(
         self, person_id: int, texts: Mapping[str, str], until: date, now: datetime
     ) -> None:
-        """Keep sensitive answers in place of all earlier ones."""
+        """Keep sensitive answers of a person in place of all earlier ones.
+
+        Args:
+            until: The last local day on which they are kept.
+        """
         number = await self._kept_number(person_id) or secrets.token_hex(_NUMBER_BYTES)
         await self.put_sensitive(person_id, number, texts, until, now)
         values = {
@@ -218,5 +236,5 @@ class Screenings:
 
 
 def last_day(now: datetime) -> date:
-    """The last day on which sensitive answers of a check that is touched now are kept."""
+    """The last local day on which sensitive answers of a check that is touched now are kept."""
     return local_day(now) + LAST_FULL_DAY

@@ -30,7 +30,7 @@ _LOST: Final = Head(0, b"lost")
 
 
 class AuditLog:
-    """Entries in the order in which they came; none is ever changed."""
+    """The acts of staff in the order in which they came; none is ever changed."""
 
     def __init__(self, session: AsyncSession, keyring: Keyring, keys: KeyStore) -> None:
         self._session = session
@@ -38,7 +38,10 @@ class AuditLog:
         self._keys = keys
 
     async def add(self, actor: int | None, act: str, subject: str, now: datetime) -> AuditEntry:
-        """Write an entry; others that write wait until this transaction ends.
+        """Write an act into the log; others that write wait until this transaction ends.
+
+        Args:
+            actor: A staff number; None for who has none.
 
         Raises:
             KeyringError: if the key store is not unlocked.
@@ -69,7 +72,12 @@ class AuditLog:
         return entry
 
     async def latest(self, count: int, before: int | None = None) -> Sequence[Line]:
-        """The newest lines first, or those before a number."""
+        """The newest lines of the log, newest first.
+
+        Args:
+            count: How many at most.
+            before: Only lines with a smaller number.
+        """
         statement = select(AuditRow).order_by(AuditRow.id.desc()).limit(count)
         if before is not None:
             statement = statement.where(AuditRow.id < before)
@@ -80,7 +88,7 @@ class AuditLog:
         return (await self._session.scalars(select(AuditHead.last_id))).one()
 
     async def verify(self) -> tuple[int | None, AuditEntry | None]:
-        """Walk along the whole log.
+        """Walk along the whole log and look for what was altered.
 
         Returns:
             The number of the first entry that is altered, missing or out of order, if there is

@@ -35,30 +35,34 @@ class Staff:
         self._seal = seal
 
     async def find(self, person_id: int) -> StaffMember | None:
-        """Somebody with the roles they hold now; None for who holds none."""
-        found = await self._members(_HELD.where(StaffProfile.person_id == person_id))
-        return found[0] if found else None
+        """Somebody with the roles that they hold now; None for who holds none."""
+        members = await self._members(_HELD.where(StaffProfile.person_id == person_id))
+        return members[0] if members else None
 
     async def numbered(self, number: int) -> StaffMember | None:
-        """The same by the staff number."""
-        found = await self._members(_HELD.where(StaffProfile.number == number))
-        return found[0] if found else None
+        """Somebody by their staff number, with the roles they hold now; None if they hold none."""
+        members = await self._members(_HELD.where(StaffProfile.number == number))
+        return members[0] if members else None
 
     async def all(self) -> Sequence[StaffMember]:
-        """Everybody who holds a role now, longest first."""
+        """Everybody who holds a role now, whoever has theirs longest first."""
         return await self._members(_HELD)
 
     async def all_for_change(self) -> Sequence[StaffMember]:
-        """The same, locked until the transaction ends: who is staff changes one by one."""
+        """Everybody who holds a role now, locked: who is staff changes one by one."""
         return await self._members(_HELD.with_for_update(of=StaffRole))
 
     async def number_of(self, person_id: int) -> int | None:
-        """The staff number of somebody who is or was staff."""
+        """The staff number of somebody who is or was staff; None for all others."""
         statement = select(StaffProfile.number).where(StaffProfile.person_id == person_id)
         return (await self._session.scalars(statement)).one_or_none()
 
     async def enrol(self, person_id: int) -> int:
-        """Give a person a staff number, or the one they have; returns it."""
+        """Give a person a staff number, or leave them the one that they have.
+
+        Returns:
+            The number.
+        """
         statement = insert_into(self._session, StaffProfile).values(
             person_id=person_id, number=secrets.randbits(_NUMBER_BITS) + 1
         )
@@ -71,7 +75,11 @@ class Staff:
     async def give(
         self, person_id: int, role: Role, scope: Scope, given_by: int | None, now: datetime
     ) -> None:
-        """Add a role to an enrolled person."""
+        """Add a role to a person who has a staff number.
+
+        Args:
+            given_by: The staff number of who gives it; None for an owner whom the settings name.
+        """
         self._session.add(
             StaffRole(
                 person_id=person_id,
@@ -84,7 +92,11 @@ class Staff:
         await self._session.flush()
 
     async def end(self, role_ids: Iterable[int], now: datetime) -> None:
-        """Take roles back; twice is once."""
+        """Take roles back from now on; taking one back twice is taking it back once.
+
+        Args:
+            role_ids: The ids of their rows.
+        """
         await self._session.execute(
             update(StaffRole)
             .where(StaffRole.id.in_(list(role_ids)), StaffRole.revoked_at.is_(None))
@@ -92,7 +104,7 @@ class Staff:
         )
 
     async def name(self, person_id: int, text: str, now: datetime) -> None:
-        """Keep how colleagues call somebody, sealed."""
+        """Keep how colleagues call somebody, sealed with the key of the person."""
         sealed = await self._seal.seal(person_id, NAME.at(person_id), text, now)
         await self._session.execute(
             update(StaffProfile).where(StaffProfile.person_id == person_id).values(name=sealed)
@@ -117,7 +129,7 @@ class Staff:
         }
 
     async def history(self, person_id: int) -> Sequence[HeldRole]:
-        """Every role that somebody has or had."""
+        """Every role that somebody has or had, in the order in which they were given."""
         statement = select(StaffRole).where(StaffRole.person_id == person_id).order_by(StaffRole.id)
         return [
             HeldRole(
@@ -148,13 +160,17 @@ class Staff:
 
 
 class Invitations:
-    """Roles that wait for somebody."""
+    """Roles that wait for somebody, as a draft or behind a link."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
     async def begin(self, role: Role, scope: Scope, made_by: int, now: datetime) -> None:
-        """A new draft in place of the one that its maker may have left behind."""
+        """Store a new draft in place of the one that its maker may have left behind.
+
+        Args:
+            made_by: A staff number.
+        """
         await self._session.execute(
             delete(Invitation).where(Invitation.made_by == made_by, Invitation.token_hash.is_(None))
         )
@@ -166,7 +182,11 @@ class Invitations:
         await self._session.flush()
 
     async def draft_of(self, made_by: int) -> Invited | None:
-        """The draft that somebody works on, locked."""
+        """The draft that somebody works on, locked; None if there is none.
+
+        Args:
+            made_by: A staff number.
+        """
         return await self._one(
             select(Invitation)
             .where(Invitation.made_by == made_by, Invitation.token_hash.is_(None))
@@ -174,13 +194,17 @@ class Invitations:
         )
 
     async def change(self, invitation_id: int, scope: Scope) -> None:
-        """Let a draft reach differently far."""
+        """Let a draft reach as far as a scope says, and no further."""
         await self._session.execute(
             update(Invitation).where(Invitation.id == invitation_id).values(**_columns_of(scope))
         )
 
     async def issue(self, invitation_id: int, token_hash: bytes, expires_at: datetime) -> None:
-        """Make a draft into a link."""
+        """Make a draft into a link that works until a moment.
+
+        Args:
+            token_hash: Of what the link carries, which itself is kept nowhere.
+        """
         await self._session.execute(
             update(Invitation)
             .where(Invitation.id == invitation_id)
@@ -188,7 +212,11 @@ class Invitations:
         )
 
     async def hashed(self, token_hash: bytes) -> Invited | None:
-        """The invitation behind a link, locked."""
+        """The invitation behind a link, locked; None if there is none.
+
+        Args:
+            token_hash: Of what the link carries.
+        """
         return await self._one(
             select(Invitation).where(Invitation.token_hash == token_hash).with_for_update()
         )
@@ -207,7 +235,11 @@ class Invitations:
         return [_invited(row) for row in await self._session.scalars(statement)]
 
     async def use(self, invitation_id: int, used_by: int, now: datetime) -> bool:
-        """Take an invitation up; False if somebody did before."""
+        """Note who took an invitation up; False if somebody did before.
+
+        Args:
+            used_by: A staff number.
+        """
         result = await self._session.execute(
             update(Invitation)
             .where(Invitation.id == invitation_id, Invitation.used_at.is_(None))
@@ -216,7 +248,7 @@ class Invitations:
         return rows_changed(result) == 1
 
     async def withdraw(self, invitation_id: int) -> bool:
-        """Take an unused invitation back; False if there is none."""
+        """Take an unused invitation back; False if it is used or gone already."""
         result = await self._session.execute(
             delete(Invitation).where(Invitation.id == invitation_id, Invitation.used_at.is_(None))
         )

@@ -9,24 +9,35 @@ from bot.storage.unit_of_work import UnitOfWork
 
 
 async def erase_person(uow: UnitOfWork, person_id: int, telegram_id: int, now: datetime) -> None:
-    """Erase a person: destroy their data key, enter them in the ledger, delete their rows."""
+    """Erase a person: destroy their data key, enter them in the ledger, delete their rows.
+
+    Raises:
+        KeyringError: if the key store is not unlocked.
+    """
     await uow.keys.note_erasure(_mark(await ledger_key(uow.keyring, uow.keys), telegram_id), now)
     await _remove(uow, person_id)
 
 
 async def replay_erasures(uow: UnitOfWork) -> int:
-    """Erase again everybody whom a restored backup brought back; returns how many.
+    """Erase again everybody whom a restored backup brought back.
 
     Who came back by themselves after they were erased stays.
+
+    Returns:
+        How many people were erased.
+
+    Raises:
+        KeyringError: if the key store is not unlocked.
     """
     ledger = await uow.keys.erasures()
     if not ledger:
         return 0
     key = await ledger_key(uow.keyring, uow.keys)
     returned = sorted(
-        one.person_id
-        for one in await uow.people.addresses()
-        if (erased_at := ledger.get(_mark(key, one.telegram_id))) and one.created_at <= erased_at
+        address.person_id
+        for address in await uow.people.addresses()
+        if (erased_at := ledger.get(_mark(key, address.telegram_id)))
+        and address.created_at <= erased_at
     )
     for person_id in returned:
         await _remove(uow, person_id)

@@ -15,7 +15,7 @@ BATCH: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """What a rotation did.
+    """What a rotation of the master key did.
 
     Args:
         rewrapped: How many data keys got a new wrapping.

@@ -48,7 +48,7 @@ async def unlock(database: Database, now: datetime) -> int:
 
 
 def check_opens(keyring: Keyring, state: KeyStoreState) -> bytes:
-    """The ledger key, as the proof that a keyring belongs to a key store.
+    """The key of the erasure ledger, as the proof that a keyring belongs to a key store.
 
     Raises:
         KeyringError: if it does not.
