@@ -59,8 +59,8 @@ from bot.storage.database.base import UtcDateTime
 from bot.storage.database.engine import key_store_path
 from bot.storage.database.sealed_column import SealedBytes
 from bot.storage.inbox.inbox import BODY
-from bot.storage.interests.interests import CONTACT as REACHED
-from bot.storage.interests.interests import ORIGIN, SHARED
+from bot.storage.interests.shared import CONTACT as REACHED
+from bot.storage.interests.shared import ORIGIN, SHARED
 from bot.storage.privacy.records import ANSWER
 from bot.storage.screening.screening import ANSWER as ANSWERED
 from bot.storage.screening.screening import COURSE, SENSITIVE

@@ -25,6 +25,7 @@ from bot.storage.figures.figures import FigureCounts
 from bot.storage.figures.statistics import Statistics
 from bot.storage.inbox.inbox import Inbox
 from bot.storage.interests.interests import Interests
+from bot.storage.interests.shared import SharedParts
 from bot.storage.keys.key_store import KeyStore, StoreMark
 from bot.storage.keys.keyring import Keyring
 from bot.storage.keys.sealed import Seal
@@ -63,7 +64,8 @@ class UnitOfWork:
         self.lease = Lease(session)
         self.campaigns = Campaigns(session, self.outbox)
         self.inbox = Inbox(session, self.seal)
-        self.interests = Interests(session, self.seal)
+        self.shared_parts = SharedParts(session, self.seal)
+        self.interests = Interests(session, self.shared_parts)
         self.screenings = Screenings(session, self.seal)
         self.screening_counts = ScreeningCounts(session)
         self.staff = Staff(session, self.seal)

@@ -200,7 +200,7 @@ async def _shown(visit: Visit, interest: Interest) -> Screen:
     )
     return screens.show_interest(
         interest,
-        await visit.uow.interests.contact(interest),
+        await visit.uow.shared_parts.contact(interest),
         others,
         visit.content,
         followed=await is_followed(visit.uow, visit.person.id, Topic.CALL, interest.call_id),

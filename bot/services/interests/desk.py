@@ -101,8 +101,8 @@ async def open_interest(
     together = [*([first] if first else []), *await uow.interests.joined(leader)]
     return OpenedInterest(
         interest,
-        await uow.interests.contact(interest),
-        await uow.interests.shared(interest, sensitive=origin),
+        await uow.shared_parts.contact(interest),
+        await uow.shared_parts.read(interest, sensitive=origin),
         [
             one
             for one in together
@@ -186,8 +186,8 @@ async def taken_along(
     for one in await uow.interests.of_call(call_id):
         if _may(member, Act.VIEW_INTERESTS, content, one):
             sensitive = _may(member, Act.READ_ORIGIN, content, one)
-            contact = await uow.interests.contact(one)
-            shared = await uow.interests.shared(one, sensitive=sensitive)
+            contact = await uow.shared_parts.contact(one)
+            shared = await uow.shared_parts.read(one, sensitive=sensitive)
             found.append(ListedInterest(one, contact, shared))
         await asyncio.sleep(0)  # on SQLite nothing else in here lets others have their turn
     return found

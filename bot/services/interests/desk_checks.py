@@ -123,7 +123,7 @@ async def reach_by_phone(
 ) -> None:
     """Note the phone number of somebody at the desk."""
     interest = await _from_the_desk(uow, content, person_id, interest_id)
-    await uow.interests.change_contact(interest, ContactWay(Way.PHONE, phone), now)
+    await uow.shared_parts.change_contact(interest, ContactWay(Way.PHONE, phone), now)
     await _note(uow, person_id, interest, "phone", now)
 
 

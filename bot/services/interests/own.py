@@ -164,7 +164,7 @@ async def change_contact(
         InterestOverError: here and below, if it is decided or withdrawn.
     """
     interest = await _mine_open(uow, person_id, interest_id)
-    await uow.interests.change_contact(interest, contact, now)
+    await uow.shared_parts.change_contact(interest, contact, now)
     return interest
 
 
@@ -193,7 +193,7 @@ async def withdraw(uow: UnitOfWork, person_id: int, interest_id: int, now: datet
             return interest
         raise InterestOverError(str(interest_id))
     await _leave(uow, interest)
-    await uow.interests.erase_sealed(interest)
+    await uow.shared_parts.erase(interest)
     await uow.interests.change(
         interest_id, state=state.value, changed_at=now, papers=0, joined_to=None
     )
@@ -210,8 +210,8 @@ async def kept(uow: UnitOfWork, person_id: int) -> tuple[DeclaredInterest, ...]:
     """Everything that is kept about the interests of a person, for the person."""
     found = []
     for one in await uow.interests.of_person(person_id):
-        contact = await uow.interests.contact(one)
-        shared = await uow.interests.shared(one, sensitive=True)
+        contact = await uow.shared_parts.contact(one)
+        shared = await uow.shared_parts.read(one, sensitive=True)
         found.append(DeclaredInterest(one, contact, shared))
     return tuple(found)
 
@@ -257,7 +257,7 @@ async def _joinable(uow: UnitOfWork, person_id: int, call: Call, code: str) -> I
 async def _complete(uow: UnitOfWork, first: Interest, second: Interest, now: datetime) -> None:
     """Mark a partnership complete if its two declare different communities or municipalities."""
     told = [
-        {**await uow.interests.compared(one), "municipality": one.municipality}
+        {**await uow.shared_parts.compared(one), "municipality": one.municipality}
         for one in (first, second)
     ]
     if differ(*told):

@@ -1,49 +1,36 @@
-"""The repository of declared interests; sealed in the tables, in clear outside."""
+"""The repository of declared interests; what was shared with them is in ``shared`` beside it."""
 
-import json
-import logging
 import secrets
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.eligibility.questions import Answer, NoAnswer
 from bot.domain.interests.declared import (
     OPEN,
-    ContactWay,
     Decision,
     Interest,
     InterestState,
-    Shared,
-    Way,
 )
 from bot.domain.interests.views import InterestCount, NewInterest
-from bot.domain.localtime import local_day
 from bot.domain.reading.references import CODE_LENGTH, REFERENCE_LENGTH, draw
-from bot.storage.database.sealed_column import SealedColumn
 from bot.storage.database.statements import in_pages, insert_into, rows_changed
-from bot.storage.interests.tables import InterestRow, SharedOrigin
-from bot.storage.keys.sealed import Seal, UnsealError
+from bot.storage.interests.shared import SharedParts
+from bot.storage.interests.tables import InterestRow
 from bot.storage.people import Person
 
-CONTACT: Final = SealedColumn("declared_interest", "contact")
-SHARED: Final = SealedColumn("declared_interest", "shared")
-ORIGIN: Final = SealedColumn("shared_origin", "answers")
 _TRIES: Final = 20
 _INTERESTS: Final = select(InterestRow).execution_options(populate_existing=True)
 
-log = logging.getLogger(__name__)
-
 
 class Interests:
-    """Who wants to apply for what, and what they let the team see."""
+    """Who wants to apply for what, and how it stands."""
 
-    def __init__(self, session: AsyncSession, seal: Seal) -> None:
+    def __init__(self, session: AsyncSession, shared_parts: SharedParts) -> None:
         self._session = session
-        self._seal = seal
+        self._shared_parts = shared_parts
 
     async def add(self, new: NewInterest, now: datetime) -> Interest:
         """Store a new interest with a reference number of its own.
@@ -71,10 +58,10 @@ class Interests:
                 statement.on_conflict_do_nothing(index_elements=["reference"])
             )
             if rows_changed(result) == 1:
-                await self._seal_in(reference, new, now)
-                found = await self.by_reference(reference)
-                if found is not None:
-                    return found
+                await self._shared_parts.enter(reference, new, now)
+                stored = await self.by_reference(reference)
+                if stored is not None:
+                    return stored
         raise RuntimeError("nearly all reference numbers are taken")
 
     async def find(self, interest_id: int, *, locked: bool = False) -> Interest | None:
@@ -167,149 +154,6 @@ class Interests:
             .values(values)
             .execution_options(synchronize_session=False)
         )
-
-    async def change_contact(self, interest: Interest, contact: ContactWay, now: datetime) -> None:
-        """Seal another way to reach the person in place of the one before."""
-        sealed = await self._seal.seal(
-            interest.person_id, CONTACT.at(interest.reference), _contact_text(contact), now
-        )
-        await self.change(interest.id, contact=sealed, changed_at=now)
-
-    async def contact(self, interest: Interest) -> ContactWay | None:
-        """How the team reaches the person; None if that is erased."""
-        row = await self._sealed(interest.id)
-        if row is None:
-            return None
-        place = CONTACT.at(interest.reference)
-        said = json.loads(await self._seal.unseal(interest.person_id, place, row[0]))
-        return ContactWay(Way(said["way"]), said["phone"])
-
-    async def shared(self, interest: Interest, *, sensitive: bool) -> Shared | None:
-        """What the team may see; None if that is erased.
-
-        Args:
-            sensitive: Whether to read answers about origin too.
-        """
-        said = await self._read_shared(interest)
-        if said is None:
-            return None
-        origin = await self._origin(interest.person_id, said["origin"]) if sensitive else None
-        return Shared(
-            said["verdict"],
-            _answers(said["answers"]),
-            None if origin is None else _answers(origin["shown"]),
-        )
-
-    async def compared(self, interest: Interest) -> Mapping[str, str]:
-        """The sensitive answers that only the bot compares with a partner's."""
-        said = await self._read_shared(interest)
-        if said is None:
-            return {}
-        found: Mapping[str, str] = (await self._origin(interest.person_id, said["origin"]))[
-            "compared"
-        ]
-        return found
-
-    async def erase_sealed(self, interest: Interest) -> None:
-        """Erase what was shared with the team, and how the person is reached."""
-        said = await self._read_shared(interest)
-        if said is not None:
-            await self._drop_origin(said["origin"])
-            await self.change(interest.id, contact=None, shared=None)
-
-    async def erase_origins(self, person_id: int) -> None:
-        """Erase the sensitive answers of a person, which do not go with the person's row.
-
-        Where the key is gone already they can neither be found nor read, and go by their age.
-        """
-        try:
-            for one in await self.of_person(person_id):
-                said = await self._read_shared(one)
-                if said is not None:
-                    await self._drop_origin(said["origin"])
-        except UnsealError:
-            log.info("shared answers whose key is gone are left to their age")
-
-    async def _seal_in(self, reference: str, new: NewInterest, now: datetime) -> None:
-        sensitive = new.shared.sensitive or {}
-        origin = ""
-        if sensitive or new.compared:
-            origin = secrets.token_hex(16)
-            text = json.dumps({"shown": _plain(sensitive), "compared": dict(new.compared)})
-            self._session.add(
-                SharedOrigin(
-                    id=origin,
-                    answers=await self._seal.seal(new.person_id, ORIGIN.at(origin), text, now),
-                    kept_since=local_day(now),
-                )
-            )
-            await self._session.flush()
-        said = {
-            "verdict": new.shared.verdict,
-            "answers": _plain(new.shared.answers),
-            "origin": origin,
-        }
-        contact = await self._seal.seal(
-            new.person_id, CONTACT.at(reference), _contact_text(new.contact), now
-        )
-        shared = await self._seal.seal(new.person_id, SHARED.at(reference), json.dumps(said), now)
-        await self._session.execute(
-            update(InterestRow)
-            .where(InterestRow.reference == reference)
-            .values(contact=contact, shared=shared)
-            .execution_options(synchronize_session=False)
-        )
-
-    async def _sealed(self, interest_id: int) -> tuple[bytes, bytes] | None:
-        statement = select(InterestRow.contact, InterestRow.shared).where(
-            InterestRow.id == interest_id
-        )
-        row = (await self._session.execute(statement)).one_or_none()
-        if row is None or row.contact is None or row.shared is None:
-            return None
-        return row.contact, row.shared
-
-    async def _read_shared(self, interest: Interest) -> dict[str, Any] | None:
-        row = await self._sealed(interest.id)
-        if row is None:
-            return None
-        place = SHARED.at(interest.reference)
-        said: dict[str, Any] = json.loads(
-            await self._seal.unseal(interest.person_id, place, row[1])
-        )
-        return said
-
-    async def _origin(self, person_id: int, origin: str) -> dict[str, Any]:
-        statement = select(SharedOrigin.answers).where(SharedOrigin.id == origin)
-        sealed = (await self._session.scalars(statement)).one_or_none()
-        if sealed is None:
-            return {"shown": {}, "compared": {}}
-        found: dict[str, Any] = json.loads(
-            await self._seal.unseal(person_id, ORIGIN.at(origin), sealed)
-        )
-        return found
-
-    async def _drop_origin(self, origin: str) -> None:
-        await self._session.execute(delete(SharedOrigin).where(SharedOrigin.id == origin))
-
-
-def _contact_text(contact: ContactWay) -> str:
-    return json.dumps({"way": contact.way.value, "phone": contact.phone})
-
-
-def _plain(answers: Mapping[str, Answer]) -> dict[str, str | int | list[str]]:
-    return {
-        question: [answer.isoformat()] if isinstance(answer, date) else answer
-        for question, answer in answers.items()
-        if not isinstance(answer, NoAnswer)
-    }
-
-
-def _answers(plain: Mapping[str, Any]) -> dict[str, Answer]:
-    return {
-        question: date.fromisoformat(answer[0]) if isinstance(answer, list) else answer
-        for question, answer in plain.items()
-    }
 
 
 def _first(rows: Any) -> Interest | None:

@@ -47,7 +47,7 @@ async def replay_erasures(uow: UnitOfWork) -> int:
 async def _remove(uow: UnitOfWork, person_id: int) -> None:
     # What lies under a sealed number can be found only as long as the key is there.
     await uow.screenings.drop_sensitive(person_id)
-    await uow.interests.erase_origins(person_id)
+    await uow.shared_parts.erase_origins(await uow.interests.of_person(person_id))
     await uow.seal.destroy_key(person_id)
     await uow.people.remove(person_id)
 

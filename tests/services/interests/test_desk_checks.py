@@ -106,7 +106,7 @@ async def test_a_phone_number_is_noted_and_all_of_it_can_be_erased(office: Offic
             uow, office.content, arta, number, "+38344123456", office.now
         )
         interest = await interest_desk.look_up(uow, office.content, arta, number)
-        assert await uow.interests.contact(interest) == ContactWay(Way.PHONE, "+38344123456")
+        assert await uow.shared_parts.contact(interest) == ContactWay(Way.PHONE, "+38344123456")
         await desk_checks.erase(uow, office.content, arta, number, office.now)
     async with office.database.reading() as uow:
         left = select(func.count()).select_from(InterestRow)

@@ -39,18 +39,18 @@ async def test_ordinary_answers_that_matter_go_along_and_sensitive_ones_only_whe
     plain = await office.declare(besa, "milk")
     ticked = await office.declare(besa, "tools", flipped=COMMUNITY_BIT | 1 << 1)
     async with office.database.reading() as uow:
-        shared = await uow.interests.shared(plain, sensitive=True)
+        shared = await uow.shared_parts.read(plain, sensitive=True)
         assert shared is not None
         assert (shared.verdict, dict(shared.answers)) == (
             "fits",
             {"municipality": "prizren", "age": 30},
         )
         assert shared.sensitive == {}
-        more = await uow.interests.shared(ticked, sensitive=True)
+        more = await uow.shared_parts.read(ticked, sensitive=True)
         assert more is not None
         assert dict(more.answers) == {"municipality": "prizren"}
         assert more.sensitive == {"community": "serb"}
-        hidden = await uow.interests.shared(ticked, sensitive=False)
+        hidden = await uow.shared_parts.read(ticked, sensitive=False)
         assert hidden is not None
         assert hidden.sensitive is None
 
@@ -67,7 +67,7 @@ async def test_who_did_no_check_can_declare_too(office: Office) -> None:
     besa = await office.person(BESA)
     one = await office.declare(besa, "milk")
     async with office.database.reading() as uow:
-        shared = await uow.interests.shared(one, sensitive=True)
+        shared = await uow.shared_parts.read(one, sensitive=True)
     assert shared is not None
     assert (shared.verdict, dict(shared.answers)) == ("", {})
 
@@ -102,7 +102,7 @@ async def test_nothing_that_is_shared_lies_in_clear(office: Office) -> None:
             assert "123456" not in str(rows)
         origin = await uow._session.execute(text("SELECT * FROM shared_origin"))
         assert set(origin.keys()) == {"id", "answers", "kept_since"}
-        assert await uow.interests.contact(one) == contact
+        assert await uow.shared_parts.contact(one) == contact
 
 
 async def test_taking_it_back_erases_what_was_shared_and_it_can_be_declared_again(
@@ -114,8 +114,8 @@ async def test_taking_it_back_erases_what_was_shared_and_it_can_be_declared_agai
         async with office.database.transaction() as uow:
             await interests.withdraw(uow, besa, one.id, office.now)
     async with office.database.reading() as uow:
-        assert await uow.interests.contact(one) is None
-        assert await uow.interests.shared(one, sensitive=True) is None
+        assert await uow.shared_parts.contact(one) is None
+        assert await uow.shared_parts.read(one, sensitive=True) is None
         assert (
             await uow._session.scalars(select(func.count()).select_from(SharedOrigin))
         ).one() == 0
