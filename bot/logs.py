@@ -1,4 +1,4 @@
-"""Log lines for people and for machines; never a token, a text or a name (requirement F18).
+"""Log lines for people and for machines; never a token, a text or a name.
 
 Nothing gets into a line because nobody thought of it: what may stand there is listed, and all the
 rest is replaced by the name of its type. Of our own records that is the template and the values in

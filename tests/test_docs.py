@@ -10,6 +10,7 @@ from handlers.commands import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
+NEEDS = (ROOT / "docs" / "needs.md").read_text()
 README = (ROOT / "README.md").read_text()
 
 
@@ -37,6 +38,27 @@ def test_links_between_documents_lead_somewhere() -> None:
     for page in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text()):
             assert (page.parent / target).exists(), (page.name, target)
+
+
+def _needs_cited() -> set[str]:
+    """The needs that code and tests cite, as in "need X9" or "needs L12, X9"."""
+    sources = [
+        source.read_text()
+        for folder in ("bot", "handlers", "scheduler", "tests", "benchmarks")
+        for source in (ROOT / folder).rglob("*.py")
+        if source != Path(__file__)
+    ]
+    lists = re.findall(r"\bneeds?\s+((?:[A-Z][0-9]{1,2}(?:,\s+|\b))+)", "\n".join(sources))
+    return {need for cited in lists for need in re.findall(r"[A-Z][0-9]+", cited)}
+
+
+def test_the_needs_that_are_cited_are_written_down_with_who_holds_them() -> None:
+    rows = re.findall(r"^\| ([A-Z][0-9]+) \| (.+) \| `(.+)` \|$", NEEDS, re.MULTILINE)
+    written = [need for need, _what, _holder in rows]
+    assert len(set(written)) == len(written)
+    assert _needs_cited() == set(written)
+    for need, _what, holder in rows:
+        assert (ROOT / holder).is_file(), (need, holder)
 
 
 def test_the_readme_names_the_two_commands() -> None:

@@ -195,7 +195,7 @@ def _check_contacts(library: Library, report: Report) -> None:
 
 
 def _check_office(source: Source, where: Where, contact: ContactEntry, report: Report) -> None:
-    """Without a telephone number there must be a place to go to (requirement F22)."""
+    """Without a telephone number there must be a place to go to: not everybody has a chat."""
     for language, text in contact.where.items():
         if found := _CHAT_PROGRAMS.search(text):
             line = source.line((*where, "where", language))
