@@ -20,10 +20,10 @@ from tests.canary import assert_silent
 from tests.conftest import LONG, ROOT
 from tests.journeys.conftest import settings_for
 
-UPDATES = 1000 if LONG else 400
+UPDATES = 1000 if LONG else 250
 PEOPLE = 50
 """So many that nobody sends more at once than one person may."""
-KILLS = 8 if LONG else 3
+KILLS = 8 if LONG else 2
 SEED = 20261122
 PATIENCE = 120.0
 

@@ -7,6 +7,7 @@ import pytest
 from bot.sandbox.phones.phone import Phone
 from bot.sandbox.server import Sandbox
 from bot.storage.unit_of_work import Database
+from bot.transport import sender
 from bot.transport.courier import TelegramBot
 from bot.transport.request import AiohttpRequest
 from tests.repository import translator
@@ -52,8 +53,11 @@ def desk() -> Desk:
 
 
 @pytest.fixture
-async def town(sandbox: Sandbox, bot: TelegramBot, database: Database) -> Town:
-    """A sender's database and Telegram."""
+async def town(
+    sandbox: Sandbox, bot: TelegramBot, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> Town:
+    """A sender's database and Telegram; an idle sender looks for work ten times as often."""
+    monkeypatch.setattr(sender, "POLL_SECONDS", sender.POLL_SECONDS / 10)
     return Town(
         sandbox,
         bot,
