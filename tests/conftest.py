@@ -92,7 +92,8 @@ def _keep_quick(config: pytest.Config, items: list[pytest.Item]) -> None:
 def postgres_server() -> Iterator[str]:
     """The URL of a PostgreSQL server: the one that the environment names, or an embedded one.
 
-    Its folder is not one of pytest's, because other runs of pytest clean those up.
+    The user has to be a superuser, because an ordinary one may not empty the log of staff acts.
+    The embedded one's folder is not one of pytest's, because other runs of pytest clean those up.
     """
     given = os.environ.get("KOMSHI_TEST_POSTGRES_URL")
     if given:

@@ -198,6 +198,12 @@ def moment() -> datetime:
 
 
 @pytest.fixture
+def hurries() -> bool:
+    """Whether messages go out as soon as they may; a module about their pace says no."""
+    return True
+
+
+@pytest.fixture
 def far_date() -> Iterator[None]:
     """Let the machine show a date on which nobody wrote a test.
 
@@ -216,6 +222,7 @@ async def town(
     catalogues: Catalogues,
     monkeypatch: pytest.MonkeyPatch,
     moment: datetime,
+    hurries: bool,  # noqa: FBT001 -- a fixture
     far_date: None,  # noqa: ARG001 -- the machine's clock is moved before anything starts
 ) -> AsyncIterator[Town]:
     """The bot, polling on SQLite and behind a webhook on PostgreSQL.
@@ -232,7 +239,9 @@ async def town(
         patch.setattr(Shelf, "_read", lambda _shelf: edition)
         patch.setattr(Catalogues, "load", lambda _folder, _names: catalogues)
         komshi = Komshi(settings, now=clock.now, samples=False, limits=UNLIMITED)
-    written_down = _hurry(komshi, clock, monkeypatch)
+    written_down = _tell_when_written_down(komshi, monkeypatch)
+    if hurries:
+        _hurry(komshi, clock, monkeypatch)
     ready = asyncio.Event()
     running = asyncio.create_task(komshi.run(ready.set))
     await asyncio.wait({running, asyncio.ensure_future(ready.wait())},
@@ -250,29 +259,36 @@ async def _stand_still(_database: Database) -> None:
     """Migrate nothing: the database is a copy of one that was migrated by this very code."""
 
 
-def _hurry(komshi: Komshi, clock: SandboxClock, patch: pytest.MonkeyPatch) -> asyncio.Event:
-    """Let messages go out as soon as they may; returns what is set when they are written down.
-
-    What is left out is waiting by the wall: the second between two messages in a chat, the slots,
-    and the pause in which the sender lets a little gather. All have tests of their own.
-    """
-    sender = komshi.sender
-    count, written_down = sender.figures.count, asyncio.Event()
+def _tell_when_written_down(komshi: Komshi, patch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Give what is set whenever the sender has written down what became of messages."""
+    figures, written_down = komshi.sender.figures, asyncio.Event()
+    count = figures.count
 
     def count_and_tell(settled: Sequence[Tried]) -> None:
         count(settled)
         written_down.set()
 
+    patch.setattr(figures, "count", count_and_tell)
+    return written_down
+
+
+def _hurry(komshi: Komshi, clock: SandboxClock, patch: pytest.MonkeyPatch) -> None:
+    """Let messages go out as soon as they may.
+
+    What is left out is waiting by the wall: the second between two messages in a chat, the slots,
+    and the pauses in which the sender lets a little gather or has nothing to do. All have tests of
+    their own.
+    """
+    sender = komshi.sender
+
     async def go(_pace: Pace, _chat_id: int) -> None:
         """Rest no second."""
 
-    patch.setattr(sender.figures, "count", count_and_tell)
     patch.setattr(Pace, "wait", lambda _pace, _chat_id: timedelta())
     patch.setattr(Pace, "rest", go)
     patch.setattr(sender._pace, "_slots", SlotPacer(1000, time.monotonic()))
     patch.setattr(sending, "PERIOD", 0.005)
     clock.listen(sender.wake)
-    return written_down
 
 
 @pytest.fixture

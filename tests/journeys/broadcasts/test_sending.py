@@ -22,6 +22,12 @@ from tests.transport.outbox_town import (
 READERS = 150
 
 
+@pytest.fixture
+def hurries() -> bool:
+    """The pace is what these are about."""
+    return False
+
+
 async def test_whoever_writes_during_a_broadcast_is_answered_before_it_goes_on_for_long(
     town: Town,
 ) -> None:

@@ -22,9 +22,9 @@ from bot.storage.unit_of_work import Database
 from bot.storage.upkeep import rotation
 from bot.storage.upkeep.rotation import rotate
 from bot.storage.upkeep.unlocking import unlock
-from tests.conftest import ROOT
+from tests.conftest import LONG, ROOT
 
-KILLS = 50
+KILLS = 50 if LONG else 15
 PEOPLE = 1500
 BATCH = 60
 PLACE = SealedColumn("report", "note").at(1)
@@ -124,6 +124,7 @@ async def _unreadable(database: Database, secrets: dict[int, bytes]) -> int:
 async def test_a_rotation_killed_at_any_point_leaves_every_value_readable(
     database: Database, driver: Driver, now: datetime
 ) -> None:
+    """Fifteen kills on each kind of database, with ``KOMSHI_LONG`` fifty."""
     secrets = await _furnish(database, PEOPLE, now)
     dice = random.Random(f"{KILLS} kills of {database.engine.dialect.name}")
     ends: list[str] = []
