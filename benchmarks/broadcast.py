@@ -31,13 +31,13 @@ BAD_GATEWAYS: Final = 6
 DROPPED: Final = 5
 QUIET_SECONDS: Final = 15.0
 """A subject that sends nothing for so long has given up."""
-PATIENCE: Final = 300.0
+PATIENCE_SECONDS: Final = 300.0
 REPLIES_BEGIN: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A broadcast engine.
+    """A broadcast engine, and how it is started and asked for its own counts.
 
     Args:
         module: In ``benchmarks.subjects``.
@@ -162,7 +162,7 @@ async def _run_subject(
         await asyncio.wait_for(child.stdout.readline(), 60)
         said = asyncio.ensure_future(child.stdout.readline())
         seen, quiet_since = 0, time.monotonic()
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + PATIENCE_SECONDS
         while not said.done() and time.monotonic() < until:
             await asyncio.wait({said}, timeout=0.5)
             if len(sandbox.calls) != seen:

@@ -14,7 +14,7 @@ LINES: Final = 32
 """Updates that are on their way at the same time over a webhook; one for each person at most."""
 BATCH: Final = 100
 WEBHOOK_PATH: Final = "/telegram/webhook"
-PATIENCE: Final = 60.0
+PATIENCE_SECONDS: Final = 60.0
 
 _TRUE: Final = b'{"ok":true,"result":true}'
 _ME: Final = orjson.dumps({"ok": True, "result": BOT})
@@ -23,7 +23,7 @@ _SCREENS: Final = frozenset({"sendMessage", "editMessageText"})
 
 
 class Telegram:
-    """The stub.
+    """A stub of the Bot API that answers from memory and counts the calls.
 
     It counts the calls, the bytes in them and the screens shown, so that nobody is compared who
     does less.
@@ -43,17 +43,17 @@ class Telegram:
 
     @property
     def url(self) -> str:
-        """Where the Bot API is."""
+        """The address under which the Bot API is served."""
         if self._server is None:
             raise RuntimeError("the stub does not run")
         return f"http://127.0.0.1:{port_of(self._server)}"
 
     async def start(self) -> None:
-        """Serve on a free port."""
+        """Serve on a free port of this machine."""
         self._server = await serve(self._answer)
 
     async def stop(self) -> None:
-        """Stop serving."""
+        """Stop serving; calls in progress end with their connections."""
         if self._server is not None:
             self._server.close()
 
@@ -75,7 +75,7 @@ class Telegram:
             TimeoutError: if the bot is not done within a minute.
         """
         wanted = self.screens + sum(len(one) for one in people)
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             if port:
                 shares = [people[line::LINES] for line in range(LINES)]
                 await asyncio.gather(*(self._bring_to(port, share) for share in shares if share))

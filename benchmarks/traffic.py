@@ -68,7 +68,7 @@ def command(person: int, turn: int) -> dict[str, Any]:
 
 
 def as_json(update_id: int, update: dict[str, Any]) -> bytes:
-    """An update on the wire."""
+    """An update as the bytes that go over the wire."""
     return orjson.dumps({"update_id": update_id, **update})
 
 

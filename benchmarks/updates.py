@@ -25,7 +25,7 @@ KINDS: Final[dict[str, Callable[[int, int], dict[str, Any]]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Something to compare.
+    """A bot to compare, and how its process is started.
 
     Args:
         module: In ``benchmarks.subjects``.

@@ -21,7 +21,7 @@ async def serve(answer: Answer, port: int = 0) -> asyncio.Server:
 
 
 def port_of(server: asyncio.Server) -> int:
-    """Where a server listens."""
+    """The port on which a server listens."""
     return int(server.sockets[0].getsockname()[1])
 
 
@@ -85,7 +85,7 @@ class Line:
         await reader.readexactly(int(length[1]))
 
     async def close(self) -> None:
-        """Close the connection."""
+        """Close the connection; what was not read is lost."""
         if self._streams is not None:
             self._streams[1].close()
             await self._streams[1].wait_closed()

@@ -46,8 +46,8 @@ from scheduler.timetable import Timetable
 
 log = logging.getLogger(__name__)
 
-FIRST_PAUSE: Final = 1.0
-LONGEST_PAUSE: Final = 30.0
+FIRST_PAUSE_SECONDS: Final = 1.0
+LONGEST_PAUSE_SECONDS: Final = 30.0
 WEBHOOK_CONNECTIONS: Final = 40
 
 
@@ -56,7 +56,7 @@ class StartError(RuntimeError):
 
 
 def utc_now() -> datetime:
-    """The real clock."""
+    """The time of the real clock, aware and in UTC."""
     return datetime.now(UTC)
 
 
@@ -72,7 +72,7 @@ def _telegram_bot(settings: Settings, token: str) -> TelegramBot:
 
 
 class Komshi:
-    """The bot, put together.
+    """The bot, put together from its parts and ready to run.
 
     Args:
         settings: With a token.
@@ -242,7 +242,7 @@ class Komshi:
 
     async def _connect(self) -> bool:
         """Meet Telegram, as often as it takes; False if told to stop meanwhile."""
-        pause = FIRST_PAUSE
+        pause = FIRST_PAUSE_SECONDS
         while not self._stop.is_set():
             try:
                 await self.bot.initialize()
@@ -255,7 +255,7 @@ class Komshi:
                 log.warning("telegram cannot be reached yet: %s", kind(error))
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._stop.wait(), pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
             else:
                 return True
         await self.bot.shutdown()

@@ -99,7 +99,7 @@ class JsonFormatter(logging.Formatter):
     """One JSON object a line: time, level, logger, message, error; only what there is."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line of a record."""
+        """The line of a record, with nothing in it that a person typed."""
         words, error = words_of(record), _error_of(record)
         line = {
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
@@ -115,7 +115,7 @@ class ConsoleFormatter(logging.Formatter):
     """One readable line, the same things in the same order."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line of a record."""
+        """The line of a record, with nothing in it that a person typed."""
         words, error = words_of(record), _error_of(record)
         clock = time.strftime("%H:%M:%S", time.gmtime(record.created))
         line = f"{clock} {_level(record):<7} {_name(record.name)}"

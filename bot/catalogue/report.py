@@ -14,7 +14,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend.
+    """One thing to mend in the content, and where it stands.
 
     Args:
         file: The file, from the content folder on, such as ``content/calls/akt-startup.yml``.

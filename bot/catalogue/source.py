@@ -28,7 +28,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What stands in one file.
+    """What stands in one file, and on which line each part of it stands.
 
     Args:
         file: The file, from the content folder on.

@@ -40,7 +40,7 @@ class Municipality:
 
 
 class ContactKind(StrEnum):
-    """Whose door a contact is."""
+    """Whose door a contact is: a programme, a municipality, a ministry."""
 
     PROGRAMME = "programme"
     MUNICIPALITY = "municipality"
@@ -114,7 +114,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A part of a programme."""
+    """A part of a programme that calls may belong to."""
 
     id: str
     title: Words

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.domain.localtime import from_local, local
 
-ANSWER_WITHIN: Final = 2
+ANSWER_WITHIN_WORKING_DAYS: Final = 2
 """Working days in which a question is to be answered."""
 
 _DAY: Final = timedelta(days=1)

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.sandbox.bot_api.http import BotApi
 from bot.sandbox.phones.group import Group
 from bot.sandbox.phones.personas import Persona
-from bot.sandbox.phones.phone import PATIENCE, Phone
+from bot.sandbox.phones.phone import PATIENCE_SECONDS, Phone
 from bot.sandbox.phones.phone_api import PhoneApi
 from bot.sandbox.rules.limits import ApiGate, ApiLimits
 from bot.sandbox.world.chats import ChatKind, User
@@ -22,7 +22,7 @@ from bot.sandbox.world.world import World, member_wire
 HOST = "127.0.0.1"
 FIRST_PERSON_ID = 5001
 BODY_LIMIT = 60 * 1024 * 1024
-STOP_WITHIN = 0.5  # seconds that calls in progress have to end
+STOP_WITHIN_SECONDS = 0.5  # seconds that calls in progress have to end
 
 
 class Sandbox:
@@ -103,7 +103,7 @@ class Sandbox:
             self._page.add_routes(app)
         # A call ends with its connection, so the poll of a killed bot is gone at once.
         self._runner = web.AppRunner(
-            app, access_log=None, shutdown_timeout=STOP_WITHIN, handler_cancellation=True
+            app, access_log=None, shutdown_timeout=STOP_WITHIN_SECONDS, handler_cancellation=True
         )
         await self._runner.setup()
         self._site = web.TCPSite(self._runner, HOST, port)
@@ -184,7 +184,7 @@ class Sandbox:
         """Make a channel in which the bot may post; the first person owns it."""
         return self._make_group(title, "channel", members)
 
-    async def settle(self, patience: float = PATIENCE) -> None:
+    async def settle(self, patience: float = PATIENCE_SECONDS) -> None:
         """Wait until the bot has acknowledged everything.
 
         Raises:
@@ -195,7 +195,9 @@ class Sandbox:
         if not await updates.settled.until(lambda: len(updates) == 0, patience):
             raise AssertionError(f"{len(updates)} updates wait. {self.describe()}")
 
-    async def wait_for_acknowledgement(self, update_id: int, patience: float = PATIENCE) -> None:
+    async def wait_for_acknowledgement(
+        self, update_id: int, patience: float = PATIENCE_SECONDS
+    ) -> None:
         """Wait until the bot is done with one update.
 
         Raises:
@@ -208,7 +210,7 @@ class Sandbox:
         if reason := updates.why_lost(update_id):
             raise AssertionError(f"update {update_id} {reason}. {self.describe()}")
 
-    async def wait_for_poll(self, patience: float = PATIENCE) -> None:
+    async def wait_for_poll(self, patience: float = PATIENCE_SECONDS) -> None:
         """Wait until a bot polls, so that a test knows it is up.
 
         Raises:

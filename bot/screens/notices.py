@@ -47,7 +47,7 @@ _SAMPLES: Final[tuple[News, ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing to tell.
+    """One thing to tell somebody, in an ordinary and a discreet form.
 
     Args:
         first: The first line in the ordinary form, at most 60 characters in every language.
@@ -83,7 +83,7 @@ def all_notices() -> tuple[Notice, ...]:
 
 
 def as_screen(notice: Notice, *, discreet: bool) -> Screen:
-    """A notice as a message.
+    """A notice as the message that is sent, ordinary or discreet.
 
     Args:
         discreet: Say nothing that a lock screen should not show; to be sent without a sound.

@@ -18,7 +18,7 @@ Exempt = Callable[[int, Request], bool]
 
 
 def nobody(_user_id: int, _request: Request) -> bool:
-    """No request is exempt."""
+    """Exempt no request from the limits."""
     return False
 
 

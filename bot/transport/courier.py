@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 ATTEMPTS: Final = 5
 BATCH: Final = 100
 """Messages that one call may delete."""
-FIRST_PAUSE: Final = 0.3
-LONGEST_PAUSE: Final = 30.0
+FIRST_PAUSE_SECONDS: Final = 0.3
+LONGEST_PAUSE_SECONDS: Final = 30.0
 
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid",
          "message identifier is not specified", "there is no text in the message")  # fmt: skip
@@ -217,7 +217,7 @@ class Courier:
         A time-out may mean that the call was carried out. Screens are repeated all the same: the
         same screen twice is better than silence, and edits change nothing the second time.
         """
-        pause = FIRST_PAUSE
+        pause = FIRST_PAUSE_SECONDS
         for attempt in range(1, ATTEMPTS + 1):
             wait = pause
             try:
@@ -231,7 +231,7 @@ class Courier:
             except RetryAfter as error:
                 wait = retry_seconds(error)
                 log.info("telegram asks to wait %.0f s before %s", wait, Safe(method))
-                if wait > LONGEST_PAUSE or attempt == ATTEMPTS:
+                if wait > LONGEST_PAUSE_SECONDS or attempt == ATTEMPTS:
                     raise UnansweredError from error
             except NetworkError as error:
                 log.info("%s failed, try %d: %s", Safe(method), attempt, kind(error))

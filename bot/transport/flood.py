@@ -12,7 +12,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class FloodLimits:
-    """How much is served.
+    """How much of one person is served: a burst, then a steady rate.
 
     Args:
         burst: Updates at once, after a rest.

@@ -168,7 +168,7 @@ Incoming = (
 
 
 def read_update(raw: Mapping[str, Any], bot_username: str) -> Incoming:
-    """What an update means.
+    """What an update of Telegram means to the bot; None if nothing.
 
     It is read as it came: the library would make some fifty objects of it, at a fifth of the cost
     of the whole answer, and we ask for seven values.

@@ -23,7 +23,7 @@ LONG_POLL_SECONDS: Final = 25
 BUSY_WAIT_SECONDS: Final = 0.2
 DRAIN_SECONDS: Final = 7.0
 CONFIRM_SECONDS: Final = 1.5
-LONGEST_PAUSE: Final = 30.0
+LONGEST_PAUSE_SECONDS: Final = 30.0
 WINDOW: Final = 100
 """How many updates Telegram gives at once, counted from the offset."""
 STUCK_SECONDS: Final = 30.0
@@ -117,7 +117,7 @@ class Poller:
             if stop.is_set():
                 return []
             await self._pause(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
     def _begin(self, updates: list[dict[str, Any]]) -> int:
         """Start serving what is new and return how many that are."""
@@ -144,7 +144,7 @@ class Poller:
             else:
                 break
             await self._pause(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
         self._finished.add(update_id)
         self._let_go.discard(update_id)
         del self._unfinished[update_id], self._begun_at[update_id]

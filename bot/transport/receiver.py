@@ -60,7 +60,7 @@ from bot.transport.visit import StaleTap, Visit
 log = logging.getLogger(__name__)
 
 FAILURES_BEFORE_PARKING: Final = 5
-PAUSE_BETWEEN_FAILURES: Final = 0.05
+PAUSE_BETWEEN_FAILURES_SECONDS: Final = 0.05
 
 
 class Receiver:
@@ -124,7 +124,7 @@ class Receiver:
                     if await self._failed(update_id, error) >= FAILURES_BEFORE_PARKING:
                         await self._park(update_id, incoming)
                         return
-                    await asyncio.sleep(PAUSE_BETWEEN_FAILURES)
+                    await asyncio.sleep(PAUSE_BETWEEN_FAILURES_SECONDS)
                 else:
                     return
 

@@ -49,7 +49,7 @@ class AiohttpRequest(BaseRequest):
             )
 
     async def shutdown(self) -> None:
-        """Close every connection."""
+        """Close every connection to the Bot API."""
         if self._session is not None:
             await self._session.close()
             self._session = None

@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 WORKERS: Final = 64
 """Calls at the same time, well below the connections of the request backend."""
 LEASE: Final = timedelta(seconds=10)
-PERIOD: Final = 0.05
+PERIOD_SECONDS: Final = 0.05
 """Seconds between two looks at the database while there is something to send."""
 MOST_AHEAD: Final = 10
 LONGEST_AHEAD: Final = 0.1
@@ -179,7 +179,7 @@ class Sender:
                 rescued = await delivery.put_in_order(uow, self._token, self._in_hand(), now)
             if chores or not (self._waiting or self._flying):
                 await uow.campaigns.advance(now)
-            if self._pace.held_for <= PERIOD:
+            if self._pace.held_for <= PERIOD_SECONDS:
                 # What has been tried before this moment is not in doubt once this is committed.
                 doubtful = len(self._tried) - len(settled)
                 room = self._ahead - len(self._waiting) - doubtful
@@ -204,7 +204,7 @@ class Sender:
         self.figures.count(settled)
         await self._prepare(taken)
         self._turn_seconds += 0.2 * (self._clock() - began - self._turn_seconds)
-        return PERIOD
+        return PERIOD_SECONDS
 
     @property
     def _ahead(self) -> int:
@@ -213,7 +213,7 @@ class Sender:
         They have to last until the next look at the database is over.
         """
         rate = self._pace.rate
-        wanted = ceil(rate * (1.3 * PERIOD + 4 * self._turn_seconds))
+        wanted = ceil(rate * (1.3 * PERIOD_SECONDS + 4 * self._turn_seconds))
         return min(max(2, wanted), max(MOST_AHEAD, ceil(rate * LONGEST_AHEAD)))
 
     @property
@@ -259,7 +259,7 @@ class Sender:
 
     async def _rest(self, seconds: float, stop: asyncio.Event) -> None:
         """Let a little gather, then wait until there is something to do, or to look for."""
-        if not stop.is_set() and seconds == PERIOD:
+        if not stop.is_set() and seconds == PERIOD_SECONDS:
             await asyncio.sleep(seconds)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)

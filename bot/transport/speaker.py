@@ -36,7 +36,7 @@ class Answer:
 
 
 class Speaker:
-    """Shows answers in chats.
+    """Shows answers in chats: a new message, or the screen edited in place.
 
     Args:
         now: The clock.

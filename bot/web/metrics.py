@@ -23,7 +23,7 @@ CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Metrics:
-    """The page of figures.
+    """The figures that Prometheus scrapes; no person is in them.
 
     Args:
         figures: What the sender of this process counts.
@@ -47,7 +47,7 @@ class Metrics:
         return generate_latest(registry)
 
     async def serve(self, _request: web.Request) -> web.Response:
-        """Answer a scrape."""
+        """Answer a scrape with the figures of this moment."""
         return web.Response(body=await self.page(), headers={"Content-Type": CONTENT_TYPE})
 
 

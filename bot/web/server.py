@@ -23,7 +23,7 @@ Check = Callable[[], Awaitable[str | None]]
 
 
 def build_app(check: Check, receive: Receive | None = None, secret: str = "") -> web.Application:
-    """The pages of the bot.
+    """The pages of the bot: health, readiness, and the webhook if there is one.
 
     Args:
         check: Says what keeps the bot from working, or None if nothing does.
@@ -92,12 +92,12 @@ class WebServer:
 
     @property
     def port(self) -> int:
-        """The port that is served."""
+        """The port that is served, also where a free one was asked for."""
         addresses = self._runner.addresses
         return int(addresses[0][1]) if addresses else self._port
 
     async def start(self) -> None:
-        """Begin to serve.
+        """Begin to serve on the address that was given.
 
         Raises:
             OSError: if the address cannot be had.

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.catalogue.building.days_off import DaysOff
 from bot.domain.localtime import from_local, local
-from bot.domain.working_days import ANSWER_WITHIN, due_at, is_working_day, working_time
+from bot.domain.working_days import ANSWER_WITHIN_WORKING_DAYS, due_at, is_working_day, working_time
 
 HOLIDAYS = DaysOff()
 DAY = timedelta(days=1)
@@ -38,7 +38,7 @@ def at(text: str) -> datetime:
     ],
 )
 def test_two_working_days_skip_weekends_and_holidays(asked: str, due: str) -> None:
-    assert due_at(at(asked), ANSWER_WITHIN, HOLIDAYS) == at(due)
+    assert due_at(at(asked), ANSWER_WITHIN_WORKING_DAYS, HOLIDAYS) == at(due)
 
 
 @pytest.mark.parametrize(

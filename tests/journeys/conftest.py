@@ -21,7 +21,7 @@ from bot.domain.staff.roles import EVERYWHERE, Role, Scope, full_scope
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Msg
 from bot.i18n.catalogues import Catalogues
-from bot.sandbox.phones.phone import PATIENCE, Phone
+from bot.sandbox.phones.phone import PATIENCE_SECONDS, Phone
 from bot.sandbox.rules.files import Upload
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world.clock import SandboxClock
@@ -133,7 +133,7 @@ class Town:
         while await left():
             self.written_down.clear()
             self.komshi.sender.wake()
-            await asyncio.wait_for(self.written_down.wait(), PATIENCE)
+            await asyncio.wait_for(self.written_down.wait(), PATIENCE_SECONDS)
 
     def say(self, sentence: str, language: Language) -> str:
         """An interface sentence as a reader of a language sees it, up to its first number."""
@@ -287,7 +287,7 @@ def _hurry(komshi: Komshi, clock: SandboxClock, patch: pytest.MonkeyPatch) -> No
     patch.setattr(Pace, "wait", lambda _pace, _chat_id: timedelta())
     patch.setattr(Pace, "rest", go)
     patch.setattr(sender._pace, "_slots", SlotPacer(1000, time.monotonic()))
-    patch.setattr(sending, "PERIOD", 0.005)
+    patch.setattr(sending, "PERIOD_SECONDS", 0.005)
     clock.listen(sender.wake)
 
 

@@ -53,7 +53,7 @@ T = TypeVar("T", bound=_HasId)
 
 
 def build(library: Library, *, samples: bool) -> Content:
-    """Make the content.
+    """The content as frozen values, made from files that passed every check.
 
     Args:
         library: Files without errors.

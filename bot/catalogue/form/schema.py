@@ -94,7 +94,7 @@ class KindEntry(ContentEntry):
 
 
 class KindsFile(ContentEntry):
-    """The file ``kinds.yml``."""
+    """The file ``kinds.yml``: the kinds of support that calls offer."""
 
     kinds: Annotated[list[KindEntry], Field(min_length=1)]
 
@@ -161,7 +161,7 @@ class PartnerEntry(ContentEntry):
 
 
 class ComponentEntry(ContentEntry):
-    """A part of a programme."""
+    """A part of a programme: its title and what it is about."""
 
     id: Slug
     title: Annotated[Text, UpTo(90)]

@@ -109,7 +109,7 @@ class CriterionEntry(ContentEntry):
 
     @property
     def operator(self) -> Operator:
-        """What the row asks for."""
+        """The comparison that the row asks for."""
         return self._written()[0][0]
 
     @property

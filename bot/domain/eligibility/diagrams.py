@@ -153,7 +153,7 @@ class Diagrams:
         return self.node(level, tuple(TRUE if v in values else FALSE for v in range(size)))
 
     def both(self, left: Node, right: Node) -> Node:
-        """True where both are."""
+        """The function that is true where both of two are."""
         if left is right or right is TRUE:
             return left
         if left is TRUE:

@@ -42,7 +42,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing to ask.
+    """One thing to ask, with the answers that are possible.
 
     Args:
         topic: Questions of one topic are kept together where that costs little.

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.working_days import ANSWER_WITHIN, due_at, working_time
+from bot.domain.working_days import ANSWER_WITHIN_WORKING_DAYS, due_at, working_time
 
 LONGEST_QUESTION: Final = 4096
 """Characters of one message: what Telegram lets a person type."""
@@ -168,5 +168,5 @@ class Wait:
 
 def wait_of(since: datetime, now: datetime, days_off: Container[date]) -> Wait:
     """How the clock of a question stands that waits since a moment."""
-    due = due_at(since, ANSWER_WITHIN, days_off)
+    due = due_at(since, ANSWER_WITHIN_WORKING_DAYS, days_off)
     return Wait(due, working_time(now, due, days_off), now > due)

@@ -20,7 +20,7 @@ _BASE: Final = len(ALPHABET)
 
 
 def draw(length: int, choose: Callable[[int], int]) -> str:
-    """A new number.
+    """A reference number drawn at random, its check character included.
 
     Args:
         length: With its check character, at most 12.

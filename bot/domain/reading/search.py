@@ -37,7 +37,7 @@ _LONGEST_ENDING = 3
 
 
 class HitKind(StrEnum):
-    """What was found."""
+    """What sort of thing a search found."""
 
     CALL = "call"
     MUNICIPALITY = "municipality"

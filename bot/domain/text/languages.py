@@ -24,7 +24,7 @@ class Language(StrEnum):
 
     @property
     def facts(self) -> "Facts":
-        """All that is known of it."""
+        """All that is known of the language, as one row of the table."""
         return FACTS[self]
 
     @property

@@ -8,7 +8,7 @@ from bot.sandbox.world.world import World, member_wire
 
 
 def get_me(world: World, _params: Params) -> Wire:
-    """Tell who the bot is."""
+    """Tell who the bot is, as getMe does."""
     return {
         **world.bot_wire,
         "can_join_groups": True,

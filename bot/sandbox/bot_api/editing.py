@@ -156,7 +156,7 @@ def unpin_chat_message(world: World, params: Params) -> bool:
 
 
 def unpin_all_chat_messages(world: World, params: Params) -> bool:
-    """Unpin everything."""
+    """Unpin every message of the chat."""
     chat = world.open_chat(params["chat_id"])
     _check_pin_rights(chat)
     chat.pinned.clear()

@@ -88,7 +88,7 @@ def send_document(world: World, params: Params) -> Wire:
 
 
 def send_voice(world: World, params: Params) -> Wire:
-    """Send a voice message."""
+    """Send a voice message, uploaded or by its file id."""
     stored = world.files.take(params["voice"], "voice")
     voice = {**stored.wire, "duration": params.get("duration", 0), "mime_type": "audio/ogg"}
     content: Wire = {"voice": voice}
@@ -96,7 +96,7 @@ def send_voice(world: World, params: Params) -> Wire:
 
 
 def send_location(world: World, params: Params) -> Wire:
-    """Send a point on the map."""
+    """Send a point on the map to the chat."""
     return _send(world, params, {"location": read_place(params)}).wire
 
 

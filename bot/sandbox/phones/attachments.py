@@ -24,7 +24,7 @@ def voice(files: FileStore, duration: int) -> Wire:
 
 
 def sticker(files: FileStore, emoji: str) -> Wire:
-    """Make a sticker."""
+    """Make a sticker as Telegram describes one."""
     stored = files.keep("stickers", "sticker.webp", PICTURE, "image/webp")
     looks = {"type": "regular", "width": 512, "height": 512, "emoji": emoji}
     return {"sticker": {**stored.wire, **looks, "is_animated": False, "is_video": False}}

@@ -45,7 +45,7 @@ class EventStream:
         return response
 
     def stop(self) -> None:
-        """End every stream."""
+        """End every stream of events that is open."""
         for queue in tuple(self._listeners):
             self._end(queue)
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bot.sandbox.bot_api.profile import menu_for
-from bot.sandbox.phones.phone import PATIENCE, Phone
+from bot.sandbox.phones.phone import PATIENCE_SECONDS, Phone
 from bot.sandbox.rules.entities import find_entities
 from bot.sandbox.world.chats import Chat, Message, Wire
 from bot.sandbox.world.world import PhoneTap, member_wire
@@ -23,7 +23,7 @@ class Group:
         self._sandbox = sandbox
         self._world = sandbox.world
         self.chat = chat
-        self.patience: float | None = PATIENCE
+        self.patience: float | None = PATIENCE_SECONDS
 
     @property
     def chat_id(self) -> int:

@@ -62,7 +62,7 @@ async def read_json(request: web.Request) -> dict[str, Any]:
 
 
 def to_json(content: Any, status: int = 200) -> web.Response:
-    """Answer with JSON."""
+    """Answer with a value as one JSON document."""
     headers = {**HEADERS, "Content-Type": "application/json"}
     return web.Response(body=orjson.dumps(content), status=status, headers=headers)
 

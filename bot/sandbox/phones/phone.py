@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
 
 START_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
-PATIENCE = 20.0  # seconds until a person gives up on the bot
+PATIENCE_SECONDS = 20.0  # seconds until a person gives up on the bot
 
 
 class Phone:
@@ -31,7 +31,7 @@ class Phone:
         self._world = sandbox.world
         self.person = person
         self.chat = chat
-        self.patience: float | None = PATIENCE
+        self.patience: float | None = PATIENCE_SECONDS
         self.taps: list[PhoneTap] = []
         self._acted_at = 0  # how many messages had come when the person last did something
         self._read = 0  # how many of them wait_for_message has given or need not give
@@ -70,7 +70,7 @@ class Phone:
         return await self.press(message, button)
 
     async def press(self, message: Message, button: KeyboardButton) -> PhoneTap:
-        """Tap this very button."""
+        """Tap this very button, wherever it stands."""
         if button.callback_data is None:
             # A link opens in the browser: the bot hears nothing of it.
             now = self._world.clock.seconds()
@@ -92,7 +92,7 @@ class Phone:
         return tap
 
     async def send_photo(self, caption: str = "") -> int:
-        """Send a small picture."""
+        """Send a small picture, perhaps with a caption."""
         return await self._say(attachments.photo(self._world.files, caption))
 
     async def send_voice(self, duration: int = 3) -> int:
@@ -100,7 +100,7 @@ class Phone:
         return await self._say(attachments.voice(self._world.files, duration))
 
     async def send_sticker(self, emoji: str = "🙂") -> int:
-        """Send a sticker."""
+        """Send a sticker, which carries no text."""
         return await self._say(attachments.sticker(self._world.files, emoji))
 
     async def send_document(
@@ -147,7 +147,7 @@ class Phone:
         return await self._post_membership("kicked", "member")
 
     async def unblock(self) -> int | None:
-        """Let the bot write again."""
+        """Let the bot write again after it was blocked."""
         self.chat.blocked = False
         return await self._post_membership("member", "kicked")
 
@@ -192,7 +192,7 @@ class Phone:
 
     @property
     def text(self) -> str:
-        """The words on the screen."""
+        """The words of the newest message of the bot."""
         return self.screen.text
 
     @property

@@ -19,14 +19,14 @@ from bot.sandbox.phones.page import (
 )
 from bot.sandbox.phones.personas import GROUP_ID, GROUP_TITLE, PERSONAS, VILLAGERS
 from bot.sandbox.phones.phone import Phone
-from bot.sandbox.phones.phone_views import TYPING_LASTS, chat_view
+from bot.sandbox.phones.phone_views import TYPING_LASTS_SECONDS, chat_view
 from bot.sandbox.rules.refusals import RefusalError
 from bot.sandbox.world.chats import Chat
 
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
 
-ANSWER_WITHIN = 10.0  # seconds until the page stops waiting for the answer to a tap
+ANSWER_WITHIN_SECONDS = 10.0  # seconds until the page stops waiting for the answer to a tap
 LONGEST_STEP = 400 * 24 * 3600.0  # seconds
 
 
@@ -153,7 +153,7 @@ class PhoneApi:
             tap = self._world.tap(chat, phone.person, button.callback_data or "", message.wire)
         else:
             tap = await phone.press(message, button)
-        await self._world.changed.until(lambda: tap.answered, ANSWER_WITHIN)
+        await self._world.changed.until(lambda: tap.answered, ANSWER_WITHIN_SECONDS)
         return to_json({"toast": tap.toast, "alert": tap.alert, "answered": tap.answered})
 
     async def _block(self, request: web.Request) -> web.StreamResponse:
@@ -236,7 +236,10 @@ class PhoneApi:
         if chat_id in self._typing:
             self._typing[chat_id].cancel()
         self._typing[chat_id] = asyncio.get_running_loop().call_later(
-            TYPING_LASTS, self._events.publish, "typing", {"persona": persona, "typing": False}
+            TYPING_LASTS_SECONDS,
+            self._events.publish,
+            "typing",
+            {"persona": persona, "typing": False},
         )
 
     def _notice_clock(self) -> None:

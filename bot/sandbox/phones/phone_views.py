@@ -6,7 +6,7 @@ from bot.sandbox.bot_api.profile import menu_for
 from bot.sandbox.world.chats import Chat, Message, Wire
 from bot.sandbox.world.world import World
 
-TYPING_LASTS = 5.0  # seconds, as in Telegram
+TYPING_LASTS_SECONDS = 5.0  # seconds, as in Telegram
 FILES_URL = "/phone/api/files"
 KIND_NAMES = {"callback_data": "callback"}
 
@@ -14,7 +14,7 @@ KIND_NAMES = {"callback_data": "callback"}
 def chat_view(world: World, chat: Chat, viewer: int, language: str | None) -> Wire:
     """Describe a chat as one person sees it."""
     typing = chat.typing_since is not None and (
-        world.clock.seconds() - chat.typing_since < TYPING_LASTS
+        world.clock.seconds() - chat.typing_since < TYPING_LASTS_SECONDS
     )
     return {
         "messages": [message_view(world, message, viewer) for message in chat.visible()],
@@ -28,7 +28,7 @@ def chat_view(world: World, chat: Chat, viewer: int, language: str | None) -> Wi
 
 
 def message_view(world: World, message: Message, viewer: int) -> Wire:
-    """Describe one message."""
+    """Describe one message as the phone page draws it."""
     wire = message.wire
     sender = wire.get("from", world.bot_wire)
     side = "me" if sender["id"] == viewer else "other"

@@ -78,7 +78,7 @@ class FileStore:
         return stored
 
     def get(self, file_id: str) -> StoredFile:
-        """Find a file by its id.
+        """Find a file by its id, as getFile does.
 
         Raises:
             RefusalError: 400 for an id that the sandbox never gave out.

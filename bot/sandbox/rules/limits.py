@@ -71,7 +71,7 @@ class ApiGate:
         self._windows: dict[tuple[str, int], _Window] = {}
 
     def admit(self, chat_id: int, now: float) -> None:
-        """Let one message through.
+        """Let one message through, or say how long it has to wait.
 
         Raises:
             RefusalError: 429 with ``retry_after`` seconds.

@@ -116,7 +116,7 @@ MISSING = {
 
 
 def text(value: Any) -> str:
-    """A string."""
+    """Read a parameter that is a string."""
     if not isinstance(value, str):
         raise TypeError
     return value
@@ -172,17 +172,17 @@ def an_array(value: Any) -> list[Any]:
 
 
 def objects(value: Any) -> list[dict[str, Any]]:
-    """An array of objects."""
+    """Read a parameter that is an array of objects."""
     return [an_object(one) for one in an_array(value)]
 
 
 def wholes(value: Any) -> list[int]:
-    """An array of integers."""
+    """Read a parameter that is an array of integers."""
     return [whole(one) for one in an_array(value)]
 
 
 def texts(value: Any) -> list[str]:
-    """An array of strings."""
+    """Read a parameter that is an array of strings."""
     return [text(one) for one in an_array(value)]
 
 
@@ -192,7 +192,7 @@ def any_markup(value: Any) -> dict[str, Any]:
 
 
 def inline_markup(value: Any) -> dict[str, Any]:
-    """An inline keyboard."""
+    """Read a parameter that is an inline keyboard."""
     return check_reply_markup(an_object(value), inline_only=True)
 
 

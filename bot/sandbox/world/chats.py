@@ -103,7 +103,7 @@ class Message:
 
 @dataclass(slots=True)
 class User:
-    """A Telegram user."""
+    """A Telegram user: a person with a phone, or the bot."""
 
     user_id: int
     first_name: str

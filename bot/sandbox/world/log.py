@@ -35,7 +35,7 @@ class CallLog:
         self._calls: list[ApiCall] = []
 
     def add(self, call: ApiCall) -> None:
-        """Write a call down."""
+        """Write down a call that was answered."""
         self._calls.append(call)
 
     def of(self, *methods: str) -> list[ApiCall]:

@@ -18,8 +18,8 @@ Wire = dict[str, Any]
 Lane = tuple[str, int]
 
 DAY = 24 * 3600.0
-CALLBACK_LIFE = 150.0
-LIFE = {"callback_query": CALLBACK_LIFE, "inline_query": 30.0}
+CALLBACK_LIFE_SECONDS = 150.0
+LIFE = {"callback_query": CALLBACK_LIFE_SECONDS, "inline_query": 30.0}
 LIMIT = 100
 LONGEST_POLL = 50.0
 

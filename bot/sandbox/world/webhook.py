@@ -21,8 +21,8 @@ from bot.sandbox.world.updates import TERMINATED_BY_WEBHOOK, Lane, UpdateQueue
 
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
-LONGEST_PAUSE = 60  # times the first one
-LONGEST_RETRY_AFTER = 3600.0
+LONGEST_PAUSE_FACTOR = 60  # times the first one
+LONGEST_RETRY_AFTER_SECONDS = 3600.0
 ANSWER_WITHIN = aiohttp.ClientTimeout(total=60)
 OWN_HOSTS = ("127.0.0.1", "localhost")
 
@@ -81,7 +81,7 @@ class Webhook:
 
     @property
     def info(self) -> dict[str, Any]:
-        """Answer getWebhookInfo."""
+        """Answer getWebhookInfo: the address, what waits, the last error."""
         info: dict[str, Any] = {
             "url": self.url,
             "has_custom_certificate": False,
@@ -139,7 +139,7 @@ class Webhook:
             self._last_error = (int(self._clock.seconds()), problem)
             self.failed.fire()
             await asyncio.sleep(pause if retry_after is None else retry_after)
-            pause = min(pause * 2, self.retry_seconds * LONGEST_PAUSE)
+            pause = min(pause * 2, self.retry_seconds * LONGEST_PAUSE_FACTOR)
 
     async def _deliver(self, body: bytes) -> tuple[str | None, float | None]:
         """Bring one update; tells what went wrong and how long the bot asks to wait."""
@@ -164,7 +164,7 @@ class Webhook:
         if 200 <= status < 300:
             self._take_reply(content)
             return None, None
-        wait = min(float(asked), LONGEST_RETRY_AFTER) if asked.isdecimal() else None
+        wait = min(float(asked), LONGEST_RETRY_AFTER_SECONDS) if asked.isdecimal() else None
         return f"Wrong response from the webhook: {status} {reason}", wait
 
     def _take_reply(self, content: bytes) -> None:

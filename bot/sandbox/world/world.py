@@ -9,7 +9,7 @@ from bot.sandbox.rules.refusals import bad_request, forbidden
 from bot.sandbox.world.chats import Chat, ChatKind, Message, User, Wire
 from bot.sandbox.world.clock import SandboxClock
 from bot.sandbox.world.signals import Signal
-from bot.sandbox.world.updates import CALLBACK_LIFE, Lane, UpdateQueue
+from bot.sandbox.world.updates import CALLBACK_LIFE_SECONDS, Lane, UpdateQueue
 
 FIRST_GROUP_ID = -4_000_000_001
 FIRST_CHANNEL_ID = -1_002_000_000_001
@@ -214,7 +214,11 @@ class World:
             RefusalError: 400 if it is unknown, too old or was answered before.
         """
         tap = self.taps.get(query_id)
-        if tap is None or tap.answered or self.clock.seconds() - tap.asked_at > CALLBACK_LIFE:
+        if (
+            tap is None
+            or tap.answered
+            or self.clock.seconds() - tap.asked_at > CALLBACK_LIFE_SECONDS
+        ):
             raise bad_request(
                 "query is too old and response timeout expired or query ID is invalid"
             )

@@ -58,7 +58,7 @@ class Plan:
     slack: bool = True
 
     def step(self, where: Where) -> PlannedQuestion | None:
-        """What the table says."""
+        """What the table says of a situation; None if it is not in the table."""
         return self.table.get(_key(self.prospects, *where)) if self.table else None
 
     def choose(self, where: Where) -> int:
