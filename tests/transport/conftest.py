@@ -6,10 +6,12 @@ import pytest
 
 from bot.sandbox.phones.phone import Phone
 from bot.sandbox.server import Sandbox
+from bot.sandbox.world.clock import SandboxClock
 from bot.storage.unit_of_work import Database
 from bot.transport import sender
 from bot.transport.courier import TelegramBot
 from bot.transport.request import AiohttpRequest
+from tests.conftest import NOW
 from tests.repository import translator
 from tests.transport.desk import Desk
 from tests.transport.outbox_town import Town, greet, show_screen
@@ -17,7 +19,7 @@ from tests.transport.outbox_town import Town, greet, show_screen
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    running = Sandbox(page=False)
+    running = Sandbox(clock=SandboxClock(NOW), page=False)
     await running.start()
     yield running
     await running.stop()
