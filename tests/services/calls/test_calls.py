@@ -73,12 +73,12 @@ async def test_calls_that_never_opened_come_last_in_the_order_of_the_content(
 FILTERS = [
     ({"municipality": "prizren"}, {"bees", "tools", "school"}),
     ({"municipality": "istog"}, {"milk", "tools", "school"}),
-    ({"interest": "farm"}, {"bees", "milk"}),
+    ({"goal": "farm"}, {"bees", "milk"}),
     ({"programme": "csp"}, {"tools", "school"}),
-    ({"municipality": "istog", "interest": "business"}, {"milk", "tools"}),
-    ({"municipality": "istog", "interest": "business", "programme": "akt"}, {"milk"}),
+    ({"municipality": "istog", "goal": "business"}, {"milk", "tools"}),
+    ({"municipality": "istog", "goal": "business", "programme": "akt"}, {"milk"}),
     ({"municipality": "nowhere"}, set()),
-    ({"interest": "nothing"}, set()),
+    ({"goal": "nothing"}, set()),
 ]
 
 
