@@ -14,7 +14,7 @@ async def show(visit: Visit, _action: ShowHome) -> Screen:
 
 
 async def more(visit: Visit, _action: ShowMore) -> Screen:
-    """Help, contacts, language, privacy."""
+    """Help, contacts, language and privacy; for staff also their panel."""
     return home.show_more(
         stopped=visit.person.stopped_at is not None,
         staff=await is_staff(visit.uow, visit.person.id),
@@ -23,5 +23,5 @@ async def more(visit: Visit, _action: ShowMore) -> Screen:
 
 async def first_screen(visit: Visit) -> Screen:
     """The home screen, for every handler that ends there."""
-    found = await calls_today(visit.uow, visit.content, visit.now)
-    return home.show_home(sum(1 for one in found if one.is_open))
+    calls = await calls_today(visit.uow, visit.content, visit.now)
+    return home.show_home(sum(1 for today in calls if today.is_open))

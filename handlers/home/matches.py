@@ -24,36 +24,36 @@ _LETTERS = {
 async def search(visit: Visit, text: Text) -> Screen:
     """What a free text may mean, in any language and script."""
     hits = visit.edition.search.find(text.text, limit=MATCHES)
-    found = ",".join(f"{_LETTERS[hit.kind]}.{hit.id}" for hit in hits)
-    return await show(visit, ShowMatches(found))
+    shortened = ",".join(f"{_LETTERS[hit.kind]}.{hit.id}" for hit in hits)
+    return await show(visit, ShowMatches(shortened))
 
 
 async def show(visit: Visit, action: ShowMatches) -> Screen:
-    """The matches that were found, drawn again."""
-    found = list(_named(visit, action.found))
-    if not found:
+    """The matches that were found, drawn again; the home screen if the content has none of them."""
+    named = list(_named(visit, action.found))
+    if not named:
         return matches.admit_no_match(await first_screen(visit))
-    return matches.show_matches(found, action.found)
+    return matches.show_matches(named, action.found)
 
 
 async def attachment(visit: Visit, _sent: MediaMessage) -> Screen:
-    """Something that is not text."""
+    """The home screen, and that only text can be read."""
     return matches.admit_no_reading(await first_screen(visit))
 
 
 async def unknown_command(visit: Visit, _command: UnknownCommand) -> Screen:
-    """A command that does not exist."""
+    """The home screen, and that there is no such command."""
     return matches.admit_no_command(await first_screen(visit))
 
 
 async def stale_tap(visit: Visit, _tap: StaleTap) -> Screen:
-    """A button of long ago."""
+    """The home screen, and that the button of long ago does not work any more."""
     return matches.explain_stale_button(await first_screen(visit))
 
 
-def _named(visit: Visit, found: str) -> Iterator[tuple[Phrase, Action]]:
+def _named(visit: Visit, shortened: str) -> Iterator[tuple[Phrase, Action]]:
     content = visit.content
-    for match in found.split(","):
+    for match in shortened.split(","):
         kind, _, subject = match.partition(".")
         if kind == "c" and subject in content.calls:
             call = content.calls[subject]

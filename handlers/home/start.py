@@ -1,9 +1,6 @@
 """Coming in, choosing a language, stopping and coming back."""
 
-import re
-
 from bot.domain.content import Content
-from bot.domain.localtime import local_day
 from bot.domain.text.languages import OFFERED, Language, order_for
 from bot.screens.calls.actions import ListCalls, ShowCall, ShowCenter
 from bot.screens.codec import Action
@@ -21,13 +18,12 @@ from bot.screens.home.actions import (
 )
 from bot.screens.screen import Screen
 from bot.screens.staff.actions import ShowInvitation
+from bot.services.home import arrivals
 from bot.services.rights import people
 from bot.services.staff import team
 from bot.transport.visit import Request, Start, Visit
 from handlers.commands import COMMANDS
 from handlers.home.home import first_screen
-
-_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 async def enter(visit: Visit, entry: Start) -> Screen:
@@ -36,7 +32,7 @@ async def enter(visit: Visit, entry: Start) -> Screen:
     was_stopped = await people.come_in(visit.person, payload, visit.now)
     if visit.person.welcomed_at is None:
         return start.show_welcome(entry_action(visit.person.pending, visit.content))
-    await _count_leaflet(visit, entry.payload)
+    await arrivals.count_leaflet(visit.case, entry.payload)
     action = entry_action(payload, visit.content)
     if not isinstance(action, ShowHome):
         return await visit.draw(action)
@@ -48,35 +44,36 @@ async def first_contact(visit: Visit, request: Request) -> Screen:
     """Whatever a newcomer sent: the languages first, and the way they came in is kept."""
     if isinstance(request, Start) and request.payload:
         await people.come_in(visit.person, team.receive(request.payload), visit.now)
-        await _count_leaflet(visit, request.payload)
+        await arrivals.count_leaflet(visit.case, request.payload)
     return start.choose_language(order_for(visit.telegram_language), None, None)
 
 
 async def choose_language(visit: Visit, _action: ChooseLanguage) -> Screen:
-    """The languages in their own names."""
+    """The languages in their own names, the one read so far first."""
     above = visit.below_overlay
-    order = [visit.language, *(one for one in OFFERED if one is not visit.language)]
+    others = (language for language in OFFERED if language is not visit.language)
+    order = [visit.language, *others]
     return start.choose_language(order, visit.language, above)
 
 
 async def set_language(visit: Visit, action: SetLanguage) -> Screen:
-    """Read on in another language, at the same place."""
+    """The same screen in the language that was chosen; somebody new is welcomed."""
     if action.language not in OFFERED:
         return await visit.draw(ChooseLanguage())
     await people.choose_language(visit.person, Language(action.language))
     if visit.person.welcomed_at is None:
-        visit.person.welcomed_at = visit.now
+        arrivals.note_welcome(visit.person, visit.now)
         return start.show_welcome(entry_action(visit.person.pending, visit.content))
     return await visit.draw(visit.below_overlay or ShowHome())
 
 
 async def welcome(visit: Visit, _action: ShowWelcome) -> Screen:
-    """What the bot does and does not do."""
+    """What the bot does and does not do, with the way on to where the link pointed."""
     return start.show_welcome(entry_action(visit.person.pending, visit.content))
 
 
 async def privacy(_visit: Visit, _action: ShowPrivacy) -> Screen:
-    """What is kept about a person."""
+    """What is kept about a person, and who sees it."""
     return start.show_privacy()
 
 
@@ -86,18 +83,18 @@ async def show_help(_visit: Visit, _action: ShowHelp) -> Screen:
 
 
 async def cancel(visit: Visit, _action: Cancel) -> Screen:
-    """Leave whatever was going on."""
+    """The home screen, and that whatever was going on is left."""
     return start.confirm_cancel(await first_screen(visit))
 
 
 async def stop(visit: Visit, _action: StopMessages) -> Screen:
-    """No more messages on our own account."""
+    """Messages on our own account have stopped; what was followed is still there."""
     await people.stop_messages(visit.person, visit.now)
     return start.confirm_stop()
 
 
 async def resume(visit: Visit, _action: ResumeMessages) -> Screen:
-    """Messages may come again."""
+    """The home screen, and that messages may come again."""
     await people.resume_messages(visit.person)
     return start.welcome_back(await first_screen(visit))
 
@@ -114,9 +111,3 @@ def entry_action(payload: str | None, content: Content) -> Action:
     if kind == "center" and subject in content.municipalities:
         return ListCalls(subject)
     return ShowHome()
-
-
-async def _count_leaflet(visit: Visit, payload: str) -> None:
-    kind, _, leaflet = payload.partition("-")
-    if kind == "from" and leaflet and _PAYLOAD.fullmatch(payload):
-        await visit.uow.statistics.count_leaflet(local_day(visit.now), leaflet)

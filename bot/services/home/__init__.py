@@ -1,0 +1,1 @@
+"""The first screens, and whatever no question asked for."""
