@@ -16,29 +16,27 @@ from bot.screens.inbox.actions import (
     WriteQuestion,
 )
 from bot.screens.screen import Screen
-from bot.services.inbox import own as questions
+from bot.services.inbox import own
 from bot.transport.visit import Text, Visit
 from handlers.home.matches import search
 
 
 async def choose_topic(visit: Visit, _action: AskTeam) -> Screen:
-    """What is it about?"""
+    """The topics that a question to the team may have."""
     return screens.ask_topic(visit.content)
 
 
 async def write(visit: Visit, action: WriteQuestion) -> Screen:
-    """Type the question about this."""
+    """Where the question about a topic is typed, and what becomes of it."""
     return screens.write_question(_about(visit, action), visit.content)
 
 
 async def send(visit: Visit, text: Text) -> Screen:
-    """The typed question."""
+    """The typed question is with the team: its number, and until when it is answered."""
     here = visit.here
     about = _about(visit, here) if isinstance(here, WriteQuestion) else About()
     try:
-        thread = await questions.ask(
-            visit.uow, visit.content, visit.person.id, about, text.text, visit.now
-        )
+        thread = await own.ask(visit.case, about, text.text)
     except TooManyQuestionsError:
         return screens.ask_topic(visit.content, many=True)
     except ValueError:
@@ -47,24 +45,24 @@ async def send(visit: Visit, text: Text) -> Screen:
 
 
 async def show_list(visit: Visit, action: ListQuestions) -> Screen:
-    """My questions."""
-    found = await questions.mine(visit.uow, visit.person.id)
-    return screens.list_questions(found, visit.content, action.page)
+    """Every question of the person, and how it stands."""
+    threads = await own.mine(visit.case)
+    return screens.list_questions(threads, visit.content, action.page)
 
 
 async def show(visit: Visit, action: ShowQuestion) -> Screen:
-    """One of my questions with its answers."""
-    thread, entries = await questions.read(visit.uow, visit.person.id, action.thread)
+    """A question of the person with its answers."""
+    thread, entries = await own.read(visit.case, action.thread)
     return screens.show_question(thread, entries, visit.content, action.page)
 
 
 async def add(visit: Visit, text: Text) -> Screen:
-    """What is typed below one of my questions; below a closed one it is a search."""
+    """What is typed below a question is added to it; below a closed one it is a search."""
     here = visit.here
     if not isinstance(here, ShowQuestion):
         raise NotFoundError("question")
     try:
-        thread = await questions.add(visit.uow, visit.person.id, here.thread, text.text, visit.now)
+        thread = await own.add(visit.case, here.thread, text.text)
     except (QuestionClosedError, NotFoundError):
         return await search(visit, text)
     except ValueError:
@@ -73,22 +71,22 @@ async def add(visit: Visit, text: Text) -> Screen:
 
 
 async def confirm_withdrawal(visit: Visit, action: ConfirmWithdrawal) -> Screen:
-    """The question before a question is taken back."""
-    thread, _entries = await questions.read(visit.uow, visit.person.id, action.thread)
+    """What taking a question back would erase, before it is done."""
+    thread, _entries = await own.read(visit.case, action.thread)
     return screens.confirm_withdrawal(thread)
 
 
 async def withdraw(visit: Visit, action: WithdrawQuestion) -> Screen:
-    """Take a question back."""
-    await questions.withdraw(visit.uow, visit.person.id, action.thread, visit.now)
+    """A question is taken back, and its words are erased."""
+    await own.withdraw(visit.case, action.thread)
     screen = await visit.draw(ShowQuestion(action.thread))
     return screen.with_toast(Msg("Taken back."))
 
 
 def _about(visit: Visit, action: WriteQuestion) -> About:
     programme = action.programme if action.programme in visit.content.programmes else ""
-    place = action.municipality if action.municipality in visit.content.municipalities else ""
-    return About(programme, place)
+    municipalities = visit.content.municipalities
+    return About(programme, action.municipality if action.municipality in municipalities else "")
 
 
 def _due(visit: Visit, thread: Thread) -> date:

@@ -4,10 +4,9 @@ Each function asks for the role itself, and each act and each reading is written
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from bot.domain.content import Content
 from bot.domain.delivery.outbox import OutboxMessage
 from bot.domain.errors import (
     NotAllowedError,
@@ -28,8 +27,8 @@ from bot.domain.inbox.threads import (
     waits_since,
 )
 from bot.domain.staff.roles import Act, StaffMember
-from bot.services.inbox.notices import note_look
-from bot.services.inbox.own import tell_colleague
+from bot.services.case import Case
+from bot.services.inbox.notices import note_look, tell_colleague
 from bot.services.inbox.reach import lies_within, reaches
 from bot.services.staff import audit
 from bot.services.staff.members import require
@@ -47,18 +46,15 @@ TOLD: Mapping[Closing, bool] = {
 """Whether the person is told that the team closed a question, by why."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadThread:
-    """A question as a colleague reads it, with all its messages, first to last."""
+class OpenThread(NamedTuple):
+    """A question as the team reads it, with all its messages, and who of the team reads it."""
 
     member: StaffMember
     thread: Thread
     entries: Sequence[ThreadEntry]
 
 
-async def listed(
-    uow: UnitOfWork, content: Content, person_id: int, state: ThreadState, *, mine: bool = False
-) -> Sequence[Thread]:
+async def listed(case: Case, state: ThreadState, *, mine: bool = False) -> Sequence[Thread]:
     """Questions in a state within the scope of a colleague, who waits longest first.
 
     Args:
@@ -67,55 +63,49 @@ async def listed(
     Raises:
         NotAllowedError: here and below, if no role of the colleague allows it.
     """
-    member = await require(uow, person_id, Act.VIEW_INBOX)
-    await note_look(uow, person_id)
-    reach = reaches(member, Act.VIEW_INBOX, content)
-    return await uow.inbox.listed(state, reach, member.number if mine else None)
+    member = await require(case.uow, case.person_id, Act.VIEW_INBOX)
+    await note_look(case)
+    reach = reaches(member, Act.VIEW_INBOX, case.content)
+    return await case.uow.inbox.listed(state, reach, member.number if mine else None)
 
 
-async def waiting(uow: UnitOfWork, content: Content, member: StaffMember) -> int:
+async def count_waiting(case: Case, member: StaffMember) -> int:
     """How many questions wait within the scope of a colleague."""
-    return await uow.inbox.waiting_count(reaches(member, Act.VIEW_INBOX, content))
+    return await case.uow.inbox.waiting_count(reaches(member, Act.VIEW_INBOX, case.content))
 
 
-async def read(
-    uow: UnitOfWork, content: Content, person_id: int, thread_id: int, now: datetime
-) -> ReadThread:
+async def read(case: Case, thread_id: int) -> OpenThread:
     """A question with all its messages; that it was read is written into the log.
 
     Raises:
         NotFoundError: here and below, if there is no such question.
     """
-    member, thread = await _allowed(uow, content, person_id, Act.VIEW_INBOX, thread_id)
-    entries = await uow.inbox.entries(thread_id)
-    await audit.note(uow, person_id, Act.VIEW_INBOX, f"inbox:{thread_id}:read", now)
-    return ReadThread(member, thread, entries)
+    member, thread = await _allowed(case, Act.VIEW_INBOX, thread_id)
+    entries = await case.uow.inbox.entries(thread_id)
+    subject = f"inbox:{thread_id}:read"
+    await audit.note(case.uow, case.person_id, Act.VIEW_INBOX, subject, case.now)
+    return OpenThread(member, thread, entries)
 
 
-async def look_up(
-    uow: UnitOfWork, content: Content, person_id: int, thread_id: int
-) -> tuple[StaffMember, Thread]:
+async def look_up(case: Case, thread_id: int) -> Thread:
     """How a question stands, without its texts, for somebody who may answer it."""
-    return await _allowed(uow, content, person_id, Act.ANSWER_INBOX, thread_id)
+    _member, thread = await _allowed(case, Act.ANSWER_INBOX, thread_id)
+    return thread
 
 
-async def claim(
-    uow: UnitOfWork, content: Content, person_id: int, thread_id: int, now: datetime
-) -> None:
+async def claim(case: Case, thread_id: int) -> None:
     """Take a question on that nobody answers yet; of two who try, one does. Twice is once.
 
     Raises:
         QuestionTakenError: if another colleague answers it.
         QuestionClosedError: here and below, if it is closed.
     """
-    member, thread = await _locked(uow, content, person_id, thread_id)
+    member, thread = await _locked(case, thread_id)
     _step(thread, ThreadStep.CLAIM)
-    await _take_on(uow, member, thread, now)
+    await _take_on(case, member, thread)
 
 
-async def reply(
-    uow: UnitOfWork, content: Content, person_id: int, thread_id: int, text: str, now: datetime
-) -> None:
+async def reply(case: Case, thread_id: int, text: str) -> None:
     """Answer a question; the words go to the person. Who answers takes it on.
 
     Raises:
@@ -123,14 +113,15 @@ async def reply(
         TooManyQuestionsError: if it is too long already.
         ValueError: if there is no text.
     """
-    member, thread = await _locked(uow, content, person_id, thread_id)
+    uow, now = case.uow, case.now
+    member, thread = await _locked(case, thread_id)
     words = text.strip()[:LONGEST_QUESTION]
     if not words:
         raise ValueError("an answer needs words")
     state = _step(thread, ThreadStep.REPLY)
     if await uow.inbox.length(thread_id) >= MOST_ENTRIES:
         raise TooManyQuestionsError("entries")
-    await _take_on(uow, member, thread, now)
+    await _take_on(case, member, thread)
     position = await uow.inbox.add(thread, member.number, words, now)
     await uow.inbox.change(
         thread_id,
@@ -139,58 +130,52 @@ async def reply(
         changed_at=now,
     )
     await _tell(uow, thread, f"{position}", {"thread": thread_id, "position": position}, now)
-    await _note(uow, person_id, thread_id, "replied", now)
+    await _note(case, thread_id, "replied")
 
 
-async def colleagues(
-    uow: UnitOfWork, content: Content, person_id: int, thread_id: int
-) -> Sequence[StaffMember]:
+async def colleagues(case: Case, thread_id: int) -> Sequence[StaffMember]:
     """Everybody who may answer a question, but for who does."""
-    _member, thread = await _allowed(uow, content, person_id, Act.ANSWER_INBOX, thread_id)
+    thread = await look_up(case, thread_id)
     return [
-        one
-        for one in await uow.staff.all()
-        if one.number != thread.claimed_by and lies_within(one, Act.ANSWER_INBOX, content, thread)
+        member
+        for member in await case.uow.staff.all()
+        if member.number != thread.claimed_by
+        and lies_within(member, Act.ANSWER_INBOX, case.content, thread)
     ]
 
 
-async def hand_over(
-    uow: UnitOfWork, content: Content, person_id: int, thread_id: int, number: int, now: datetime
-) -> None:
+async def hand_over(case: Case, thread_id: int, number: int) -> None:
     """Give a question to a colleague, or take it over; whoever gets it from another is told.
+
+    Args:
+        number: The staff number of who answers it from now on.
 
     Raises:
         NotFoundError: also if nobody who may answer it has this staff number.
     """
-    member, thread = await _locked(uow, content, person_id, thread_id)
+    member, thread = await _locked(case, thread_id)
     _step(thread, ThreadStep.HAND_OVER)
-    colleague = await uow.staff.numbered(number)
-    if colleague is None or not lies_within(colleague, Act.ANSWER_INBOX, content, thread):
+    colleague = await case.uow.staff.numbered(number)
+    if colleague is None or not lies_within(colleague, Act.ANSWER_INBOX, case.content, thread):
         raise NotFoundError("colleague")
     if thread.claimed_by == number:
         return
-    await uow.inbox.change(thread_id, claimed_by=number)
-    await _note(uow, person_id, thread_id, f"handed-over:{number}", now)
+    await case.uow.inbox.change(thread_id, claimed_by=number)
+    await _note(case, thread_id, f"handed-over:{number}")
     if number != member.number:
-        await tell_colleague(uow, thread, number, "handed", now)
+        await tell_colleague(case.uow, thread, number, "handed", case.now)
 
 
-async def close(
-    uow: UnitOfWork,
-    content: Content,
-    person_id: int,
-    thread_id: int,
-    closing: Closing,
-    now: datetime,
-) -> None:
+async def close(case: Case, thread_id: int, closing: Closing) -> None:
     """Close a question; where the person would go on waiting they are told.
 
     Raises:
         QuestionTakenError: if another colleague answers it.
     """
-    member, thread = await _locked(uow, content, person_id, thread_id)
+    uow, now = case.uow, case.now
+    member, thread = await _locked(case, thread_id)
     state = _step(thread, ThreadStep.CLOSE)
-    await _take_on(uow, member, thread, now)
+    await _take_on(case, member, thread)
     await uow.inbox.change(
         thread_id,
         state=state.value,
@@ -201,11 +186,12 @@ async def close(
     )
     if TOLD[closing]:
         await _tell(uow, thread, "closed", {"thread": thread_id, "closed": closing.value}, now)
-    await _note(uow, person_id, thread_id, f"closed:{closing.value}", now)
+    await _note(case, thread_id, f"closed:{closing.value}")
 
 
-async def _note(uow: UnitOfWork, person_id: int, thread_id: int, what: str, now: datetime) -> None:
-    await audit.note(uow, person_id, Act.ANSWER_INBOX, f"inbox:{thread_id}:{what}", now)
+async def _note(case: Case, thread_id: int, deed: str) -> None:
+    subject = f"inbox:{thread_id}:{deed}"
+    await audit.note(case.uow, case.person_id, Act.ANSWER_INBOX, subject, case.now)
 
 
 def _step(thread: Thread, step: ThreadStep) -> ThreadState:
@@ -215,13 +201,14 @@ def _step(thread: Thread, step: ThreadStep) -> ThreadState:
     return state
 
 
-async def _take_on(uow: UnitOfWork, member: StaffMember, thread: Thread, now: datetime) -> None:
+async def _take_on(case: Case, member: StaffMember, thread: Thread) -> None:
     if thread.claimed_by == member.number:
         return
-    if thread.claimed_by is not None and await uow.staff.numbered(thread.claimed_by) is not None:
+    claimed_by = thread.claimed_by
+    if claimed_by is not None and await case.uow.staff.numbered(claimed_by) is not None:
         raise QuestionTakenError(str(thread.id))
-    await uow.inbox.change(thread.id, claimed_by=member.number)
-    await _note(uow, member.person_id, thread.id, "claimed", now)
+    await case.uow.inbox.change(thread.id, claimed_by=member.number)
+    await _note(case, thread.id, "claimed")
 
 
 async def _tell(
@@ -238,24 +225,20 @@ async def _tell(
     )
 
 
-async def _allowed(
-    uow: UnitOfWork, content: Content, person_id: int, act: Act, thread_id: int
-) -> tuple[StaffMember, Thread]:
-    member = await require(uow, person_id, act)
-    return member, _checked(member, act, content, await uow.inbox.find(thread_id))
+async def _allowed(case: Case, act: Act, thread_id: int) -> tuple[StaffMember, Thread]:
+    member = await require(case.uow, case.person_id, act)
+    return member, _checked(case, member, act, await case.uow.inbox.find(thread_id))
 
 
-async def _locked(
-    uow: UnitOfWork, content: Content, person_id: int, thread_id: int
-) -> tuple[StaffMember, Thread]:
-    member = await require(uow, person_id, Act.ANSWER_INBOX)
-    found = await uow.inbox.find(thread_id, locked=True)
-    return member, _checked(member, Act.ANSWER_INBOX, content, found)
+async def _locked(case: Case, thread_id: int) -> tuple[StaffMember, Thread]:
+    member = await require(case.uow, case.person_id, Act.ANSWER_INBOX)
+    thread = await case.uow.inbox.find(thread_id, locked=True)
+    return member, _checked(case, member, Act.ANSWER_INBOX, thread)
 
 
-def _checked(member: StaffMember, act: Act, content: Content, thread: Thread | None) -> Thread:
+def _checked(case: Case, member: StaffMember, act: Act, thread: Thread | None) -> Thread:
     if thread is None:
         raise NotFoundError("question")
-    if not lies_within(member, act, content, thread):
+    if not lies_within(member, act, case.content, thread):
         raise NotAllowedError(member.person_id, act.value)
     return thread

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.content import Content
-from bot.domain.delivery.outbox import OutboxMessage
 from bot.domain.errors import NotFoundError, QuestionClosedError, TooManyQuestionsError
 from bot.domain.inbox.threads import (
     LONGEST_QUESTION,
@@ -15,22 +13,17 @@ from bot.domain.inbox.threads import (
     Closing,
     Thread,
     ThreadEntry,
-    ThreadState,
     ThreadStep,
     after,
     waits_since,
 )
 from bot.domain.rights.my_data import SentQuestion
-from bot.services.inbox.notices import tell_team
+from bot.services.case import Case
+from bot.services.inbox.notices import tell_colleague, tell_team
 from bot.storage.unit_of_work import UnitOfWork
 
-STAFF_NOTICE = "inbox_staff"
-"""The kind of message that tells a colleague about a question they answer."""
 
-
-async def ask(
-    uow: UnitOfWork, content: Content, person_id: int, about: About, text: str, now: datetime
-) -> Thread:
+async def ask(case: Case, about: About, text: str) -> Thread:
     """Send a question to the team; who may answer it is told.
 
     Raises:
@@ -38,16 +31,16 @@ async def ask(
         ValueError: if there is no text.
     """
     words = _read(text)
-    if await uow.inbox.open_count(person_id) >= MOST_OPEN:
+    if await case.uow.inbox.open_count(case.person_id) >= MOST_OPEN:
         raise TooManyQuestionsError("open")
-    number = await uow.inbox.open(person_id, about, now)
-    thread = await _mine(uow, person_id, number)
-    await uow.inbox.add(thread, None, words, now)
-    await tell_team(uow, content, thread, now)
+    number = await case.uow.inbox.open(case.person_id, about, case.now)
+    thread = await _locked(case, number)
+    await case.uow.inbox.add(thread, None, words, case.now)
+    await tell_team(case.uow, case.content, thread, case.now)
     return thread
 
 
-async def add(uow: UnitOfWork, person_id: int, thread_id: int, text: str, now: datetime) -> Thread:
+async def add(case: Case, thread_id: int, text: str) -> Thread:
     """Add something to a question that is not closed; the colleague who answers it is told.
 
     Raises:
@@ -56,8 +49,9 @@ async def add(uow: UnitOfWork, person_id: int, thread_id: int, text: str, now: d
         TooManyQuestionsError: if it is too long already.
         ValueError: if there is no text.
     """
+    uow, now = case.uow, case.now
     words = _read(text)
-    thread = await _mine(uow, person_id, thread_id)
+    thread = await _locked(case, thread_id)
     state = after(thread.state, ThreadStep.ADD)
     if state is None:
         raise QuestionClosedError(str(thread_id))
@@ -72,46 +66,42 @@ async def add(uow: UnitOfWork, person_id: int, thread_id: int, text: str, now: d
     )
     if thread.claimed_by is not None:
         await tell_colleague(uow, thread, thread.claimed_by, "added", now)
-    return await _mine(uow, person_id, thread_id)
+    return await _locked(case, thread_id)
 
 
-async def withdraw(uow: UnitOfWork, person_id: int, thread_id: int, now: datetime) -> None:
+async def withdraw(case: Case, thread_id: int) -> None:
     """Take a question back: its texts are erased at once. Twice is once.
 
     Raises:
         NotFoundError: if the person has no such question.
     """
-    thread = await _mine(uow, person_id, thread_id)
-    await uow.inbox.drop_texts(thread_id)
+    thread = await _locked(case, thread_id)
+    await case.uow.inbox.drop_texts(thread_id)
     state = after(thread.state, ThreadStep.WITHDRAW)
     if state is not None:
-        await uow.inbox.change(
+        await case.uow.inbox.change(
             thread_id,
             state=state.value,
             closing=Closing.WITHDRAWN.value,
             waiting_since=None,
-            changed_at=now,
-            closed_at=now,
+            changed_at=case.now,
+            closed_at=case.now,
         )
 
 
-async def mine(uow: UnitOfWork, person_id: int) -> Sequence[Thread]:
+async def mine(case: Case) -> Sequence[Thread]:
     """The questions of a person, what changed last first."""
-    return await uow.inbox.of_person(person_id)
+    return await case.uow.inbox.of_person(case.person_id)
 
 
-async def read(
-    uow: UnitOfWork, person_id: int, thread_id: int
-) -> tuple[Thread, Sequence[ThreadEntry]]:
+async def read(case: Case, thread_id: int) -> tuple[Thread, Sequence[ThreadEntry]]:
     """A question of one's own with all its messages.
 
     Raises:
         NotFoundError: if the person has no such question.
     """
-    thread = await uow.inbox.find(thread_id)
-    if thread is None or thread.person_id != person_id:
-        raise NotFoundError("question")
-    return thread, await uow.inbox.entries(thread_id)
+    thread = _own(case, await case.uow.inbox.find(thread_id))
+    return thread, await case.uow.inbox.entries(thread_id)
 
 
 async def kept(uow: UnitOfWork, person_id: int) -> tuple[SentQuestion, ...]:
@@ -128,33 +118,6 @@ async def close_silent(uow: UnitOfWork, now: datetime) -> int:
     return await uow.inbox.close_silent(now - SILENT_FOR, now)
 
 
-async def tell_colleague(
-    uow: UnitOfWork, thread: Thread, number: int, event: str, now: datetime
-) -> None:
-    """Queue a word to a colleague about a question, if they are still in the team.
-
-    Args:
-        event: ``added`` or ``handed``; several within a second are told once.
-    """
-    colleague = await uow.staff.numbered(number)
-    if colleague is None:
-        return
-    await uow.outbox.enqueue(
-        OutboxMessage(
-            kind=STAFF_NOTICE,
-            dedupe_key=f"inbox:{thread.id}:{event}:{number}:{int(now.timestamp())}",
-            not_before=now,
-            person_id=colleague.person_id,
-            params={"thread": thread.id, "event": event},
-        )
-    )
-
-
-def is_open(thread: Thread) -> bool:
-    """Whether something can be added to a question."""
-    return thread.state is not ThreadState.CLOSED
-
-
 def _read(text: str) -> str:
     words = text.strip()[:LONGEST_QUESTION]
     if not words:
@@ -162,8 +125,11 @@ def _read(text: str) -> str:
     return words
 
 
-async def _mine(uow: UnitOfWork, person_id: int, thread_id: int) -> Thread:
-    thread = await uow.inbox.find(thread_id, locked=True)
-    if thread is None or thread.person_id != person_id:
+async def _locked(case: Case, thread_id: int) -> Thread:
+    return _own(case, await case.uow.inbox.find(thread_id, locked=True))
+
+
+def _own(case: Case, thread: Thread | None) -> Thread:
+    if thread is None or thread.person_id != case.person_id:
         raise NotFoundError("question")
     return thread

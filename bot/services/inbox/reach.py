@@ -6,23 +6,25 @@ from bot.domain.staff.roles import Act, StaffMember
 
 
 def reaches(member: StaffMember, act: Act, content: Content) -> tuple[Reach, ...]:
-    """Which questions somebody may see or answer.
+    """Which questions somebody may see or answer, one entry for each role that allows the act.
 
     Who works at centers sees what is asked about the municipalities of these centers, and what
     names no place.
     """
-    found = []
+    within = []
     for scope in member.reach(act):
         places = scope.municipalities
         if scope.centers is not None:
             of_centers = frozenset(
-                content.centers[one].municipality for one in scope.centers if one in content.centers
+                content.centers[center].municipality
+                for center in scope.centers
+                if center in content.centers
             )
             places = of_centers if places is None else places & of_centers
-        found.append(Reach(scope.programmes, places))
-    return tuple(found)
+        within.append(Reach(scope.programmes, places))
+    return tuple(within)
 
 
 def lies_within(member: StaffMember, act: Act, content: Content, thread: Thread) -> bool:
-    """Whether a question is one of those."""
+    """Whether a colleague may see or answer a question."""
     return any(reach.covers(thread.about) for reach in reaches(member, act, content))

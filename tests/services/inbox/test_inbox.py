@@ -28,9 +28,7 @@ from bot.domain.inbox.threads import (
 from bot.domain.privacy.retention import Record
 from bot.domain.staff.roles import EVERYWHERE, Role, Scope, full_scope
 from bot.domain.text.phrases import Words
-from bot.services.inbox import desk as inbox
-from bot.services.inbox import notices as inbox_notices
-from bot.services.inbox import own as questions
+from bot.services.inbox import desk, notices, own
 from bot.services.rights import rights
 from bot.services.rights.retention import forget_old
 from bot.services.staff import audit
@@ -39,6 +37,7 @@ from bot.storage.delivery.tables import OutboxRow
 from bot.storage.inbox.tables import InboxMessage, InboxThread
 from bot.storage.people import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
+from tests.services.cases import case_of
 
 BESA, ARTA, DREN = 1001, 1004, 1005
 DAY = timedelta(days=1)
@@ -65,7 +64,7 @@ async def asked(
 ) -> int:
     async with database.transaction() as uow:
         person = await uow.people.meet(BESA, now)
-        return (await questions.ask(uow, content, person.id, about, words, now)).id
+        return (await own.ask(case_of(uow, person.id, now, content), about, words)).id
 
 
 async def messages_of(uow: UnitOfWork, person_id: int, now: datetime) -> list[tuple[str, object]]:
@@ -84,18 +83,18 @@ async def test_a_question_is_sealed_and_read_by_its_owner_alone(
     assert 100_000 <= number <= 999_999
     async with database.transaction() as uow:
         besa = await uow.people.meet(BESA, now)
-        thread, entries = await questions.read(uow, besa.id, number)
+        thread, entries = await own.read(case_of(uow, besa.id, now), number)
         assert (thread.state, thread.waiting_since) == (ThreadState.WAITING, now)
         assert [one.text for one in entries] == [WORDS[:4096]]
         stored = (await uow._session.scalars(select(InboxMessage.body))).one()
         assert b"pump" not in stored
         stranger = await uow.people.meet(DREN, now)
         with pytest.raises(NotFoundError):
-            await questions.read(uow, stranger.id, number)
+            await own.read(case_of(uow, stranger.id, now), number)
         with pytest.raises(NotFoundError):
-            await questions.add(uow, stranger.id, number, "mine", now)
+            await own.add(case_of(uow, stranger.id, now), number, "mine")
         with pytest.raises(NotFoundError):
-            await questions.withdraw(uow, stranger.id, number, now)
+            await own.withdraw(case_of(uow, stranger.id, now), number)
 
 
 async def test_a_question_without_words_is_not_asked(
@@ -113,7 +112,7 @@ async def test_a_person_has_at_most_so_many_open_questions(
         await asked(database, content, now)
     async with database.transaction() as uow:
         besa = await uow.people.meet(BESA, now)
-        await questions.withdraw(uow, besa.id, numbers[0], now)
+        await own.withdraw(case_of(uow, besa.id, now), numbers[0])
     assert await asked(database, content, now) not in numbers
 
 
@@ -123,10 +122,10 @@ async def test_the_team_answers_and_the_person_is_told(
     number = await asked(database, content, now)
     async with database.transaction() as uow:
         arta = await colleague(uow, ARTA, now)
-        await inbox.read(uow, content, arta.id, number, now)
-        await inbox.reply(uow, content, arta.id, number, "Yes, until Friday.", now + DAY)
+        await desk.read(case_of(uow, arta.id, now, content), number)
+        await desk.reply(case_of(uow, arta.id, now + DAY, content), number, "Yes, until Friday.")
         besa = await uow.people.meet(BESA, now)
-        thread, entries = await questions.read(uow, besa.id, number)
+        thread, entries = await own.read(case_of(uow, besa.id, now), number)
         assert (thread.state, thread.waiting_since) == (ThreadState.ANSWERED, None)
         assert [one.text for one in entries] == ["Is it open?", "Yes, until Friday."]
         assert entries[1].author == await uow.staff.number_of(arta.id)
@@ -147,14 +146,18 @@ async def test_who_waits_longest_stands_first_and_adding_changes_nothing_in_that
     second = await asked(database, content, now)
     async with database.transaction() as uow:
         besa = await uow.people.meet(BESA, now)
-        await questions.add(uow, besa.id, first, "Also the hose?", now + DAY)
+        await own.add(case_of(uow, besa.id, now + DAY), first, "Also the hose?")
         arta = await colleague(uow, ARTA, now)
-        found = await inbox.listed(uow, content, arta.id, ThreadState.WAITING)
+        found = await desk.listed(case_of(uow, arta.id, now, content), ThreadState.WAITING)
         assert [one.id for one in found] == [first, second]
         assert found[0].waiting_since == now - DAY
-        assert not await inbox.listed(uow, content, arta.id, ThreadState.WAITING, mine=True)
-        await inbox.claim(uow, content, arta.id, second, now)
-        mine = await inbox.listed(uow, content, arta.id, ThreadState.WAITING, mine=True)
+        assert not await desk.listed(
+            case_of(uow, arta.id, now, content), ThreadState.WAITING, mine=True
+        )
+        await desk.claim(case_of(uow, arta.id, now, content), second)
+        mine = await desk.listed(
+            case_of(uow, arta.id, now, content), ThreadState.WAITING, mine=True
+        )
         assert [one.id for one in mine] == [second]
 
 
@@ -164,9 +167,9 @@ async def test_what_is_added_after_an_answer_waits_again_and_its_colleague_is_to
     number = await asked(database, content, now)
     async with database.transaction() as uow:
         arta = await colleague(uow, ARTA, now)
-        await inbox.reply(uow, content, arta.id, number, "Yes", now)
+        await desk.reply(case_of(uow, arta.id, now, content), number, "Yes")
         besa = await uow.people.meet(BESA, now)
-        thread = await questions.add(uow, besa.id, number, "Until when?", now + DAY)
+        thread = await own.add(case_of(uow, besa.id, now + DAY), number, "Until when?")
         assert (thread.state, thread.waiting_since) == (ThreadState.WAITING, now + DAY)
         told = await messages_of(uow, arta.id, now + DAY)
         assert told == [("inbox_staff", {"thread": number, "event": "added"})]
@@ -183,7 +186,7 @@ async def test_of_two_who_claim_at_once_one_gets_it(
     async def claim(person: Person) -> str:
         try:
             async with database.transaction() as uow:
-                await inbox.claim(uow, content, person.id, number, now)
+                await desk.claim(case_of(uow, person.id, now, content), number)
         except QuestionTakenError:
             return "taken"
         return "mine"
@@ -203,11 +206,11 @@ async def test_a_person_who_adds_while_the_team_answers_loses_nothing(
     async def add() -> None:
         async with database.transaction() as uow:
             await uow.people.meet(BESA, now)
-            await questions.add(uow, besa.id, number, "Also this", now)
+            await own.add(case_of(uow, besa.id, now), number, "Also this")
 
     async def reply() -> None:
         async with database.transaction() as uow:
-            await inbox.reply(uow, content, arta.id, number, "Yes", now)
+            await desk.reply(case_of(uow, arta.id, now, content), number, "Yes")
 
     for _ in range(5):
         await asyncio.gather(add(), reply())
@@ -222,20 +225,20 @@ async def test_a_claimed_question_is_answered_by_its_colleague_alone_until_hande
     number = await asked(database, content, now)
     async with database.transaction() as uow:
         arta, dren = [await colleague(uow, one, now) for one in (ARTA, DREN)]
-        await inbox.claim(uow, content, arta.id, number, now)
-        await inbox.claim(uow, content, arta.id, number, now)
+        await desk.claim(case_of(uow, arta.id, now, content), number)
+        await desk.claim(case_of(uow, arta.id, now, content), number)
         with pytest.raises(QuestionTakenError):
-            await inbox.reply(uow, content, dren.id, number, "Yes", now)
+            await desk.reply(case_of(uow, dren.id, now, content), number, "Yes")
         with pytest.raises(QuestionTakenError):
-            await inbox.close(uow, content, dren.id, number, Closing.ANSWERED, now)
-        others = await inbox.colleagues(uow, content, arta.id, number)
+            await desk.close(case_of(uow, dren.id, now, content), number, Closing.ANSWERED)
+        others = await desk.colleagues(case_of(uow, arta.id, now, content), number)
         assert [one.person_id for one in others] == [dren.id]
-        await inbox.hand_over(uow, content, arta.id, number, others[0].number, now)
+        await desk.hand_over(case_of(uow, arta.id, now, content), number, others[0].number)
         told = await messages_of(uow, dren.id, now)
         assert told == [("inbox_staff", {"thread": number, "event": "handed"})]
-        await inbox.reply(uow, content, dren.id, number, "Yes", now)
+        await desk.reply(case_of(uow, dren.id, now, content), number, "Yes")
         with pytest.raises(NotFoundError):
-            await inbox.hand_over(uow, content, dren.id, number, 1, now)
+            await desk.hand_over(case_of(uow, dren.id, now, content), number, 1)
 
 
 async def test_a_question_of_a_colleague_who_left_can_be_claimed(
@@ -244,14 +247,14 @@ async def test_a_question_of_a_colleague_who_left_can_be_claimed(
     number = await asked(database, content, now)
     async with database.transaction() as uow:
         arta, dren = [await colleague(uow, one, now) for one in (ARTA, DREN)]
-        await inbox.claim(uow, content, arta.id, number, now)
+        await desk.claim(case_of(uow, arta.id, now, content), number)
         member = await uow.staff.find(arta.id)
         assert member is not None
         await uow.staff.end([one.id for one in member.grants], now)
     async with database.transaction() as uow:
-        await inbox.claim(uow, content, dren.id, number, now)
+        await desk.claim(case_of(uow, dren.id, now, content), number)
         with pytest.raises(NotAllowedError):
-            await inbox.read(uow, content, arta.id, number, now)
+            await desk.read(case_of(uow, arta.id, now, content), number)
 
 
 @pytest.mark.parametrize("closing", Closing)
@@ -261,16 +264,16 @@ async def test_a_closed_question_takes_nothing_more_and_some_ends_are_told(
     number = await asked(database, content, now)
     async with database.transaction() as uow:
         arta = await colleague(uow, ARTA, now)
-        await inbox.close(uow, content, arta.id, number, closing, now)
+        await desk.close(case_of(uow, arta.id, now, content), number, closing)
         besa = await uow.people.meet(BESA, now)
         told = await messages_of(uow, besa.id, now)
-        assert bool(told) is inbox.TOLD[closing]
+        assert bool(told) is desk.TOLD[closing]
         with pytest.raises(QuestionClosedError):
-            await questions.add(uow, besa.id, number, "More", now)
+            await own.add(case_of(uow, besa.id, now), number, "More")
         for act in (
-            inbox.reply(uow, content, arta.id, number, "Yes", now),
-            inbox.close(uow, content, arta.id, number, Closing.ANSWERED, now),
-            inbox.claim(uow, content, arta.id, number, now),
+            desk.reply(case_of(uow, arta.id, now, content), number, "Yes"),
+            desk.close(case_of(uow, arta.id, now, content), number, Closing.ANSWERED),
+            desk.claim(case_of(uow, arta.id, now, content), number),
         ):
             with pytest.raises(QuestionClosedError):
                 await act
@@ -285,17 +288,17 @@ async def test_a_coordinator_sees_only_what_lies_in_the_scope(
     scope = Scope(frozenset({"akt"}), frozenset({"prizren"}))
     async with database.transaction() as uow:
         arta = await colleague(uow, ARTA, now, Role.COORDINATOR, scope)
-        found = await inbox.listed(uow, content, arta.id, ThreadState.WAITING)
+        found = await desk.listed(case_of(uow, arta.id, now, content), ThreadState.WAITING)
         assert {one.id for one in found} == {here, open_to_all}
         member = await uow.staff.find(arta.id)
         assert member is not None
-        assert await inbox.waiting(uow, content, member) == 2
+        assert await desk.count_waiting(case_of(uow, arta.id, now, content), member) == 2
         for act in (
-            inbox.read(uow, content, arta.id, elsewhere, now),
-            inbox.claim(uow, content, arta.id, elsewhere, now),
-            inbox.reply(uow, content, arta.id, elsewhere, "Yes", now),
-            inbox.close(uow, content, arta.id, elsewhere, Closing.ANSWERED, now),
-            inbox.colleagues(uow, content, arta.id, elsewhere),
+            desk.read(case_of(uow, arta.id, now, content), elsewhere),
+            desk.claim(case_of(uow, arta.id, now, content), elsewhere),
+            desk.reply(case_of(uow, arta.id, now, content), elsewhere, "Yes"),
+            desk.close(case_of(uow, arta.id, now, content), elsewhere, Closing.ANSWERED),
+            desk.colleagues(case_of(uow, arta.id, now, content), elsewhere),
         ):
             with pytest.raises(NotAllowedError):
                 await act
@@ -303,7 +306,7 @@ async def test_a_coordinator_sees_only_what_lies_in_the_scope(
         me = await uow.staff.number_of(arta.id)
         assert me is not None
         with pytest.raises(NotFoundError):
-            await inbox.hand_over(uow, content, owner.id, elsewhere, me, now)
+            await desk.hand_over(case_of(uow, owner.id, now, content), elsewhere, me)
 
 
 async def test_who_works_at_a_center_sees_the_questions_of_its_municipality(
@@ -317,7 +320,7 @@ async def test_who_works_at_a_center_sees_the_questions_of_its_municipality(
     async with database.transaction() as uow:
         scope = Scope(centers=frozenset({"one", "gone"}))
         arta = await colleague(uow, ARTA, now, Role.FACILITATOR, scope)
-        found = await inbox.listed(uow, content, arta.id, ThreadState.WAITING)
+        found = await desk.listed(case_of(uow, arta.id, now, content), ThreadState.WAITING)
         assert [one.id for one in found] == [there]
 
 
@@ -327,11 +330,11 @@ async def test_taking_a_question_back_erases_its_words_at_once(
     number = await asked(database, content, now)
     async with database.transaction() as uow:
         arta = await colleague(uow, ARTA, now)
-        await inbox.reply(uow, content, arta.id, number, "Yes", now)
+        await desk.reply(case_of(uow, arta.id, now, content), number, "Yes")
         besa = await uow.people.meet(BESA, now)
-        await questions.withdraw(uow, besa.id, number, now)
-        await questions.withdraw(uow, besa.id, number, now + DAY)
-        thread, entries = await questions.read(uow, besa.id, number)
+        await own.withdraw(case_of(uow, besa.id, now), number)
+        await own.withdraw(case_of(uow, besa.id, now + DAY), number)
+        thread, entries = await own.read(case_of(uow, besa.id, now), number)
         assert (thread.closing, thread.closed_at, entries) == (Closing.WITHDRAWN, now, ())
 
 
@@ -340,9 +343,9 @@ async def test_a_question_has_an_end(database: Database, now: datetime, content:
     async with database.transaction() as uow:
         besa = await uow.people.meet(BESA, now)
         for _ in range(MOST_ENTRIES - 1):
-            await questions.add(uow, besa.id, number, "More", now)
+            await own.add(case_of(uow, besa.id, now), number, "More")
         with pytest.raises(TooManyQuestionsError):
-            await questions.add(uow, besa.id, number, "Even more", now)
+            await own.add(case_of(uow, besa.id, now), number, "Even more")
 
 
 async def test_a_person_takes_the_questions_along_and_erases_them(
@@ -367,7 +370,7 @@ async def test_a_question_goes_a_year_after_it_was_closed_and_silence_closes_it(
     waiting = await asked(database, content, now)
     async with database.transaction() as uow:
         arta = await colleague(uow, ARTA, now)
-        await inbox.reply(uow, content, arta.id, number, "Yes", now)
+        await desk.reply(case_of(uow, arta.id, now, content), number, "Yes")
     await forget_old(database, now + SILENT_FOR)
     async with database.reading() as uow:
         answered = await uow.inbox.find(number)
@@ -402,7 +405,7 @@ async def test_the_database_refuses_a_waiting_question_that_nobody_waits_for(
 
 async def told(uow: UnitOfWork, person_id: int, now: datetime) -> int:
     """How many words about waiting questions are on their way to somebody."""
-    return [kind for kind, _ in await messages_of(uow, person_id, now)].count(inbox_notices.KIND)
+    return [kind for kind, _ in await messages_of(uow, person_id, now)].count(notices.WAITING)
 
 
 async def test_a_new_question_is_told_once_until_the_inbox_is_opened(
@@ -417,8 +420,8 @@ async def test_a_new_question_is_told_once_until_the_inbox_is_opened(
     async with database.transaction() as uow:
         assert await told(uow, arta.id, now) == 1
         assert await told(uow, dren.id, now) == 0
-        assert await inbox_notices.count_for(uow, content, arta.id) == 2
-        await inbox.listed(uow, content, arta.id, ThreadState.WAITING)
+        assert await notices.count_for(uow, content, arta.id) == 2
+        await desk.listed(case_of(uow, arta.id, now, content), ThreadState.WAITING)
         assert await told(uow, arta.id, now) == 0
     await asked(database, content, now)
     async with database.transaction() as uow:

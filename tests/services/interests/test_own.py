@@ -27,6 +27,7 @@ from bot.services.rights.retention import forget_old
 from bot.services.rounds.rounds import close_round
 from bot.storage.interests.tables import InterestRow, SharedOrigin
 from bot.storage.people import Person
+from tests.services.cases import case_of
 from tests.services.office import ARTA, BESA, COMMUNITY_BIT, DREN, HERE, LUAN, Office, log_of, told
 
 DAY = timedelta(days=1)
@@ -391,8 +392,8 @@ async def test_a_message_to_the_person_can_be_answered_in_the_inbox(office: Offi
         )
     assert [kind for kind, _ in await told(office, besa)] == ["inbox_reply"]
     async with office.database.transaction() as uow:
-        await questions.add(uow, besa, thread.id, "I will.", office.now)
-        _thread, entries = await questions.read(uow, besa, thread.id)
+        await questions.add(case_of(uow, besa, office.now), thread.id, "I will.")
+        _thread, entries = await questions.read(case_of(uow, besa, office.now), thread.id)
         assert [entry.text for entry in entries] == ["Come on Monday.", "I will."]
     assert (await office.read(one.id)).state is InterestState.CONTACTED
     async with office.database.transaction() as uow:
