@@ -16,9 +16,11 @@ _CLOSING: Final = time(16, 0)
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    call: str
-    opens: int
-    closes: int
+    """A round, in days from today."""
+
+    call_id: str
+    opens_in: int
+    closes_in: int
 
 
 _WORLD: Final = (
@@ -47,12 +49,12 @@ async def furnish(uow: UnitOfWork, content: Content, now: datetime) -> int:
     today = local_day(now)
     made = 0
     for turn in _WORLD:
-        if turn.call not in content.calls or await uow.rounds.of_call(turn.call):
+        if turn.call_id not in content.calls or await uow.rounds.of_call(turn.call_id):
             continue
-        opens = from_local(datetime.combine(today + timedelta(turn.opens), _OPENING))
-        closes = from_local(datetime.combine(today + timedelta(turn.closes), _CLOSING))
-        one = Round(turn.call, 1, opens, closes)
-        await uow.rounds.add(one)
-        await plan_work(uow, one, now)
+        opens = from_local(datetime.combine(today + timedelta(turn.opens_in), _OPENING))
+        closes = from_local(datetime.combine(today + timedelta(turn.closes_in), _CLOSING))
+        round_ = Round(turn.call_id, 1, opens, closes)
+        await uow.rounds.add(round_)
+        await plan_work(uow, round_, now)
         made += 1
     return made

@@ -10,7 +10,8 @@ from bot.domain.eligibility.rules import NO_RULES
 from bot.domain.rounds.news import CallNews, ClosingSoon, News, TextsMissing
 from bot.domain.rounds.rounds import Round
 from bot.domain.rounds.work import RoundChange, Stage, Task, missing_languages, reminder_ends
-from bot.domain.staff.roles import Act, Scope
+from bot.domain.staff.roles import Act
+from bot.services.calls.reach import scope_of
 from bot.services.interests import partnerships
 from bot.services.rounds.work import news_of, tell
 from bot.services.screening import matching
@@ -50,23 +51,23 @@ async def _do(
     uow: UnitOfWork, content: Content, compiled: Compiled, task: Task, now: datetime
 ) -> None:
     call = content.calls.get(task.call_id)
-    one = await _round(uow, task.call_id, task.number, task.version)
-    if call is None or one is None or not one.is_open(now):
+    round_ = await _round(uow, task.call_id, task.number, task.version)
+    if call is None or round_ is None or not round_.is_open(now):
         return
     match task.stage:
         case Stage.OPENED:
-            await tell(uow, call, RoundChange.OPEN, one, now)
-            await matching.tell(uow, compiled, call, one, now)
+            await tell(uow, call, RoundChange.OPEN, round_, now)
+            await matching.tell(uow, compiled, call, round_, now)
         case Stage.TEXTS:
-            await _warn(uow, content, call, task, one, now)
+            await _warn(uow, content, call, task, round_, now)
         case Stage.WEEK | Stage.DAY:
-            await _remind(uow, task, one, now)
-            ends = reminder_ends(one, task.stage)
+            await _remind(uow, task, round_, now)
+            ends = reminder_ends(round_, task.stage)
             await partnerships.remind(uow, call, f"{_key(task)}:{task.stage.value}", ends, now)
 
 
-async def _remind(uow: UnitOfWork, task: Task, one: Round, now: datetime) -> None:
-    ends = reminder_ends(one, task.stage)
+async def _remind(uow: UnitOfWork, task: Task, round_: Round, now: datetime) -> None:
+    ends = reminder_ends(round_, task.stage)
     if ends <= now:
         return
     await uow.outbox.enqueue_all(
@@ -83,7 +84,7 @@ async def _remind(uow: UnitOfWork, task: Task, one: Round, now: datetime) -> Non
 
 
 async def _warn(
-    uow: UnitOfWork, content: Content, call: Call, task: Task, one: Round, now: datetime
+    uow: UnitOfWork, content: Content, call: Call, task: Task, round_: Round, now: datetime
 ) -> None:
     opener = await uow.round_work.opened_by(task.call_id, task.number)
     member = await uow.staff.numbered(opener) if opener is not None else None
@@ -96,7 +97,7 @@ async def _warn(
             not_before=now,
             person_id=member.person_id,
             params=_params(task),
-            expires_at=one.closes_at,
+            expires_at=round_.closes_at,
         )
     )
 
@@ -113,63 +114,62 @@ async def find_news(
     if call is None:
         return None
     number, version = int(params["number"] or 0), int(params["version"] or 0)
-    one = await _round(uow, call.id, number, None if kind == "round_opened" else version)
-    if one is None:
+    round_ = await _round(uow, call.id, number, None if kind == "round_opened" else version)
+    if round_ is None:
         return None
     match kind:
         case "round_opened" | "round_changed":
-            return await _call_news(uow, content, call, one, params, person_id, now)
+            return await _call_news(uow, content, call, round_, params, person_id, now)
         case "deadline_reminder":
-            return await _closing_soon(uow, content, call, one, person_id, now)
+            return await _closing_soon(uow, content, call, round_, person_id, now)
         case _:
-            return await _texts_missing(uow, content, call, one, person_id, now)
+            return await _texts_missing(uow, content, call, round_, person_id, now)
 
 
 async def _call_news(
     uow: UnitOfWork,
     content: Content,
     call: Call,
-    one: Round,
+    round_: Round,
     params: Params,
     person_id: int,
     now: datetime,
 ) -> CallNews | None:
     change = RoundChange(str(params["change"]))
-    if one.is_open(now) is (change is RoundChange.CLOSE):
+    if round_.is_open(now) is (change is RoundChange.CLOSE):
         return None
     if not await uow.round_work.interested(call, person_id):
         return None
-    return news_of(content, call, change, one, now)
+    return news_of(content, call, change, round_, now)
 
 
 async def _closing_soon(
-    uow: UnitOfWork, content: Content, call: Call, one: Round, person_id: int, now: datetime
+    uow: UnitOfWork, content: Content, call: Call, round_: Round, person_id: int, now: datetime
 ) -> ClosingSoon | None:
-    if not one.is_open(now) or not await uow.round_work.following(call.id, person_id):
+    if not round_.is_open(now) or not await uow.round_work.following(call.id, person_id):
         return None
     programme = content.programmes[call.programme].short_name
-    return ClosingSoon(call.id, call.title, programme, one.closes_at, now)
+    return ClosingSoon(call.id, call.title, programme, round_.closes_at, now)
 
 
 async def _texts_missing(
-    uow: UnitOfWork, content: Content, call: Call, one: Round, person_id: int, now: datetime
+    uow: UnitOfWork, content: Content, call: Call, round_: Round, person_id: int, now: datetime
 ) -> TextsMissing | None:
     missing = missing_languages(call, content)
     member = await uow.staff.find(person_id)
-    wish = Scope(programmes=frozenset({call.programme}))
-    if member is None or not member.may(Act.MANAGE_ROUNDS, wish):
+    if member is None or not member.may(Act.MANAGE_ROUNDS, scope_of(call)):
         return None
-    if not missing or not one.is_open(now):
+    if not missing or not round_.is_open(now):
         return None
-    return TextsMissing(call.id, call.title, missing, one.closes_at, now)
+    return TextsMissing(call.id, call.title, missing, round_.closes_at, now)
 
 
 async def _round(uow: UnitOfWork, call_id: str, number: int, version: int | None) -> Round | None:
     """A round, if it still is of this version."""
     if version is not None and await uow.round_work.version(call_id, number) != version:
         return None
-    found = [one for one in await uow.rounds.all() if one.call_id == call_id]
-    return next((one for one in found if one.number == number), None)
+    rounds = await uow.rounds.all()
+    return next((each for each in rounds if (each.call_id, each.number) == (call_id, number)), None)
 
 
 def _key(task: Task) -> str:

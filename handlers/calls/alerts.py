@@ -24,32 +24,29 @@ from bot.transport.visit import Visit
 
 
 async def show(visit: Visit, action: ListAlerts) -> Screen:
-    """Everything a person follows."""
-    found = await follows.followed(visit.uow, visit.content, visit.person.id)
+    """Everything a person follows, to be taken off with one tap."""
     listed = [
-        Followed(Topic(topic), subject, name_of(visit, Topic(topic), subject))
-        for topic, subject in found
+        Followed(Topic(topic), subject, _name_of(visit, Topic(topic), subject))
+        for topic, subject in await follows.followed(visit.case)
     ]
     return alerts.list_alerts(listed, page=action.page, stopped=visit.person.stopped_at is not None)
 
 
 async def offer(_visit: Visit, _action: AddAlert) -> Screen:
-    """What can be followed."""
+    """The kinds of things that can be followed."""
     return alerts.offer_topics()
 
 
 async def pick(visit: Visit, action: PickSubject) -> Screen:
-    """The programmes or kinds to choose from."""
-    found = await follows.followed(visit.uow, visit.content, visit.person.id)
-    mine = {subject for topic, subject in found if topic == action.topic}
-    return alerts.pick_subject(action.topic, _subjects(visit, action.topic), mine, action.page)
+    """The programmes or kinds to follow; those followed already carry a tick."""
+    followed = await follows.followed(visit.case)
+    ticked = {subject for topic, subject in followed if topic == action.topic}
+    return alerts.pick_subject(action.topic, _subjects(visit, action.topic), ticked, action.page)
 
 
 async def start(visit: Visit, action: StartFollowing) -> Screen:
-    """Follow, and stay where I am; the first time, ask who else sees the phone."""
-    await follows.follow(
-        visit.uow, visit.content, visit.person.id, action.topic, action.subject, visit.now
-    )
+    """The same screen, with a thing followed; the first time, who else sees the phone is asked."""
+    await follows.follow(visit.case, action.topic, action.subject)
     if visit.person.discreet is None:
         screen = await visit.draw(AskDiscreet())
     else:
@@ -58,14 +55,13 @@ async def start(visit: Visit, action: StartFollowing) -> Screen:
 
 
 async def stop(visit: Visit, action: StopFollowing) -> Screen:
-    """Unfollow, and stay where I am."""
-    await follows.unfollow(visit.uow, visit.person.id, action.topic, action.subject)
+    """The same screen, with a thing not followed any more."""
+    await follows.unfollow(visit.case, action.topic, action.subject)
     screen = await visit.draw(_where(visit, action.topic, action.subject))
     return screen.with_toast(alerts.confirm_unfollowing())
 
 
-def name_of(visit: Visit, topic: Topic, subject: str) -> Phrase:
-    """What a followed thing is called."""
+def _name_of(visit: Visit, topic: Topic, subject: str) -> Phrase:
     content = visit.content
     match topic:
         case Topic.CALL:
@@ -80,7 +76,8 @@ def name_of(visit: Visit, topic: Topic, subject: str) -> Phrase:
 
 def _subjects(visit: Visit, topic: Topic) -> Sequence[tuple[str, Phrase]]:
     if topic is Topic.PROGRAMME:
-        return [(one.id, Plain(one.short_name)) for one in visit.content.programmes.values()]
+        programmes = visit.content.programmes.values()
+        return [(programme.id, Plain(programme.short_name)) for programme in programmes]
     return [(kind.id, kind.name) for kind in visit.content.kinds.values()]
 
 

@@ -1,6 +1,9 @@
-"""Reading the calls."""
+"""Reading the calls: the lists, and the card of one with its parts."""
+
+from collections.abc import Sequence
 
 from bot.domain.errors import NotFoundError
+from bot.domain.rounds.today import CallToday
 from bot.screens.calls import cards as call_cards
 from bot.screens.calls import lists as call_lists
 from bot.screens.calls.actions import (
@@ -15,53 +18,41 @@ from bot.screens.calls.filters import Filter
 from bot.screens.screen import Screen
 from bot.services.calls.calls import call_today, calls_today
 from bot.services.calls.follows import is_followed
+from bot.services.calls.voices import find_recording
 from bot.services.privacy import answers, passcodes
 from bot.transport.visit import Visit
 
 
 async def list_open(visit: Visit, action: ListCalls) -> Screen:
-    """What is open today, here, for this."""
+    """The calls that are open today, of a place or for a goal if one was chosen."""
     chosen = _filter(visit, action.municipality, action.goal)
-    found = await calls_today(
-        visit.uow,
-        visit.content,
-        visit.now,
-        municipality=chosen.place_id,
-        goal=chosen.goal_id,
-    )
     return call_lists.list_open(
         chosen,
-        found,
+        await _passing(visit, chosen),
         visit.content,
         page=action.page,
         now=visit.now,
         followed=bool(chosen.place_id)
-        and await is_followed(visit.uow, visit.person.id, Topic.MUNICIPALITY, chosen.place_id),
-        remembered=await _is_mine(visit, chosen),
+        and await is_followed(visit.case, Topic.MUNICIPALITY, chosen.place_id),
+        remembered=await _is_remembered(visit, chosen),
     )
 
 
 async def list_others(visit: Visit, action: ListOtherCalls) -> Screen:
-    """What is not open today."""
+    """The calls that are not open today, so that people can follow them."""
     chosen = _filter(visit, action.municipality, action.goal)
-    found = await calls_today(
-        visit.uow,
-        visit.content,
-        visit.now,
-        municipality=chosen.place_id,
-        goal=chosen.goal_id,
-    )
-    return call_lists.list_others(chosen, found, visit.content, page=action.page, now=visit.now)
+    calls = await _passing(visit, chosen)
+    return call_lists.list_others(chosen, calls, visit.content, page=action.page, now=visit.now)
 
 
 async def choose_goal(visit: Visit, action: ChooseGoal) -> Screen:
-    """What do you look for?"""
+    """The goals by which the calls can be filtered."""
     chosen = _filter(visit, action.municipality, "")
     return call_lists.choose_goal(tuple(visit.content.goals.values()), chosen.place_id)
 
 
 async def show_call(visit: Visit, action: ShowCall) -> Screen:
-    """A card, or a part of it."""
+    """The card of a call, or what to bring, or how to apply."""
     call = visit.content.calls.get(action.call)
     if call is None:
         raise NotFoundError("call")
@@ -77,7 +68,7 @@ async def show_call(visit: Visit, action: ShowCall) -> Screen:
                 visit.content,
                 chosen,
                 now=visit.now,
-                followed=await is_followed(visit.uow, visit.person.id, Topic.CALL, call.id),
+                followed=await is_followed(visit.case, Topic.CALL, call.id),
                 bot=visit.bot_username,
                 spoken=await _is_spoken(visit, call.id),
                 checkable=call.id in visit.edition.compiled.calls,
@@ -89,12 +80,19 @@ def _filter(visit: Visit, municipality: str, goal: str) -> Filter:
     return Filter(visit.content.municipalities.get(municipality), visit.content.goals.get(goal))
 
 
+async def _passing(visit: Visit, chosen: Filter) -> Sequence[CallToday]:
+    """The calls that pass a filter, open or not."""
+    place, goal = chosen.place_id, chosen.goal_id
+    return await calls_today(visit.uow, visit.content, visit.now, municipality=place, goal=goal)
+
+
 async def _is_spoken(visit: Visit, call_id: str) -> bool:
     """Whether staff recorded a call in the language that the person reads."""
-    return await visit.uow.voices.find(call_id, visit.language.content_key) is not None
+    key = visit.language.content_key
+    return await find_recording(visit.case, call_id, key) is not None
 
 
-async def _is_mine(visit: Visit, chosen: Filter) -> bool:
+async def _is_remembered(visit: Visit, chosen: Filter) -> bool:
     """Whether the chosen place is kept as the person's own; locked things tell nothing."""
     if chosen.municipality is None or passcodes.is_locked(visit.person, visit.now):
         return False

@@ -13,7 +13,7 @@ async def offer(visit: Visit, action: ShowContacts) -> Screen:
     """The offices that can help, those of one place first if it was chosen."""
     content = visit.content
     place = content.municipalities.get(action.municipality)
-    here = {one.id for one in content.programmes_in(place.id)} if place else None
+    here = {programme.id for programme in content.programmes_in(place.id)} if place else None
     offices = [
         (contact, _short_name(visit, contact))
         for contact in content.contacts.values()
@@ -23,7 +23,7 @@ async def offer(visit: Visit, action: ShowContacts) -> Screen:
 
 
 async def show(visit: Visit, action: ShowContact) -> Screen:
-    """One office."""
+    """One office: where it is, when it is open, and its phone."""
     contact = visit.content.contacts.get(action.contact)
     if contact is None:
         raise NotFoundError("contact")
@@ -31,7 +31,7 @@ async def show(visit: Visit, action: ShowContact) -> Screen:
 
 
 async def show_center(visit: Visit, action: ShowCenter) -> Screen:
-    """The page of a center."""
+    """The page of a Community Engagement Center."""
     center = visit.content.centers.get(action.center)
     if center is None:
         raise NotFoundError("center")

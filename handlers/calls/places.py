@@ -21,14 +21,14 @@ from bot.transport.visit import Text, Visit
 
 
 async def districts(visit: Visit, action: PickDistrict) -> Screen:
-    """The regions."""
+    """The regions in which a municipality is looked for."""
     return places.pick_district(
         tuple(visit.content.districts.values()), action.purpose, action.subject
     )
 
 
 async def municipalities(visit: Visit, action: PickMunicipality) -> Screen:
-    """The municipalities of a region."""
+    """The municipalities of a region to choose from."""
     district = visit.content.districts.get(action.district)
     if district is None:
         raise NotFoundError("district")
@@ -38,13 +38,10 @@ async def municipalities(visit: Visit, action: PickMunicipality) -> Screen:
 
 
 async def among(visit: Visit, action: PickAmong) -> Screen:
-    """Which of these places is meant?"""
-    found = [
-        visit.content.municipalities[place]
-        for place in action.municipalities.split(".")
-        if place in visit.content.municipalities
-    ]
-    return places.pick_among(found, action.purpose, action.subject)
+    """The few places that a typed name may mean, to choose from."""
+    known = visit.content.municipalities
+    named = [known[place_id] for place_id in action.municipalities.split(".") if place_id in known]
+    return places.pick_among(named, action.purpose, action.subject)
 
 
 async def understand(visit: Visit, text: Text) -> Screen:
@@ -52,18 +49,18 @@ async def understand(visit: Visit, text: Text) -> Screen:
     here = visit.here
     if not isinstance(here, PickDistrict | PickMunicipality | PickAmong):
         raise NotFoundError("picker")
-    found = visit.edition.places.match(text.text).municipalities
-    if len(found) == 1:
-        return await visit.draw(ChooseMunicipality(here.purpose, found[0], here.subject))
-    if found:
-        return await visit.draw(PickAmong(here.purpose, ".".join(found[:3]), here.subject))
+    ids = visit.edition.places.match(text.text).municipalities
+    if len(ids) == 1:
+        return await visit.draw(ChooseMunicipality(here.purpose, ids[0], here.subject))
+    if ids:
+        return await visit.draw(PickAmong(here.purpose, ".".join(ids[:3]), here.subject))
     return places.pick_district(
         tuple(visit.content.districts.values()), here.purpose, here.subject, unknown=True
     )
 
 
 async def choose(visit: Visit, action: ChooseMunicipality) -> Screen:
-    """This place is meant: go to what it was picked for."""
+    """The screen for which a place was picked, with that place."""
     place = visit.content.municipalities.get(action.municipality)
     if place is None:
         raise NotFoundError("municipality")
@@ -73,9 +70,7 @@ async def choose(visit: Visit, action: ChooseMunicipality) -> Screen:
         case PickedFor.CONTACTS:
             return await visit.draw(ShowContacts(place.id))
         case PickedFor.ALERTS:
-            await follows.follow(
-                visit.uow, visit.content, visit.person.id, Topic.MUNICIPALITY, place.id, visit.now
-            )
+            await follows.follow(visit.case, Topic.MUNICIPALITY, place.id)
             screen = await visit.draw(ListAlerts())
             return screen.with_toast(alerts.confirm_following())
         case PickedFor.MINE:

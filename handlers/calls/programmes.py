@@ -17,7 +17,7 @@ from bot.transport.visit import Visit
 
 
 async def show_list(visit: Visit, _action: ListProgrammes) -> Screen:
-    """All programmes."""
+    """All programmes, each with its page."""
     return programmes.list_programmes(tuple(visit.content.programmes.values()))
 
 
@@ -26,15 +26,15 @@ async def show(visit: Visit, action: ShowProgramme) -> Screen:
     programme = _programme(visit, action.programme)
     if action.part is not ProgrammePart.PAGE:
         return programmes.show_part(programme, action.part, visit.content, action.page)
-    followed = await is_followed(visit.uow, visit.person.id, Topic.PROGRAMME, programme.id)
+    followed = await is_followed(visit.case, Topic.PROGRAMME, programme.id)
     return programmes.show_page(programme, visit.content, followed=followed)
 
 
 async def list_calls(visit: Visit, action: ListProgrammeCalls) -> Screen:
-    """All calls of a programme."""
+    """All calls of a programme, open ones first."""
     programme = _programme(visit, action.programme)
-    found = await calls_today(visit.uow, visit.content, visit.now, programme=programme.id)
-    return programmes.list_calls(programme, found, page=action.page, now=visit.now)
+    calls = await calls_today(visit.uow, visit.content, visit.now, programme=programme.id)
+    return programmes.list_calls(programme, calls, page=action.page, now=visit.now)
 
 
 def _programme(visit: Visit, programme_id: str) -> Programme:

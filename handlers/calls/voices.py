@@ -1,5 +1,6 @@
 """Recordings of calls: staff make them, everybody listens."""
 
+from bot.domain.text.phrases import Msg
 from bot.screens.calls import voices as screens
 from bot.screens.calls.actions import (
     HearVoice,
@@ -16,70 +17,58 @@ from bot.transport.visit import MediaMessage, Text, Visit
 
 
 async def list_voices(visit: Visit, action: ListVoices) -> Screen:
-    """The calls that I may record."""
-    found, counts = await voices.recordable_calls(
-        visit.uow, visit.content, visit.person.id, visit.now
-    )
-    return screens.list_voices(found, counts, visit.content, page=action.page)
+    """The calls that a colleague may record, and how many recordings each has."""
+    recordable, counts = await voices.recordable_calls(visit.case)
+    return screens.list_voices(recordable, counts, visit.content, page=action.page)
 
 
 async def show_voices(visit: Visit, action: ShowVoices) -> Screen:
-    """The recordings of a call."""
-    call = await voices.may_record(visit.uow, visit.content, visit.person.id, action.call)
-    return screens.show_voices(call, await visit.uow.voices.languages(call.id))
+    """The languages in which a call can be heard or is to be recorded."""
+    recordings = await voices.recordings(visit.case, action.call)
+    return screens.show_voices(recordings.call, recordings.languages)
 
 
 async def ask_for_voice(visit: Visit, action: RecordVoice) -> Screen:
-    """Send a voice message now."""
-    call = await voices.may_record(visit.uow, visit.content, visit.person.id, action.call)
-    language = voices.language_of(action.language)
-    found = await visit.uow.voices.find(call.id, action.language)
-    return screens.ask_for_voice(call, language, recorded=found is not None)
+    """That a voice message can be sent now, and whether there is one already."""
+    return await _ask_for_voice(visit, action)
 
 
 async def receive(visit: Visit, sent: MediaMessage | Text) -> Screen:
-    """The voice message, or something else."""
+    """The voice message that came is kept; what is no voice message asks again."""
     here = visit.here
     if not isinstance(here, RecordVoice):
         return await visit.draw(ListVoices())
-    call = await voices.may_record(visit.uow, visit.content, visit.person.id, here.call)
-    language = voices.language_of(here.language)
-    intro = screens.explain_no_voice()
     if isinstance(sent, MediaMessage) and sent.medium == "voice":
-        await voices.record(
-            visit.uow,
-            visit.content,
-            visit.person.id,
-            here.call,
-            here.language,
-            sent.file_id,
-            visit.now,
-        )
-        intro = screens.confirm_recorded()
-    found = await visit.uow.voices.find(call.id, here.language)
-    return screens.ask_for_voice(call, language, recorded=found is not None, intro=intro)
+        await voices.record(visit.case, here.call, here.language, sent.file_id)
+        return await _ask_for_voice(visit, here, screens.confirm_recorded())
+    return await _ask_for_voice(visit, here, screens.explain_no_voice())
 
 
 async def hear(visit: Visit, action: HearVoice) -> Screen:
-    """Listen to a recording as staff."""
-    await voices.may_record(visit.uow, visit.content, visit.person.id, action.call)
-    screen = await visit.draw(RecordVoice(action.call, action.language))
-    found = await visit.uow.voices.find(action.call, action.language)
-    return screen.with_voice(found) if found else screen
+    """A recording in any language, for who may make it anew or take it away."""
+    screen = await _ask_for_voice(visit, RecordVoice(action.call, action.language))
+    file_id = await voices.find_recording(visit.case, action.call, action.language)
+    return screen.with_voice(file_id) if file_id else screen
 
 
 async def remove(visit: Visit, action: RemoveVoice) -> Screen:
-    """Take a recording away."""
-    await voices.remove(
-        visit.uow, visit.content, visit.person.id, action.call, action.language, visit.now
-    )
+    """The recordings of a call, of which one was taken away."""
+    await voices.remove(visit.case, action.call, action.language)
     screen = await visit.draw(ShowVoices(action.call))
     return screen.with_toast(screens.confirm_removed())
 
 
 async def listen(visit: Visit, action: ListenToCall) -> Screen:
-    """Hear what a call is about, in my language; the card stays as it is."""
+    """What a call is about as a voice in the person's language; the card stays as it is."""
     card = ShowCall(action.call, municipality=action.municipality, goal=action.goal)
     screen = await visit.draw(card)
-    found = await visit.uow.voices.find(action.call, visit.language.content_key)
-    return screen.with_voice(found) if found else screen
+    key = visit.language.content_key
+    file_id = await voices.find_recording(visit.case, action.call, key)
+    return screen.with_voice(file_id) if file_id else screen
+
+
+async def _ask_for_voice(visit: Visit, step: RecordVoice, intro: Msg | None = None) -> Screen:
+    recordings = await voices.recordings(visit.case, step.call)
+    language = voices.language_of(step.language)
+    recorded = step.language in recordings.languages
+    return screens.ask_for_voice(recordings.call, language, recorded=recorded, intro=intro)

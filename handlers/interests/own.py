@@ -203,7 +203,7 @@ async def _shown(visit: Visit, interest: Interest) -> Screen:
         await visit.uow.shared_parts.contact(interest),
         others,
         visit.content,
-        followed=await is_followed(visit.uow, visit.person.id, Topic.CALL, interest.call_id),
+        followed=await is_followed(visit.case, Topic.CALL, interest.call_id),
     )
 
 

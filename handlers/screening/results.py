@@ -70,7 +70,7 @@ async def show_verdict(visit: Visit, action: ShowVerdict) -> Screen:
         compiled.rules.questions,
         screening.replies_of(compiled, place.talk),
         left=place.left if place.state.askable else 0.0,
-        followed=await is_followed(visit.uow, visit.person.id, Topic.CALL, action.call),
+        followed=await is_followed(visit.case, Topic.CALL, action.call),
         alone=place.talk.aim.call == action.call,
         steps=await interests.steps(visit, one.call, one.verdict),
     )

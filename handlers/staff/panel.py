@@ -29,7 +29,7 @@ async def _waiting_exports(visit: Visit, member: StaffMember) -> int:
 
 
 async def _closing_rounds(visit: Visit, member: StaffMember) -> int:
-    return await round_work.count_closing_soon(visit.uow, visit.content, member, visit.now)
+    return await round_work.count_closing_soon(visit.case, member)
 
 
 COUNTS: Final[Mapping[str, Count]] = {

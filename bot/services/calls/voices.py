@@ -1,50 +1,48 @@
 """Voice notes of calls, for people who would rather listen than read."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from typing import NamedTuple
 
-from bot.domain.content import Call, Content
+from bot.domain.content import Call
 from bot.domain.errors import NotFoundError
 from bot.domain.rounds.today import CallToday
 from bot.domain.rounds.work import recorded_languages
-from bot.domain.staff.roles import Act, Scope
+from bot.domain.staff.roles import Act
 from bot.domain.text.languages import Language
-from bot.services.calls.calls import calls_today
+from bot.services.calls.reach import require_call, require_calls
+from bot.services.case import Case
 from bot.services.staff import audit
-from bot.services.staff import members as staff
-from bot.storage.unit_of_work import UnitOfWork
 
 
-async def recordable_calls(
-    uow: UnitOfWork, content: Content, person_id: int, now: datetime
-) -> tuple[Sequence[CallToday], Mapping[str, int]]:
-    """The calls that somebody may record, and how many recordings each has.
+class Recordings(NamedTuple):
+    """A call, and the content keys of the languages in which it was recorded."""
+
+    call: Call
+    languages: Sequence[str]
+
+
+async def recordable_calls(case: Case) -> tuple[Sequence[CallToday], Mapping[str, int]]:
+    """The calls that somebody may record.
+
+    Returns:
+        The calls, open ones first, and how many recordings a call has, by its id.
 
     Raises:
         NotAllowedError: if they may record none.
     """
-    member = await staff.require(uow, person_id, Act.RECORD_VOICE)
-    found = [
-        one
-        for one in await calls_today(uow, content, now)
-        if member.may(Act.RECORD_VOICE, _wish(one.call))
-    ]
-    return found, await uow.voices.counts([one.call.id for one in found])
+    recordable = await require_calls(case, Act.RECORD_VOICE)
+    return recordable, await case.uow.voices.counts([today.call.id for today in recordable])
 
 
-async def may_record(uow: UnitOfWork, content: Content, person_id: int, call_id: str) -> Call:
-    """A call that somebody may record.
+async def recordings(case: Case, call_id: str) -> Recordings:
+    """A call that somebody may record, and what was recorded of it.
 
     Raises:
         NotAllowedError: if no role of theirs reaches its programme.
         NotFoundError: if there is no such call.
     """
-    await staff.require(uow, person_id, Act.RECORD_VOICE)
-    call = content.calls.get(call_id)
-    if call is None:
-        raise NotFoundError("call")
-    await staff.require(uow, person_id, Act.RECORD_VOICE, _wish(call))
-    return call
+    call = await require_call(case, Act.RECORD_VOICE, call_id)
+    return Recordings(call, await case.uow.voices.languages(call.id))
 
 
 def language_of(key: str) -> Language:
@@ -59,35 +57,39 @@ def language_of(key: str) -> Language:
     raise NotFoundError("language")
 
 
-async def record(
-    uow: UnitOfWork, content: Content, person_id: int, call_id: str, key: str, file_id: str,
-    now: datetime,
-) -> None:  # fmt: skip
+async def find_recording(case: Case, call_id: str, key: str) -> str | None:
+    """The file id of a recording, for everybody who would rather listen; None if there is none.
+
+    Args:
+        key: The content key of the language.
+    """
+    return await case.uow.voices.find(call_id, key)
+
+
+async def record(case: Case, call_id: str, key: str, file_id: str) -> None:
     """Keep a voice message as the recording of a call, in place of an older one.
 
     Raises:
-        NotAllowedError, NotFoundError: as ``may_record`` and ``language_of`` do.
+        NotAllowedError, NotFoundError: as ``recordings`` and ``language_of`` do.
     """
-    call = await may_record(uow, content, person_id, call_id)
+    call = await require_call(case, Act.RECORD_VOICE, call_id)
     language_of(key)
-    number = await uow.staff.enrol(person_id)
-    await uow.voices.keep(call.id, key, file_id, number, now)
-    await audit.note(uow, person_id, Act.RECORD_VOICE, f"{call.id}:{key}:recorded", now)
+    number = await case.uow.staff.enrol(case.person_id)
+    await case.uow.voices.keep(call.id, key, file_id, number, case.now)
+    await _note(case, f"{call.id}:{key}:recorded")
 
 
-async def remove(
-    uow: UnitOfWork, content: Content, person_id: int, call_id: str, key: str, now: datetime
-) -> None:
+async def remove(case: Case, call_id: str, key: str) -> None:
     """Take a recording away; twice is once.
 
     Raises:
-        NotAllowedError, NotFoundError: as ``may_record`` does.
+        NotAllowedError, NotFoundError: as ``recordings`` does.
     """
-    call = await may_record(uow, content, person_id, call_id)
-    if await uow.voices.find(call.id, key) is not None:
-        await uow.voices.remove(call.id, key)
-        await audit.note(uow, person_id, Act.RECORD_VOICE, f"{call.id}:{key}:removed", now)
+    call = await require_call(case, Act.RECORD_VOICE, call_id)
+    if await case.uow.voices.find(call.id, key) is not None:
+        await case.uow.voices.remove(call.id, key)
+        await _note(case, f"{call.id}:{key}:removed")
 
 
-def _wish(call: Call) -> Scope:
-    return Scope(programmes=frozenset({call.programme}))
+async def _note(case: Case, subject: str) -> None:
+    await audit.note(case.uow, case.person_id, Act.RECORD_VOICE, subject, case.now)

@@ -22,9 +22,9 @@ async def open_round(
     if closes_at <= opens_at or closes_at <= now:
         raise RoundTimesError(call_id)
     rounds = await uow.rounds.of_call(call_id)
-    number = max((one.number for one in rounds), default=0) + 1
+    number = max((other.number for other in rounds), default=0) + 1
     new = Round(call_id, number, opens_at, closes_at)
-    if any(new.overlaps(one) for one in rounds):
+    if any(new.overlaps(other) for other in rounds):
         raise RoundOverlapsError(call_id)
     await uow.rounds.add(new)
     await plan_work(uow, new, now)
@@ -75,25 +75,26 @@ async def reopen_round(uow: UnitOfWork, call_id: str, closes_at: datetime, now: 
 
 
 async def standing(uow: UnitOfWork, call_id: str, now: datetime) -> Standing:
-    """Where one call stands now."""
-    return standing_of([one for one in await uow.rounds.all() if one.call_id == call_id], now)
+    """Where one call stands now; nothing is held for a change."""
+    rounds = await uow.rounds.all()
+    return standing_of([each for each in rounds if each.call_id == call_id], now)
 
 
-async def plan_work(uow: UnitOfWork, one: Round, now: datetime) -> None:
+async def plan_work(uow: UnitOfWork, round_: Round, now: datetime) -> None:
     """Plan what becomes due for a round whose times were just set; older plans are void."""
-    version = await uow.round_work.version(one.call_id, one.number)
-    await uow.round_work.plan(one.call_id, one.number, plan(one, version, now))
+    version = await uow.round_work.version(round_.call_id, round_.number)
+    await uow.round_work.plan(round_.call_id, round_.number, plan(round_, version, now))
 
 
-def _current(found: Standing, *wanted: Opening) -> Round:
-    if found.round is None or found.opening not in wanted:
+def _current(standing: Standing, *wanted: Opening) -> Round:
+    if standing.round is None or standing.opening not in wanted:
         raise NotFoundError("round")
-    return found.round
+    return standing.round
 
 
 async def _change(uow: UnitOfWork, rounds: Sequence[Round], changed: Round, now: datetime) -> Round:
-    others = [one for one in rounds if one.number != changed.number]
-    if any(changed.overlaps(one) for one in others):
+    others = [other for other in rounds if other.number != changed.number]
+    if any(changed.overlaps(other) for other in others):
         raise RoundOverlapsError(changed.call_id)
     await uow.rounds.change(changed)
     await plan_work(uow, changed, now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
 from bot.domain.content import Call, Content
 from bot.domain.delivery.outbox import KINDS, OutboxMessage
@@ -11,69 +12,55 @@ from bot.domain.rounds.rounds import Opening, Round, Standing, standing_of
 from bot.domain.rounds.today import CallToday
 from bot.domain.rounds.views import Proposal, RoundView
 from bot.domain.rounds.work import CHANGES, RoundChange, closes_soon, missing_languages
-from bot.domain.staff.roles import Act, Scope, StaffMember
-from bot.services.calls.calls import calls_today
+from bot.domain.staff.roles import Act, StaffMember
+from bot.services.calls.reach import calls_within, require_call, require_calls
+from bot.services.case import Case
 from bot.services.rounds import rounds
 from bot.services.staff import audit
-from bot.services.staff import members as staff
 from bot.storage.unit_of_work import UnitOfWork
 
-
-async def may_manage(uow: UnitOfWork, content: Content, person_id: int, call_id: str) -> Call:
-    """A call whose rounds somebody may change.
-
-    Raises:
-        NotAllowedError: if no role of theirs reaches its programme.
-        NotFoundError: if there is no such call.
-    """
-    await staff.require(uow, person_id, Act.MANAGE_ROUNDS)
-    call = content.calls.get(call_id)
-    if call is None:
-        raise NotFoundError("call")
-    await staff.require(uow, person_id, Act.MANAGE_ROUNDS, _wish(call))
-    return call
+_NEAREST_CLOSING: Final = timedelta(minutes=1)
+"""A new closing lies further ahead than this."""
+_STAMPS_OF_A_ROUND: Final = 1000
+"""How far the stamps of one round lie from those of the next."""
 
 
-async def managed_calls(
-    uow: UnitOfWork, content: Content, person_id: int, now: datetime
-) -> Sequence[CallToday]:
+async def managed_calls(case: Case) -> Sequence[CallToday]:
     """The calls whose rounds somebody may change, open ones first.
 
     Raises:
         NotAllowedError: if they may change none.
     """
-    member = await staff.require(uow, person_id, Act.MANAGE_ROUNDS)
-    return _within(member, await calls_today(uow, content, now))
+    return await require_calls(case, Act.MANAGE_ROUNDS)
 
 
-async def count_closing_soon(
-    uow: UnitOfWork, content: Content, member: StaffMember, now: datetime
-) -> int:
+async def count_closing_soon(case: Case, member: StaffMember) -> int:
     """How many rounds within somebody's reach close within a week."""
-    found = _within(member, await calls_today(uow, content, now))
-    return sum(closes_soon(one.standing, now) for one in found)
+    managed = await calls_within(case, member, Act.MANAGE_ROUNDS)
+    return sum(closes_soon(today.standing, case.now) for today in managed)
 
 
-async def look(
-    uow: UnitOfWork, content: Content, person_id: int, call_id: str, now: datetime
-) -> RoundView:
+async def look(case: Case, call_id: str) -> RoundView:
     """Where a call stands, for somebody who may change it.
 
     Raises:
-        NotAllowedError, NotFoundError: as ``may_manage`` does.
+        NotAllowedError: if no role of theirs reaches its programme.
+        NotFoundError: if there is no such call.
     """
-    call = await may_manage(uow, content, person_id, call_id)
-    return await _view(uow, content, call, await rounds.standing(uow, call.id, now))
+    call = await require_call(case, Act.MANAGE_ROUNDS, call_id)
+    standing = await rounds.standing(case.uow, call.id, case.now)
+    return RoundView(
+        call,
+        standing,
+        await _stamp(case.uow, standing.round),
+        len(await case.uow.round_work.interested(call)),
+        missing_languages(call, case.content),
+        await case.uow.voices.languages(call.id),
+    )
 
 
 async def propose(
-    uow: UnitOfWork,
-    content: Content,
-    person_id: int,
-    call_id: str,
-    change: RoundChange,
-    until: datetime | None,
-    now: datetime,
+    case: Case, call_id: str, change: RoundChange, until: datetime | None
 ) -> Proposal:
     """What a change would do and whom it would reach; nothing is changed.
 
@@ -81,12 +68,12 @@ async def propose(
         until: The new closing; not asked for when closing.
 
     Raises:
-        NotAllowedError, NotFoundError: as ``may_manage`` does; also if the call does not stand
-            where it could be changed like this.
+        NotAllowedError, NotFoundError: as ``look`` does; also if the call does not stand where
+            it could be changed like this.
         RoundTimesError: if the closing is not in the future.
     """
-    view = await look(uow, content, person_id, call_id, now)
-    closes_at = _closing(change, until, now, call_id)
+    view = await look(case, call_id)
+    closes_at = _closing(change, until, case.now, call_id)
     if change not in CHANGES[view.standing.opening]:
         raise NotFoundError("round")
     if view.standing.opening is Opening.UPCOMING:
@@ -95,23 +82,15 @@ async def propose(
     coming = Round(
         call_id,
         old.number if old else 1,
-        now if old is None or change is RoundChange.OPEN else old.opens_at,
+        case.now if old is None or change is RoundChange.OPEN else old.opens_at,
         closes_at,
     )
-    return Proposal(
-        view, change, closes_at, news_of(content, view.call, change, coming, now), view.interested
-    )
+    news = news_of(case.content, view.call, change, coming, case.now)
+    return Proposal(view, change, closes_at, news, view.interested)
 
 
 async def change_round(
-    uow: UnitOfWork,
-    content: Content,
-    person_id: int,
-    call_id: str,
-    change: RoundChange,
-    until: datetime | None,
-    seen: int,
-    now: datetime,
+    case: Case, call_id: str, change: RoundChange, until: datetime | None, seen: int
 ) -> int:
     """Open, extend, close or reopen a round, and queue what people are told, all or nothing.
 
@@ -127,49 +106,51 @@ async def change_round(
         RoundMovedError: if somebody else changed the round since.
         RoundOverlapsError: if another round is in the way.
     """
-    call = await may_manage(uow, content, person_id, call_id)
+    uow, now = case.uow, case.now
+    call = await require_call(case, Act.MANAGE_ROUNDS, call_id)
     closes_at = _closing(change, until, now, call_id)
     before = standing_of(await uow.rounds.of_call(call_id), now)
     if await _stamp(uow, before.round) != seen or change not in CHANGES[before.opening]:
         raise RoundMovedError(call_id)
     match change:
         case RoundChange.OPEN:
-            one = await rounds.open_round(uow, call_id, now, closes_at, now)
-            number = await uow.staff.number_of(person_id)
-            if number is not None:
-                await uow.round_work.note_opener(call_id, one.number, number)
+            changed = await rounds.open_round(uow, call_id, now, closes_at, now)
+            opener = await uow.staff.number_of(case.person_id)
+            if opener is not None:
+                await uow.round_work.note_opener(call_id, changed.number, opener)
         case RoundChange.EXTEND:
-            one = await rounds.extend_round(uow, call_id, closes_at, now)
+            changed = await rounds.extend_round(uow, call_id, closes_at, now)
         case RoundChange.CLOSE:
-            one = await rounds.close_round(uow, call_id, now)
+            changed = await rounds.close_round(uow, call_id, now)
         case RoundChange.REOPEN:
-            one = await rounds.reopen_round(uow, call_id, closes_at, now)
-    until_when = f"{closes_at:%Y-%m-%dT%H:%M}"
-    subject = f"{call_id}:{one.number}:{change.name.lower()}:{until_when}"
-    await audit.note(uow, person_id, Act.MANAGE_ROUNDS, subject, now)
+            changed = await rounds.reopen_round(uow, call_id, closes_at, now)
+    subject = f"{call_id}:{changed.number}:{change.name.lower()}:{closes_at:%Y-%m-%dT%H:%M}"
+    await audit.note(uow, case.person_id, Act.MANAGE_ROUNDS, subject, now)
     if before.opening is Opening.UPCOMING:
         return 0
-    return await tell(uow, call, change, one, now)
+    return await tell(uow, call, change, changed, now)
 
 
-async def tell(uow: UnitOfWork, call: Call, change: RoundChange, one: Round, now: datetime) -> int:
+async def tell(
+    uow: UnitOfWork, call: Call, change: RoundChange, round_: Round, now: datetime
+) -> int:
     """Queue a notice for everybody who is interested in a call, once each; returns how many."""
     opened = change is RoundChange.OPEN
     kind = "round_opened" if opened else "round_changed"
-    version = await uow.round_work.version(call.id, one.number)
+    version = await uow.round_work.version(call.id, round_.number)
     latest = now + KINDS[kind].lives
-    expires_at = min(one.closes_at, latest) if one.closes_at > now else latest
+    expires_at = min(round_.closes_at, latest) if round_.closes_at > now else latest
     people = await uow.round_work.interested(call)
     mark = "" if opened else f"{version}:"
     await uow.outbox.enqueue_all(
         OutboxMessage(
             kind=kind,
-            dedupe_key=f"round:{call.id}:{one.number}:{mark}{person_id}",
+            dedupe_key=f"round:{call.id}:{round_.number}:{mark}{person_id}",
             not_before=now,
             person_id=person_id,
             params={
                 "call": call.id,
-                "number": one.number,
+                "number": round_.number,
                 "version": version,
                 "change": change.value,
             },
@@ -181,42 +162,25 @@ async def tell(uow: UnitOfWork, call: Call, change: RoundChange, one: Round, now
 
 
 def news_of(
-    content: Content, call: Call, change: RoundChange, one: Round, now: datetime
+    content: Content, call: Call, change: RoundChange, round_: Round, now: datetime
 ) -> CallNews:
-    """What people are told of a change."""
-    opening = Opening.OPEN if one.is_open(now) else Opening.CLOSED
+    """What people are told of a change of a round, which stands as it does after the change."""
+    opening = Opening.OPEN if round_.is_open(now) else Opening.CLOSED
     programme = content.programmes[call.programme].short_name
-    return CallNews(change, call.id, call.title, programme, Standing(opening, one), now)
+    return CallNews(change, call.id, call.title, programme, Standing(opening, round_), now)
 
 
-async def _view(uow: UnitOfWork, content: Content, call: Call, found: Standing) -> RoundView:
-    return RoundView(
-        call,
-        found,
-        await _stamp(uow, found.round),
-        len(await uow.round_work.interested(call)),
-        missing_languages(call, content),
-        await uow.voices.languages(call.id),
-    )
-
-
-async def _stamp(uow: UnitOfWork, one: Round | None) -> int:
-    if one is None:
+async def _stamp(uow: UnitOfWork, round_: Round | None) -> int:
+    """A number that is another one after each change of the times of a round; 0 without one."""
+    if round_ is None:
         return 0
-    return one.number * 1000 + await uow.round_work.version(one.call_id, one.number)
+    version = await uow.round_work.version(round_.call_id, round_.number)
+    return round_.number * _STAMPS_OF_A_ROUND + version
 
 
 def _closing(change: RoundChange, until: datetime | None, now: datetime, call_id: str) -> datetime:
     if change is RoundChange.CLOSE:
         return now
-    if until is None or until <= now + timedelta(minutes=1):
+    if until is None or until <= now + _NEAREST_CLOSING:
         raise RoundTimesError(call_id)
     return until
-
-
-def _within(member: StaffMember, found: Sequence[CallToday]) -> Sequence[CallToday]:
-    return [one for one in found if member.may(Act.MANAGE_ROUNDS, _wish(one.call))]
-
-
-def _wish(call: Call) -> Scope:
-    return Scope(programmes=frozenset({call.programme}))

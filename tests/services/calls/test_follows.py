@@ -8,6 +8,7 @@ from bot.domain.content import Content
 from bot.domain.errors import NotFoundError
 from bot.services.calls.follows import exists, follow, followed, is_followed, unfollow
 from bot.storage.unit_of_work import Database
+from tests.services.cases import case_of
 
 THINGS = [
     ("call", "bees"),
@@ -39,14 +40,14 @@ async def test_following_twice_is_following_once(
 ) -> None:
     for again in (False, True):
         async with database.transaction() as uow:
-            assert await follow(uow, content, person, topic, subject, now) is not again
+            assert await follow(case_of(uow, person, now, content), topic, subject) is not again
     async with database.transaction() as uow:
-        assert await followed(uow, content, person) == [(topic, subject)]
-        assert await is_followed(uow, person, topic, subject)
+        assert await followed(case_of(uow, person, now, content)) == [(topic, subject)]
+        assert await is_followed(case_of(uow, person, now), topic, subject)
         assert await uow.follows.count(topic, subject) == 1
-        assert await unfollow(uow, person, topic, subject) is True
-        assert await unfollow(uow, person, topic, subject) is False
-        assert not await is_followed(uow, person, topic, subject)
+        assert await unfollow(case_of(uow, person, now), topic, subject) is True
+        assert await unfollow(case_of(uow, person, now), topic, subject) is False
+        assert not await is_followed(case_of(uow, person, now), topic, subject)
 
 
 @pytest.mark.parametrize(("topic", "subject"), NO_THINGS)
@@ -56,8 +57,8 @@ async def test_what_the_content_does_not_have_cannot_be_followed(
     assert not exists(content, topic, subject)
     async with database.transaction() as uow:
         with pytest.raises(NotFoundError):
-            await follow(uow, content, person, topic, subject, now)
-        assert await followed(uow, content, person) == []
+            await follow(case_of(uow, person, now, content), topic, subject)
+        assert await followed(case_of(uow, person, now, content)) == []
 
 
 async def test_what_a_person_follows_is_listed_oldest_first(
@@ -65,18 +66,20 @@ async def test_what_a_person_follows_is_listed_oldest_first(
 ) -> None:
     for number, (topic, subject) in enumerate(THINGS):
         async with database.transaction() as uow:
-            await follow(uow, content, person, topic, subject, now + timedelta(hours=number))
+            await follow(
+                case_of(uow, person, now + timedelta(hours=number), content), topic, subject
+            )
     async with database.reading() as uow:
-        assert await followed(uow, content, person) == THINGS
+        assert await followed(case_of(uow, person, now, content)) == THINGS
 
 
 async def test_what_has_left_the_content_is_not_listed_but_not_forgotten(
     database: Database, content: Content, person: int, now: datetime
 ) -> None:
     async with database.transaction() as uow:
-        await follow(uow, content, person, "call", "bees", now)
-        assert await followed(uow, replace(content, calls={}), person) == []
-        assert await followed(uow, content, person) == [("call", "bees")]
+        await follow(case_of(uow, person, now, content), "call", "bees")
+        assert await followed(case_of(uow, person, now, replace(content, calls={}))) == []
+        assert await followed(case_of(uow, person, now, content)) == [("call", "bees")]
 
 
 async def test_people_follow_each_for_themselves(
@@ -84,11 +87,11 @@ async def test_people_follow_each_for_themselves(
 ) -> None:
     async with database.transaction() as uow:
         other = (await uow.people.meet(2, now)).id
-        await follow(uow, content, person, "call", "bees", now)
-        assert await followed(uow, content, other) == []
-        assert await follow(uow, content, other, "call", "bees", now)
-        assert await unfollow(uow, person, "call", "bees")
-        assert await followed(uow, content, other) == [("call", "bees")]
+        await follow(case_of(uow, person, now, content), "call", "bees")
+        assert await followed(case_of(uow, other, now, content)) == []
+        assert await follow(case_of(uow, other, now, content), "call", "bees")
+        assert await unfollow(case_of(uow, person, now), "call", "bees")
+        assert await followed(case_of(uow, other, now, content)) == [("call", "bees")]
 
 
 async def test_two_taps_at_once_make_one_follow(
@@ -96,6 +99,6 @@ async def test_two_taps_at_once_make_one_follow(
 ) -> None:
     async def tap() -> bool:
         async with database.transaction() as uow:
-            return await follow(uow, content, person, "call", "bees", now)
+            return await follow(case_of(uow, person, now, content), "call", "bees")
 
     assert sorted(await asyncio.gather(*(tap() for _ in range(6)))) == [False] * 5 + [True]

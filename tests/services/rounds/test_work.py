@@ -17,7 +17,7 @@ from bot.services.calls import voices
 from bot.services.calls.follows import follow
 from bot.services.due import do_due_work, find_news
 from bot.services.rights.people import stop_messages
-from bot.services.rounds import work as round_work
+from bot.services.rounds import work
 from bot.services.rounds.rounds import close_round, extend_round, open_round, standing
 from bot.services.staff import audit
 from bot.storage.delivery.tables import OutboxRow
@@ -25,6 +25,7 @@ from bot.storage.staff.tables import AuditRow
 from bot.storage.unit_of_work import Database
 from tests.conftest import NOW
 from tests.repository import content
+from tests.services.cases import case_of
 
 CONTENT = content()
 CALL = CONTENT.calls["akt-startup"]
@@ -36,7 +37,7 @@ async def a_person(database: Database, telegram_id: int, *followed: tuple[str, s
         person = await uow.people.meet(telegram_id, NOW)
         person.language = "en"
         for topic, subject in followed:
-            await follow(uow, CONTENT, person.id, topic, subject, NOW)
+            await follow(case_of(uow, person.id, NOW, CONTENT), topic, subject)
         return person.id
 
 
@@ -58,15 +59,14 @@ async def owner(database: Database) -> int:
 async def change(
     database: Database,
     person_id: int,
-    what: RoundChange,
+    action: RoundChange,
     until: datetime | None = None,
     now: datetime = NOW,
 ) -> int:
     async with database.transaction() as uow:
-        view = await round_work.look(uow, CONTENT, person_id, CALL.id, now)
-        return await round_work.change_round(
-            uow, CONTENT, person_id, CALL.id, what, until, view.stamp, now
-        )
+        case = case_of(uow, person_id, now, CONTENT)
+        view = await work.look(case, CALL.id)
+        return await work.change_round(case, CALL.id, action, until, view.stamp)
 
 
 async def queued(database: Database, kind: str) -> Sequence[tuple[int | None, dict[str, Any]]]:
@@ -104,9 +104,8 @@ async def test_opening_tells_everybody_who_is_interested_once(
         await stop_messages(person, NOW)
         await uow.people.mark_unreachable(4, NOW)
     async with database.transaction() as uow:
-        proposal = await round_work.propose(
-            uow, CONTENT, owner, CALL.id, RoundChange.OPEN, FOUR_WEEKS, NOW
-        )
+        case = case_of(uow, owner, NOW, CONTENT)
+        proposal = await work.propose(case, CALL.id, RoundChange.OPEN, FOUR_WEEKS)
     assert proposal.reaches == 5
     assert proposal.news is not None
     assert proposal.news.standing.opening is Opening.OPEN
@@ -144,10 +143,9 @@ async def test_opening_again_tells_of_it_as_a_change_and_of_the_opening_only_onc
 async def test_who_may_not_manage_rounds_changes_nothing(database: Database, role: Role) -> None:
     person_id = await a_colleague(database, 5, role)
     async with database.transaction() as uow:
+        case = case_of(uow, person_id, NOW, CONTENT)
         with pytest.raises(NotAllowedError):
-            await round_work.change_round(
-                uow, CONTENT, person_id, CALL.id, RoundChange.OPEN, FOUR_WEEKS, 0, NOW
-            )
+            await work.change_round(case, CALL.id, RoundChange.OPEN, FOUR_WEEKS, 0)
         assert await uow.rounds.all() == []
 
 
@@ -158,12 +156,13 @@ async def test_a_coordinator_manages_the_calls_of_their_programmes_only(
     person_id = await a_colleague(database, 5, Role.COORDINATOR, Scope(own, None, None))
     other = next(call for call in CONTENT.calls.values() if call.programme != CALL.programme)
     async with database.transaction() as uow:
-        found = await round_work.managed_calls(uow, CONTENT, person_id, NOW)
-        assert {one.call.programme for one in found} == own
+        case = case_of(uow, person_id, NOW, CONTENT)
+        managed = await work.managed_calls(case)
+        assert {today.call.programme for today in managed} == own
         with pytest.raises(NotAllowedError):
-            await round_work.look(uow, CONTENT, person_id, other.id, NOW)
+            await work.look(case, other.id)
         with pytest.raises(NotFoundError):
-            await round_work.look(uow, CONTENT, person_id, "no-such-call", NOW)
+            await work.look(case, "no-such-call")
     await change(database, person_id, RoundChange.OPEN, FOUR_WEEKS)
 
 
@@ -171,17 +170,19 @@ async def test_what_was_looked_at_before_somebody_else_changed_it_is_not_done(
     database: Database, owner: int
 ) -> None:
     async with database.transaction() as uow:
+        case = case_of(uow, owner, NOW, CONTENT)
         with pytest.raises(RoundTimesError):
-            await round_work.change_round(
-                uow, CONTENT, owner, CALL.id, RoundChange.OPEN, NOW, 0, NOW
-            )
+            await work.change_round(case, CALL.id, RoundChange.OPEN, NOW, 0)
     await change(database, owner, RoundChange.OPEN, FOUR_WEEKS)
-    for stamp, what in ((0, RoundChange.OPEN), (1002, RoundChange.CLOSE), (1001, RoundChange.OPEN)):
+    for stamp, action in (
+        (0, RoundChange.OPEN),
+        (1002, RoundChange.CLOSE),
+        (1001, RoundChange.OPEN),
+    ):
         async with database.transaction() as uow:
+            case = case_of(uow, owner, NOW, CONTENT)
             with pytest.raises(RoundMovedError):
-                await round_work.change_round(
-                    uow, CONTENT, owner, CALL.id, what, FOUR_WEEKS, stamp, NOW
-                )
+                await work.change_round(case, CALL.id, action, FOUR_WEEKS, stamp)
     assert len(await acts(database)) == 1
 
 
@@ -287,7 +288,7 @@ async def test_who_opened_a_round_is_warned_of_missing_texts_while_they_are_staf
     opener = await a_colleague(database, 5, Role.COORDINATOR)
     await change(database, opener, RoundChange.OPEN, FOUR_WEEKS)
     async with database.transaction() as uow:
-        view = await round_work.look(uow, CONTENT, opener, CALL.id, NOW)
+        view = await work.look(case_of(uow, opener, NOW, CONTENT), CALL.id)
     assert view.missing, "this call has all its texts by now: take another one"
     at = NOW + timedelta(days=21)
     await do_due_work(database, CONTENT, at)
@@ -299,8 +300,8 @@ async def test_who_opened_a_round_is_warned_of_missing_texts_while_they_are_staf
         assert news.languages == view.missing
         member = await uow.staff.find(opener)
         assert member is not None
-        assert await round_work.count_closing_soon(uow, CONTENT, member, at) == 1
-        assert await round_work.count_closing_soon(uow, CONTENT, member, NOW) == 0
+        assert await work.count_closing_soon(case_of(uow, opener, at, CONTENT), member) == 1
+        assert await work.count_closing_soon(case_of(uow, opener, NOW, CONTENT), member) == 0
         await uow.staff.end([grant.id for grant in member.grants], at)
         assert await find_news(uow, CONTENT, "round_texts", params, opener, at) is None
 
@@ -322,21 +323,22 @@ async def test_a_recording_is_kept_replaced_and_taken_away_and_each_act_is_writt
     speaker = await a_colleague(database, 5, Role.COMMUNICATOR)
     listener = await a_person(database, 6)
     async with database.transaction() as uow:
-        await voices.record(uow, CONTENT, speaker, CALL.id, "sq", "first", NOW)
-        await voices.record(uow, CONTENT, speaker, CALL.id, "sq", "second", NOW)
-        await voices.record(uow, CONTENT, speaker, CALL.id, "sr", "third", NOW)
-        assert await uow.voices.find(CALL.id, "sq") == "second"
-        assert await uow.voices.find(CALL.id, "en") is None
-        assert await uow.voices.languages(CALL.id) == ["sq", "sr"]
-        _found, counts = await voices.recordable_calls(uow, CONTENT, speaker, NOW)
+        case = case_of(uow, speaker, NOW, CONTENT)
+        await voices.record(case, CALL.id, "sq", "first")
+        await voices.record(case, CALL.id, "sq", "second")
+        await voices.record(case, CALL.id, "sr", "third")
+        assert await voices.find_recording(case, CALL.id, "sq") == "second"
+        assert await voices.find_recording(case, CALL.id, "en") is None
+        assert (await voices.recordings(case, CALL.id)).languages == ["sq", "sr"]
+        _calls, counts = await voices.recordable_calls(case)
         assert counts == {CALL.id: 2}
         for _twice in range(2):
-            await voices.remove(uow, CONTENT, speaker, CALL.id, "sq", NOW)
-        assert await uow.voices.find(CALL.id, "sq") is None
+            await voices.remove(case, CALL.id, "sq")
+        assert await voices.find_recording(case, CALL.id, "sq") is None
         with pytest.raises(NotFoundError):
-            await voices.record(uow, CONTENT, speaker, CALL.id, "xx", "file", NOW)
+            await voices.record(case, CALL.id, "xx", "file")
         with pytest.raises(NotAllowedError):
-            await voices.record(uow, CONTENT, listener, CALL.id, "sq", "file", NOW)
+            await voices.record(case_of(uow, listener, NOW, CONTENT), CALL.id, "sq", "file")
     assert await acts(database) == [
         *(f"record_voice {CALL.id}:{key}:recorded" for key in ("sq", "sq", "sr")),
         f"record_voice {CALL.id}:sq:removed",

@@ -18,6 +18,7 @@ from bot.services.rounds import rounds
 from bot.services.screening import conversation as screening
 from bot.services.screening import matching
 from bot.storage.unit_of_work import Database, UnitOfWork
+from tests.services.cases import case_of
 from tests.services.office import BESA, DREN, HERE, Office, with_applicants
 
 DAY = timedelta(days=1)
@@ -98,7 +99,7 @@ async def test_a_follower_gets_no_second_message(office: Office) -> None:
     call = office.content.calls["milk"]
     one = Round("milk", 7, office.now, office.now + 20 * DAY)
     async with office.database.transaction() as uow:
-        await follows.follow(uow, office.content, besa, "call", "milk", office.now)
+        await follows.follow(case_of(uow, besa, office.now, office.content), "call", "milk")
         assert await matching.tell(uow, office.compiled, call, one, office.now) == 0
 
 
