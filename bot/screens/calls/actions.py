@@ -17,7 +17,7 @@ class PickedFor(StrEnum):
 
 
 class Topic(StrEnum):
-    """What can be followed."""
+    """What kinds of things can be followed."""
 
     CALL = "call"
     PROGRAMME = "programme"
@@ -26,7 +26,7 @@ class Topic(StrEnum):
 
 
 class CardPart(StrEnum):
-    """A part of a call's card."""
+    """Which part of a call's card is shown."""
 
     CARD = ""
     BRING = "b"
@@ -34,7 +34,7 @@ class CardPart(StrEnum):
 
 
 class ProgrammePart(StrEnum):
-    """A part of a programme's page."""
+    """Which part of a programme's page is shown."""
 
     PAGE = ""
     AIMS = "a"
@@ -109,7 +109,7 @@ class PickAmong(Action):
 
 @tap("dp")
 class ChooseMunicipality(Action):
-    """This municipality is meant."""
+    """This municipality is meant, for what it was picked for."""
 
     purpose: PickedFor
     municipality: str
@@ -125,7 +125,7 @@ class ListAlerts(Action):
 
 @tap("aa")
 class AddAlert(Action):
-    """What can be followed."""
+    """The kinds of things that can be followed."""
 
 
 @tap("ap")
@@ -138,7 +138,7 @@ class PickSubject(Action):
 
 @tap("f")
 class StartFollowing(Action):
-    """Tell me about this."""
+    """The person is told from now on when something opens for this."""
 
     topic: Topic
     subject: str
@@ -146,7 +146,7 @@ class StartFollowing(Action):
 
 @tap("u")
 class StopFollowing(Action):
-    """Do not tell me about this any more."""
+    """The person is not told about this any more."""
 
     topic: Topic
     subject: str
@@ -154,7 +154,7 @@ class StopFollowing(Action):
 
 @tap("p")
 class ListProgrammes(Action):
-    """The programmes."""
+    """All programmes, each with its page."""
 
 
 @tap("pp")
@@ -205,14 +205,14 @@ class ListVoices(Action):
 
 @tap("rv")
 class ShowVoices(Action):
-    """The recordings of a call."""
+    """The languages in which a call can be heard or is to be recorded."""
 
     call: str
 
 
 @tap("rw")
 class RecordVoice(Action):
-    """Send a voice message that says what this call is about, in one language."""
+    """Waits for a voice message that says what this call is about, in one language."""
 
     call: str
     language: str
@@ -220,7 +220,7 @@ class RecordVoice(Action):
 
 @tap("rh")
 class HearVoice(Action):
-    """Listen to a recording as staff, in any language."""
+    """A recording in any language, for staff."""
 
     call: str
     language: str
@@ -228,7 +228,7 @@ class HearVoice(Action):
 
 @tap("rx")
 class RemoveVoice(Action):
-    """Take a recording away."""
+    """The recording is gone, and nobody hears it any more."""
 
     call: str
     language: str
@@ -236,7 +236,7 @@ class RemoveVoice(Action):
 
 @tap("kv")
 class ListenToCall(Action):
-    """Hear what a call is about instead of reading it."""
+    """What a call is about as a voice, below its card."""
 
     call: str
     municipality: str = ""

@@ -50,8 +50,8 @@ def list_alerts(followed: Sequence[Followed], *, page: int, stopped: bool) -> Sc
     """
     shown, page = navigation.page_of(followed, page)
     lines: list[Phrase | None] = [
-        navigation.numbered(number, Labelled(topic_label(one.topic), one.name))
-        for number, one in enumerate(shown, start=1)
+        navigation.numbered(number, Labelled(topic_label(thing.topic), thing.name))
+        for number, thing in enumerate(shown, start=1)
     ]
     if shown:
         lines += [None, Msg("Tap a number to stop following it.")]
@@ -62,8 +62,8 @@ def list_alerts(followed: Sequence[Followed], *, page: int, stopped: bool) -> Sc
         ]
     rows: list[Row] = [
         tuple(
-            Button(Plain(str(number)), StopFollowing(one.topic, one.subject), "✖️")
-            for number, one in enumerate(shown, start=1)
+            Button(Plain(str(number)), StopFollowing(thing.topic, thing.subject), "✖️")
+            for number, thing in enumerate(shown, start=1)
         ),
         navigation.pager(len(followed), page, ListAlerts(page - 1), ListAlerts(page + 1)),
         (Button(Msg("Follow something"), AddAlert(), "🔔"),),
@@ -80,7 +80,7 @@ def list_alerts(followed: Sequence[Followed], *, page: int, stopped: bool) -> Sc
 
 
 def offer_topics() -> Screen:
-    """What can be followed."""
+    """The kinds of things that can be followed, each with the way to choose one."""
     return Screen(
         here=AddAlert(),
         title=Msg("What do you want to follow?"),
@@ -126,10 +126,10 @@ def pick_subject(
 
 
 def confirm_following() -> Msg:
-    """A word after following."""
+    """That a thing is followed from now on."""
     return Msg("You follow this. I tell you when something opens.")
 
 
 def confirm_unfollowing() -> Msg:
-    """A word after unfollowing."""
+    """That a thing is not followed any more."""
     return Msg("You do not follow this any more.")

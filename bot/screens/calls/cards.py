@@ -25,7 +25,7 @@ NAMED_PLACES = 3
 
 
 def show_card(
-    one: CallToday,
+    today: CallToday,
     content: Content,
     chosen: Filter,
     *,
@@ -43,10 +43,10 @@ def show_card(
         spoken: Whether it can be heard in the person's language.
         checkable: Whether it has a rule, so that a person can check whether it fits.
     """
-    call = one.call
+    call = today.call
     programme = content.programmes[call.programme]
     lines: list[Phrase | None] = [
-        Joined((Plain(programme.short_name), standing_phrase(one.standing, now)), " · "),
+        Joined((Plain(programme.short_name), standing_phrase(today.standing, now)), " · "),
         None,
         Labelled(Msg("For"), call.who),
         Labelled(Msg("You get"), call.get),
@@ -56,7 +56,7 @@ def show_card(
     lines.append(Labelled(Msg("Where"), _places(call, content)))
     if programme.footnote is not None:
         lines += [None, programme.footnote]
-    wish = Msg("Follow") if one.is_open else Msg("Tell me when it opens")
+    wish = Msg("Follow") if today.is_open else Msg("Tell me when it opens")
     steps = [Button(Msg("What to bring"), part_of(call, CardPart.BRING, chosen), "📄")]
     if call.apply_by_bot:
         steps.append(Button(Msg("How to apply"), part_of(call, CardPart.APPLY, chosen), "✍️"))
@@ -73,7 +73,7 @@ def show_card(
                 Button(Msg("Who do I ask?"), ShowContact(call.contact), "☎️"),
                 Link(Msg("Share"), share_link(bot, f"call-{call.id}"), "📤"),
             ),
-            navigation.footer(_above(one, chosen)),
+            navigation.footer(_above(today, chosen)),
         ),
     )
 
@@ -98,7 +98,7 @@ def show_documents(call: Call, chosen: Filter) -> Screen:
 
 
 def show_steps(call: Call, chosen: Filter) -> Screen:
-    """How to apply, step by step."""
+    """How to apply, step by step, and whom to ask."""
     note: tuple[Phrase | None, ...] = (None, call.note) if call.note else ()
     return Screen(
         here=part_of(call, CardPart.APPLY, chosen),
@@ -121,12 +121,12 @@ def share_link(bot: str, payload: str) -> str:
 
 
 def _listen_button(call: Call, chosen: Filter) -> Row:
-    whole = ListenToCall(call.id, chosen.place_id, chosen.goal_id)
-    return (Button(Msg("Listen"), whole if fits(whole) else ListenToCall(call.id), "🎧"),)
+    listen = ListenToCall(call.id, chosen.place_id, chosen.goal_id)
+    return (Button(Msg("Listen"), listen if fits(listen) else ListenToCall(call.id), "🎧"),)
 
 
-def _above(one: CallToday, chosen: Filter) -> Action:
-    if one.is_open:
+def _above(today: CallToday, chosen: Filter) -> Action:
+    if today.is_open:
         return ListCalls(chosen.place_id, chosen.goal_id)
     return ListOtherCalls(chosen.place_id, chosen.goal_id)
 
@@ -137,5 +137,5 @@ def _places(call: Call, content: Content) -> Phrase:
     if len(call.municipalities) > NAMED_PLACES:
         count = len(call.municipalities)
         return Plural("{n} municipality", "{n} municipalities", n=count)
-    named = [m.pair for m in content.municipalities.values() if m.id in call.municipalities]
-    return Listed(tuple(named))
+    places = content.municipalities.values()
+    return Listed(tuple(place.pair for place in places if place.id in call.municipalities))

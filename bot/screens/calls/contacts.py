@@ -49,7 +49,7 @@ def offer_contacts(place: Municipality | None, offices: Sequence[tuple[Contact, 
 
 
 def show_contact(contact: Contact, place: Municipality | None) -> Screen:
-    """One office."""
+    """One office: where it is, when it is open, its phone, and the way to write to it."""
     lines: list[Phrase | None] = [
         _of_place(contact.where, place),
         Labelled(Msg("Hours"), contact.hours),

@@ -31,40 +31,40 @@ class Filter:
 
     @property
     def is_set(self) -> bool:
-        """Whether anything is left out."""
+        """Whether any calls are left out."""
         return self.municipality is not None or self.goal is not None
 
 
 def standing_phrase(standing: Standing, now: datetime) -> Phrase:
     """Where a call stands, in a few words with the date that matters."""
-    turn = standing.round
-    if turn is None or standing.opening is Opening.NEVER:
+    current = standing.round
+    if current is None or standing.opening is Opening.NEVER:
         return Msg("not open at present")
     match standing.opening:
         case Opening.OPEN:
-            closing = Msg("closes {when}", when=Moment(turn.closes_at))
+            closing = Msg("closes {when}", when=Moment(current.closes_at))
             return Joined(
-                (closing, Joined((Plain("("), time_left(turn.closes_at, now), Plain(")")), ""))
+                (closing, Joined((Plain("("), time_left(current.closes_at, now), Plain(")")), ""))
             )
         case Opening.UPCOMING:
-            return Msg("opens {when}", when=Moment(turn.opens_at))
+            return Msg("opens {when}", when=Moment(current.opens_at))
         case _:
-            day = Day(local_day(turn.closes_at), DayStyle.WITH_YEAR)
+            day = Day(local_day(current.closes_at), DayStyle.WITH_YEAR)
             return Msg("closed on {day}", day=day)
 
 
 def standing_in_short(standing: Standing, now: datetime) -> Phrase:
     """Where a call stands, short enough for a line of a list."""
-    turn = standing.round
-    if standing.opening is Opening.OPEN and turn is not None:
-        return time_left(turn.closes_at, now)
+    current = standing.round
+    if standing.opening is Opening.OPEN and current is not None:
+        return time_left(current.closes_at, now)
     return standing_phrase(standing, now)
 
 
 def part_of(call: Call, part: CardPart, chosen: Filter) -> ShowCall:
     """The action that opens a part of a card; where the filter does not fit, without it."""
-    whole = ShowCall(call.id, part, chosen.place_id, chosen.goal_id)
-    return whole if fits(whole) else ShowCall(call.id, part)
+    filtered = ShowCall(call.id, part, chosen.place_id, chosen.goal_id)
+    return filtered if fits(filtered) else ShowCall(call.id, part)
 
 
 def time_left(end: datetime, now: datetime) -> Phrase:

@@ -24,7 +24,7 @@ from bot.screens.screen import Button, Row, Screen
 
 def list_open(
     chosen: Filter,
-    found: Sequence[CallToday],
+    calls: Sequence[CallToday],
     content: Content,
     *,
     page: int,
@@ -32,15 +32,15 @@ def list_open(
     followed: bool,
     remembered: bool,
 ) -> Screen:
-    """The calls that are open today.
+    """The calls that are open today, and the way to those that are not.
 
     Args:
-        found: All calls that pass the filter, open or not.
+        calls: All calls that pass the filter, open or not.
         followed: Whether the person follows the chosen place.
         remembered: Whether the chosen place is kept as the person's own.
     """
-    open_now = [one for one in found if one.is_open]
-    others = len(found) - len(open_now)
+    open_now = [today for today in calls if today.is_open]
+    others = len(calls) - len(open_now)
     shown, page = navigation.page_of(open_now, page, navigation.ENTRIES)
     lines = _entries(shown, content, now)
     if not open_now:
@@ -85,10 +85,10 @@ def list_open(
 
 
 def list_others(
-    chosen: Filter, found: Sequence[CallToday], content: Content, *, page: int, now: datetime
+    chosen: Filter, calls: Sequence[CallToday], content: Content, *, page: int, now: datetime
 ) -> Screen:
     """The calls that are not open today; each card offers to tell when it opens."""
-    closed = [one for one in found if not one.is_open]
+    closed = [today for today in calls if not today.is_open]
     shown, page = navigation.page_of(closed, page, navigation.ENTRIES)
     place, goal = chosen.place_id, chosen.goal_id
     return Screen(
@@ -110,7 +110,7 @@ def list_others(
 
 
 def choose_goal(goals: Sequence[Goal], place_id: str) -> Screen:
-    """What a person looks for (need D4)."""
+    """The goals by which calls can be filtered (need D4)."""
     buttons = [Button(goal.label, ListCalls(place_id, goal.id), goal.emoji) for goal in goals]
     return Screen(
         here=ChooseGoal(place_id),
@@ -131,15 +131,15 @@ def _title(count: Phrase, chosen: Filter) -> Phrase:
 
 def _entries(shown: Sequence[CallToday], content: Content, now: datetime) -> list[Phrase | None]:
     lines: list[Phrase | None] = []
-    for number, one in enumerate(shown, start=1):
-        name = Plain(content.programmes[one.call.programme].short_name)
-        lines.append(navigation.numbered(number, Strong(one.call.title)))
-        lines.append(Joined((name, standing_in_short(one.standing, now)), " · "))
+    for number, today in enumerate(shown, start=1):
+        programme = Plain(content.programmes[today.call.programme].short_name)
+        lines.append(navigation.numbered(number, Strong(today.call.title)))
+        lines.append(Joined((programme, standing_in_short(today.standing, now)), " · "))
     return lines
 
 
 def _entry_buttons(shown: Sequence[CallToday], chosen: Filter) -> Row:
-    return navigation.numbers([part_of(one.call, CardPart.CARD, chosen) for one in shown])
+    return navigation.numbers([part_of(today.call, CardPart.CARD, chosen) for today in shown])
 
 
 def _programmes_here(chosen: Filter, content: Content) -> list[Phrase | None]:

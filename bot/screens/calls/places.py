@@ -93,7 +93,7 @@ def tell_coverage(place: Municipality, programme: Programme, here: Sequence[Prog
         if covered
         else Msg("{place} is not in {programme}.", programme=name, place=place.pair)
     )
-    others: tuple[Phrase, ...] = tuple(Plain(one.short_name) for one in here)
+    others: tuple[Phrase, ...] = tuple(Plain(other.short_name) for other in here)
     return Screen(
         here=ChooseMunicipality(PickedFor.PROGRAMME, place.id, programme.id),
         title=place.pair,
@@ -107,7 +107,7 @@ def tell_coverage(place: Municipality, programme: Programme, here: Sequence[Prog
 
 
 def above(purpose: PickedFor, subject: str) -> Action:
-    """Where the picker was opened."""
+    """The screen on which the picker was opened."""
     match purpose:
         case PickedFor.CALLS:
             return ListCalls("", subject)

@@ -25,17 +25,17 @@ from bot.screens.calls.actions import (
     ProgrammePart,
     ShowCall,
     ShowProgramme,
-    StartFollowing,
-    StopFollowing,
     Topic,
 )
-from bot.screens.calls.filters import standing_in_short
+from bot.screens.calls.filters import follow_button, standing_in_short
 from bot.screens.screen import Button, Row, Screen
 
 
 def list_programmes(programmes: Sequence[Programme]) -> Screen:
-    """All programmes by name."""
-    buttons = [Button(Plain(one.short_name), ShowProgramme(one.id)) for one in programmes]
+    """All programmes by name, each with its page."""
+    buttons = [
+        Button(Plain(programme.short_name), ShowProgramme(programme.id)) for programme in programmes
+    ]
     return Screen(
         here=ListProgrammes(),
         title=Msg("Programmes"),
@@ -54,11 +54,6 @@ def show_page(programme: Programme, content: Content, *, followed: bool) -> Scre
     if programme.footnote is not None:
         lines += [None, programme.footnote]
     calls = len(content.calls_of(programme.id))
-    following = (
-        Button(Msg("Unfollow"), StopFollowing(Topic.PROGRAMME, programme.id), "🔕")
-        if followed
-        else Button(Msg("Follow"), StartFollowing(Topic.PROGRAMME, programme.id), "🔔")
-    )
     rows: list[Row] = [
         (Button(Msg("Calls ({count})", count=calls), ListProgrammeCalls(programme.id), "📋"),),
         (
@@ -71,7 +66,7 @@ def show_page(programme: Programme, content: Content, *, followed: bool) -> Scre
                 Msg("Results and partners"), ShowProgramme(programme.id, ProgrammePart.OUTCOMES)
             ),
         ),
-        (following,),
+        (follow_button(Topic.PROGRAMME, programme.id, Msg("Follow"), followed=followed),),
         navigation.footer(ListProgrammes()),
     ]
     return Screen(
@@ -95,7 +90,9 @@ def show_part(programme: Programme, part: ProgrammePart, content: Content, page:
         case ProgrammePart.OUTCOMES:
             lines = _outcomes(programme)
         case ProgrammePart.COMPONENTS:
-            lines = [Labelled(one.title, one.about) for one in programme.components]
+            lines = [
+                Labelled(component.title, component.about) for component in programme.components
+            ]
     pages = navigation.pages_of(lines)
     page = min(max(page, 0), len(pages) - 1)
     move = []
@@ -113,24 +110,24 @@ def show_part(programme: Programme, part: ProgrammePart, content: Content, page:
 
 
 def list_calls(
-    programme: Programme, found: Sequence[CallToday], *, page: int, now: datetime
+    programme: Programme, calls: Sequence[CallToday], *, page: int, now: datetime
 ) -> Screen:
     """All calls of a programme, open ones first."""
-    shown, page = navigation.page_of(found, page, navigation.ENTRIES)
+    shown, page = navigation.page_of(calls, page, navigation.ENTRIES)
     lines: list[Phrase | None] = []
-    for number, one in enumerate(shown, start=1):
-        lines.append(navigation.numbered(number, Strong(one.call.title)))
-        lines.append(standing_in_short(one.standing, now))
+    for number, today in enumerate(shown, start=1):
+        lines.append(navigation.numbered(number, Strong(today.call.title)))
+        lines.append(standing_in_short(today.standing, now))
     return Screen(
         here=ListProgrammeCalls(programme.id, page),
         title=Joined(
-            (Plain(programme.short_name), Msg("Calls ({count})", count=len(found))), " · "
+            (Plain(programme.short_name), Msg("Calls ({count})", count=len(calls))), " · "
         ),
         lines=tuple(lines),
         rows=(
-            navigation.numbers([ShowCall(one.call.id) for one in shown]),
+            navigation.numbers([ShowCall(today.call.id) for today in shown]),
             navigation.pager(
-                len(found),
+                len(calls),
                 page,
                 ListProgrammeCalls(programme.id, page - 1),
                 ListProgrammeCalls(programme.id, page + 1),
@@ -153,10 +150,11 @@ def _aims(programme: Programme) -> list[Phrase]:
 def _places(programme: Programme, content: Content) -> list[Phrase]:
     if len(programme.municipalities) == len(content.municipalities):
         return [Msg("This programme works in all 38 municipalities.")]
-    named = [m for m in content.municipalities.values() if m.id in programme.municipalities]
+    municipalities = content.municipalities.values()
+    places = [place for place in municipalities if place.id in programme.municipalities]
     return [
-        Plural("It works in {n} municipality:", "It works in {n} municipalities:", n=len(named)),
-        *(_bullet(place.pair) for place in named),
+        Plural("It works in {n} municipality:", "It works in {n} municipalities:", n=len(places)),
+        *(_bullet(place.pair) for place in places),
     ]
 
 

@@ -17,25 +17,29 @@ _BOTH_SCRIPTS: Final = "Srpski / Српски"
 
 
 def list_voices(
-    found: Sequence[CallToday], counts: Mapping[str, int], content: Content, *, page: int
+    calls: Sequence[CallToday], counts: Mapping[str, int], content: Content, *, page: int
 ) -> Screen:
-    """The calls within reach, and in how many languages each can be heard."""
-    shown, page = navigation.page_of(found, page, navigation.ENTRIES)
+    """The calls within reach, and in how many languages each can be heard.
+
+    Args:
+        counts: How many recordings a call has, by its id.
+    """
+    shown, page = navigation.page_of(calls, page, navigation.ENTRIES)
     lines: list[Phrase | None] = []
-    for number, one in enumerate(shown, start=1):
-        programme = Plain(content.programmes[one.call.programme].short_name)
-        count = counts.get(one.call.id, 0)
-        said = Plural("{n} recording", "{n} recordings", n=count) if count else Msg("none yet")
-        lines.append(navigation.numbered(number, Strong(one.call.title)))
-        lines.append(Joined((programme, said), " · "))
+    for number, today in enumerate(shown, start=1):
+        programme = Plain(content.programmes[today.call.programme].short_name)
+        count = counts.get(today.call.id, 0)
+        recorded = Plural("{n} recording", "{n} recordings", n=count) if count else Msg("none yet")
+        lines.append(navigation.numbered(number, Strong(today.call.title)))
+        lines.append(Joined((programme, recorded), " · "))
     return Screen(
         here=ListVoices(page),
         title=Msg("Voice notes"),
         lines=tuple(lines) or (Msg("No programme is in your hands. An owner can change that."),),
         rows=(
-            navigation.numbers([ShowVoices(one.call.id) for one in shown]),
+            navigation.numbers([ShowVoices(today.call.id) for today in shown]),
             navigation.pager(
-                len(found), page, ListVoices(page - 1), ListVoices(page + 1), navigation.ENTRIES
+                len(calls), page, ListVoices(page - 1), ListVoices(page + 1), navigation.ENTRIES
             ),
             navigation.footer(ShowPanel()),
         ),
@@ -66,7 +70,7 @@ def show_voices(call: Call, recorded: Sequence[str]) -> Screen:
 def ask_for_voice(
     call: Call, language: Language, *, recorded: bool, intro: Msg | None = None
 ) -> Screen:
-    """Send a voice message now; what there is can be heard and taken away.
+    """Waits for a voice message; what was recorded before can be heard and taken away.
 
     Args:
         intro: What became of what was just sent.
@@ -98,17 +102,17 @@ def ask_for_voice(
 
 
 def confirm_recorded() -> Msg:
-    """What a voice message became."""
+    """That a voice message was kept as the recording."""
     return Msg("Kept. People can listen to it from now on.")
 
 
 def confirm_removed() -> Msg:
-    """A word after a recording is gone."""
+    """That a recording was taken away."""
     return Msg("Taken away.")
 
 
 def explain_no_voice() -> Msg:
-    """Something else was sent."""
+    """That what was sent is no voice message."""
     return Msg("This is not a voice message.")
 
 

@@ -5,7 +5,7 @@ from bot.screens.codec import Action, tap
 
 @tap("h")
 class ShowHome(Action):
-    """The home screen."""
+    """The home screen, where everything begins."""
 
 
 @tap("m")
@@ -35,14 +35,14 @@ class ChooseLanguage(Action):
 
 @tap("ls")
 class SetLanguage(Action):
-    """Read in this language from now on."""
+    """The person reads this language from now on."""
 
     language: str
 
 
 @tap("x")
 class Cancel(Action):
-    """Leave whatever is going on."""
+    """Whatever is going on is left, and nothing was sent."""
 
 
 @tap("st")
@@ -52,7 +52,7 @@ class StopMessages(Action):
 
 @tap("rs")
 class ResumeMessages(Action):
-    """Messages may come again."""
+    """Messages from the bot on its own account may come again."""
 
 
 @tap("s")

@@ -10,7 +10,7 @@ from bot.screens.screen import Screen
 
 
 def show_matches(matches: Sequence[tuple[Phrase, Action]], shortened: str) -> Screen:
-    """What a free text may have meant.
+    """What a free text may have meant, to choose from.
 
     Args:
         matches: Name of each match and what opens it.

@@ -112,7 +112,7 @@ def show_privacy() -> Screen:
 
 
 def show_help(commands: Iterable[tuple[str, Phrase]]) -> Screen:
-    """Every command with what it does.
+    """Every command with what it does, and that anything can be typed.
 
     Args:
         commands: Name without slash, and its description.

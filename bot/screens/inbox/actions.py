@@ -16,12 +16,12 @@ class Box(StrEnum):
 
 @tap("qw")
 class AskTeam(Action):
-    """Write to the team: what is it about?"""
+    """The topics that a question to the team may have."""
 
 
 @tap("qt")
 class WriteQuestion(Action):
-    """Type a question about this; both empty: I am not sure."""
+    """Waits for a question about this; both empty: the person is not sure."""
 
     programme: str = ""
     municipality: str = ""
@@ -29,14 +29,14 @@ class WriteQuestion(Action):
 
 @tap("ql")
 class ListQuestions(Action):
-    """My questions to the team."""
+    """Every question of the person, and how it stands."""
 
     page: int = 0
 
 
 @tap("qs")
 class ShowQuestion(Action):
-    """One of my questions with its answers, the last page first."""
+    """A question of the person with its answers, the last page first."""
 
     thread: int
     page: int = 0
@@ -44,14 +44,14 @@ class ShowQuestion(Action):
 
 @tap("qx")
 class ConfirmWithdrawal(Action):
-    """The question before a question is taken back."""
+    """What taking a question back would erase, before it is done."""
 
     thread: int
 
 
 @tap("qy")
 class WithdrawQuestion(Action):
-    """Take this question back."""
+    """The question is taken back, and its words are erased."""
 
     thread: int
 
@@ -74,14 +74,14 @@ class ShowThread(Action):
 
 @tap("ic")
 class ClaimThread(Action):
-    """I answer this question."""
+    """The colleague who taps answers this question from now on."""
 
     thread: int
 
 
 @tap("ir")
 class WriteReply(Action):
-    """Type the answer."""
+    """Waits for the answer to a question, which goes out at once."""
 
     thread: int
 
@@ -104,14 +104,14 @@ class HandOver(Action):
 
 @tap("ie")
 class ChooseEnding(Action):
-    """Why a question is closed."""
+    """The reasons for which a question may be closed."""
 
     thread: int
 
 
 @tap("iz")
 class CloseThread(Action):
-    """Close this question."""
+    """The question is closed, for a reason."""
 
     thread: int
     closing: Closing

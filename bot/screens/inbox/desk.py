@@ -2,7 +2,8 @@
 
 from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 
 from bot.domain.content import Content
 from bot.domain.inbox.threads import Closing, Thread, ThreadEntry, ThreadState, wait_of
@@ -21,16 +22,25 @@ from bot.screens.inbox.actions import (
     ShowThread,
     WriteReply,
 )
-from bot.screens.inbox.own import CLOSED_BECAUSE, name_of, paged
+from bot.screens.inbox.own import CLOSED_BECAUSE, name_of, paged, turn_row
 from bot.screens.notices import Notice
 from bot.screens.screen import Button, Row, Screen
 from bot.screens.staff.actions import ShowPanel
 from bot.screens.staff.team import colleague_name
 
-_BOXES: Final[Mapping[Box, tuple[Msg, Msg]]] = {
-    Box.WAITING: (Msg("Waiting"), Msg("Nothing waits. Everybody has an answer.")),
-    Box.MINE: (Msg("Mine"), Msg("You answer no question at the moment.")),
-    Box.ANSWERED: (Msg("Answered"), Msg("No answered question is open.")),
+
+class _BoxText(NamedTuple):
+    """What a box is called, and what stands there while it is empty."""
+
+    label: Msg
+    emoji: str
+    empty: Msg
+
+
+_BOXES: Final[Mapping[Box, _BoxText]] = {
+    Box.WAITING: _BoxText(Msg("Waiting"), "📨", Msg("Nothing waits. Everybody has an answer.")),
+    Box.MINE: _BoxText(Msg("Mine"), "🙋", Msg("You answer no question at the moment.")),
+    Box.ANSWERED: _BoxText(Msg("Answered"), "✅", Msg("No answered question is open.")),
 }
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
@@ -51,22 +61,23 @@ def list_inbox(
     """
     shown, page = navigation.page_of(threads, page, navigation.ENTRIES)
     lines: list[Phrase] = []
-    for number, one in enumerate(shown, start=1):
-        about = Joined((Plain(f"№ {one.id}"), name_of(one.about, content)), " · ")
+    for number, thread in enumerate(shown, start=1):
+        about = Joined((Plain(f"№ {thread.id}"), name_of(thread.about, content)), " · ")
+        standing = _standing(thread, content.days_off, now)
         lines.append(navigation.numbered(number, Strong(about)))
-        lines.append(Joined((_standing(one, content.days_off, now), _owner(one, names)), " · "))
+        lines.append(Joined((standing, _owner(thread, names)), " · "))
     others = [
-        Button(_BOXES[one][0], ListInbox(one), emoji)
-        for one, emoji in ((Box.WAITING, "📨"), (Box.MINE, "🙋"), (Box.ANSWERED, "✅"))
-        if one is not box
+        Button(_BOXES[other].label, ListInbox(other), _BOXES[other].emoji)
+        for other in Box
+        if other is not box
     ]
     count = Plural("{n} question", "{n} questions", n=len(threads))
     return Screen(
         here=ListInbox(box, page),
         title=Msg("Inbox"),
-        lines=((Labelled(_BOXES[box][0], count), None, *lines) if shown else (_BOXES[box][1],)),
+        lines=(Labelled(_BOXES[box].label, count), None, *lines) if shown else (_BOXES[box].empty,),
         rows=(
-            navigation.numbers([ShowThread(one.id) for one in shown]),
+            navigation.numbers([ShowThread(thread.id) for thread in shown]),
             navigation.pager(
                 len(threads),
                 page,
@@ -89,17 +100,16 @@ def show_thread(
     content: Content,
     now: datetime,
 ) -> Screen:
-    """A question with its messages, the newest ones on the first page, and what can be done."""
-    writers = {
-        one.author: colleague_name(one.author, names) for one in entries if one.author is not None
-    }
+    """A question with its messages, the newest ones on the first page, and what can be done.
+
+    Args:
+        member: Who of the team reads it.
+        names: How colleagues are called, by staff number.
+    """
+    authors = {entry.author for entry in entries if entry.author is not None}
+    writers = {author: colleague_name(author, names) for author in authors}
     pages = paged(entries, writers, mine=False)
     page = min(page, len(pages) - 1)
-    turn: list[Button] = []
-    if page + 1 < len(pages):
-        turn.append(Button(Msg("Earlier"), ShowThread(thread.id, page + 1), "⬅️"))
-    if page > 0:
-        turn.append(Button(Msg("Later"), ShowThread(thread.id, page - 1), "➡️"))
     return Screen(
         here=ShowThread(thread.id, page),
         title=Msg("Question {number}", number=f"{thread.id}"),
@@ -110,7 +120,7 @@ def show_thread(
             *pages[page],
         ),
         rows=(
-            tuple(turn),
+            turn_row(page, len(pages), partial(ShowThread, thread.id)),
             *_steps(member, thread),
             navigation.footer(ListInbox()),
         ),
@@ -118,7 +128,7 @@ def show_thread(
 
 
 def write_reply(thread: Thread, content: Content, *, empty: bool = False) -> Screen:
-    """Type the answer.
+    """Waits for the answer, which goes out at once.
 
     Args:
         empty: What came had no words.
@@ -141,10 +151,11 @@ def write_reply(thread: Thread, content: Content, *, empty: bool = False) -> Scr
 def choose_colleague(
     thread: Thread, colleagues: Sequence[StaffMember], page: int, names: Mapping[int, str]
 ) -> Screen:
-    """Who answers it from now on."""
+    """The colleagues to whom a question can be handed over."""
     shown, page = navigation.page_of(colleagues, page)
     buttons = [
-        Button(colleague_name(one.number, names), HandOver(thread.id, one.number)) for one in shown
+        Button(colleague_name(member.number, names), HandOver(thread.id, member.number))
+        for member in shown
     ]
     line = (
         Msg("Who answers it from now on? They are told.")
@@ -169,8 +180,10 @@ def choose_colleague(
 
 
 def choose_closing(thread: Thread) -> Screen:
-    """Why it is closed, and whom that tells."""
-    buttons = [Button(CLOSED_BECAUSE[one], CloseThread(thread.id, one)) for one in Closing]
+    """The reasons for which a question is closed, and which of them the person is told."""
+    buttons = [
+        Button(CLOSED_BECAUSE[closing], CloseThread(thread.id, closing)) for closing in Closing
+    ]
     return Screen(
         here=ChooseEnding(thread.id),
         title=Msg("Close the question?"),
@@ -187,7 +200,7 @@ def staff_notice(thread: Thread, event: str) -> Notice:
     """A word to a colleague about a question that they answer.
 
     Args:
-        event: ``added`` or ``handed``, as :mod:`bot.services.inbox.own` has it.
+        event: ``added`` or ``handed``, as :mod:`bot.services.inbox.notices` has it.
     """
     handed = event == "handed"
     return Notice(

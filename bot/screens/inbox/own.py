@@ -1,8 +1,9 @@
 """Asking the team: what it is about, the words, and the answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from bot.domain.content import Content
@@ -10,6 +11,7 @@ from bot.domain.inbox.threads import About, Closing, Thread, ThreadEntry, Thread
 from bot.domain.text.phrases import Day, Joined, Labelled, Moment, Msg, Phrase, Plain, Strong
 from bot.screens import navigation
 from bot.screens.calls.actions import PickDistrict, PickedFor, ShowContacts
+from bot.screens.codec import Action
 from bot.screens.inbox.actions import (
     AskTeam,
     ConfirmWithdrawal,
@@ -24,6 +26,7 @@ from bot.screens.screen import Button, Row, Screen
 PIECE: Final = 600
 """Characters of a typed text on one screen; longer ones go on over several pages."""
 SHOWN_IN_NOTICE: Final = 400
+"""Characters of an answer in the message that tells of it."""
 
 CLOSED_BECAUSE: Final[Mapping[Closing, Msg]] = {
     Closing.ANSWERED: Msg("answered"),
@@ -48,7 +51,8 @@ def ask_topic(content: Content, *, many: bool = False) -> Screen:
         many: The person tried to open more questions than one may have.
     """
     programmes = [
-        Button(Plain(one.short_name), WriteQuestion(one.id)) for one in content.programmes.values()
+        Button(Plain(programme.short_name), WriteQuestion(programme.id))
+        for programme in content.programmes.values()
     ]
     place = Button(Msg("A municipality"), PickDistrict(PickedFor.QUESTION), "📍")
     unsure = Button(Msg("I'm not sure"), WriteQuestion(), "🤷")
@@ -75,7 +79,7 @@ def ask_topic(content: Content, *, many: bool = False) -> Screen:
 
 
 def write_question(about: About, content: Content, *, empty: bool = False) -> Screen:
-    """Type the question.
+    """Waits for the question, and says what becomes of it.
 
     Args:
         empty: What came had no words.
@@ -113,12 +117,12 @@ def confirm_sent(thread: Thread, answer_by: date, *, added: bool = False) -> Scr
 
 
 def list_questions(threads: Sequence[Thread], content: Content, page: int) -> Screen:
-    """Every question of mine and how it stands."""
+    """Every question of the person, and how it stands."""
     shown, page = navigation.page_of(threads, page, navigation.ENTRIES)
     lines: list[Phrase] = []
-    for number, one in enumerate(shown, start=1):
-        about = Joined((Plain(f"№ {one.id}"), name_of(one.about, content)), " · ")
-        lines += [navigation.numbered(number, Strong(about)), state_of(one)]
+    for number, thread in enumerate(shown, start=1):
+        about = Joined((Plain(f"№ {thread.id}"), name_of(thread.about, content)), " · ")
+        lines += [navigation.numbered(number, Strong(about)), state_of(thread)]
     previous, following = ListQuestions(max(page - 1, 0)), ListQuestions(page + 1)
     none = Msg("You have not asked the team anything yet.")
     return Screen(
@@ -126,7 +130,7 @@ def list_questions(threads: Sequence[Thread], content: Content, page: int) -> Sc
         title=Msg("My questions"),
         lines=tuple(lines) if lines else (none,),
         rows=(
-            navigation.numbers([ShowQuestion(one.id) for one in shown]),
+            navigation.numbers([ShowQuestion(thread.id) for thread in shown]),
             navigation.pager(len(threads), page, previous, following, navigation.ENTRIES),
             (Button(Msg("Ask something new"), AskTeam(), "✉️"),),
             navigation.footer(ShowContacts()),
@@ -137,14 +141,9 @@ def list_questions(threads: Sequence[Thread], content: Content, page: int) -> Sc
 def show_question(
     thread: Thread, entries: Sequence[ThreadEntry], content: Content, page: int
 ) -> Screen:
-    """One of my questions, the newest messages on the first page."""
+    """A question of the person, the newest messages on the first page."""
     pages = paged(entries, mine=True, names={})
     page = min(page, len(pages) - 1)
-    turn: list[Button] = []
-    if page + 1 < len(pages):
-        turn.append(Button(Msg("Earlier"), ShowQuestion(thread.id, page + 1), "⬅️"))
-    if page > 0:
-        turn.append(Button(Msg("Later"), ShowQuestion(thread.id, page - 1), "➡️"))
     is_open = thread.state is not ThreadState.CLOSED
     more = Msg("To add something, just type it here; the team reads it.")
     back_row: Row = (
@@ -163,7 +162,7 @@ def show_question(
             *((None, more) if is_open else ()),
         ),
         rows=(
-            tuple(turn),
+            turn_row(page, len(pages), partial(ShowQuestion, thread.id)),
             back_row,
             navigation.footer(ListQuestions()),
         ),
@@ -171,7 +170,7 @@ def show_question(
 
 
 def confirm_withdrawal(thread: Thread) -> Screen:
-    """What will happen; the safe choice first."""
+    """What taking a question back would erase; the safe choice first."""
     return Screen(
         here=ConfirmWithdrawal(thread.id),
         title=Msg("Take the question back?"),
@@ -187,11 +186,11 @@ def confirm_withdrawal(thread: Thread) -> Screen:
 
 
 def answer_notice(thread: Thread, text: str) -> Notice:
-    """The team answered."""
-    whole = text if len(text) <= SHOWN_IN_NOTICE else f"{text[:SHOWN_IN_NOTICE].rstrip()}…"
+    """That the team answered, with the beginning of the answer."""
+    shown = text if len(text) <= SHOWN_IN_NOTICE else f"{text[:SHOWN_IN_NOTICE].rstrip()}…"
     return Notice(
         first=Msg("The team answered you"),
-        lines=(Labelled(Msg("Question"), Plain(str(thread.id))), None, Plain(whole)),
+        lines=(Labelled(Msg("Question"), Plain(str(thread.id))), None, Plain(shown)),
         act=Button(Msg("Read and reply"), ShowQuestion(thread.id), "💬"),
         stop=Button(Msg("Take question back"), ConfirmWithdrawal(thread.id), "✖️"),
         read=ShowQuestion(thread.id),
@@ -199,7 +198,7 @@ def answer_notice(thread: Thread, text: str) -> Notice:
 
 
 def closed_notice(thread: Thread, closing: Closing) -> Notice:
-    """The team closed a question without an answer."""
+    """That the team closed a question without an answer, and why."""
     why = (
         Msg("It was asked twice; the answer comes to your other question.")
         if closing is Closing.DUPLICATE
@@ -215,7 +214,7 @@ def closed_notice(thread: Thread, closing: Closing) -> Notice:
 
 
 def name_of(about: About, content: Content) -> Phrase:
-    """What a question is about."""
+    """What a question is about: programme, municipality, or that no topic was chosen."""
     programme = content.programmes.get(about.programme)
     place = content.municipalities.get(about.municipality)
     parts: list[Phrase] = []
@@ -236,6 +235,21 @@ def state_of(thread: Thread) -> Phrase:
         case ThreadState.CLOSED:
             why = CLOSED_BECAUSE[thread.closing or Closing.ANSWERED]
             return Labelled(Msg("closed"), why)
+
+
+def turn_row(page: int, pages: int, show: Callable[[int], Action]) -> Row:
+    """The way to earlier and later messages, where a question has several pages.
+
+    Args:
+        pages: How many there are; the first one has the newest messages.
+        show: Gives the action that shows a page.
+    """
+    row: list[Button] = []
+    if page + 1 < pages:
+        row.append(Button(Msg("Earlier"), show(page + 1), "⬅️"))
+    if page > 0:
+        row.append(Button(Msg("Later"), show(page - 1), "➡️"))
+    return tuple(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +273,8 @@ def paged(
         return [[Msg("The words are erased.")]]
     pages: list[list[Phrase]] = [[]]
     room = PIECE
-    for piece in reversed([piece for one in entries for piece in _pieces(one, names, mine=mine)]):
+    pieces = [piece for entry in entries for piece in _pieces(entry, names, mine=mine)]
+    for piece in reversed(pieces):
         if pages[-1] and piece.length > room:
             pages.append([])
             room = PIECE
@@ -275,7 +290,7 @@ def _pieces(entry: ThreadEntry, names: Mapping[int, Phrase], *, mine: bool) -> l
     else:
         who = names.get(entry.author, Msg("The team"))
     head = Strong(Joined((who, Moment(entry.sent_at)), ", "))
-    parts = [entry.text[at : at + PIECE] for at in range(0, len(entry.text), PIECE)]
+    parts = [entry.text[offset : offset + PIECE] for offset in range(0, len(entry.text), PIECE)]
     return [
         _Piece((head, Plain(part)) if number == 0 else (Plain(part),), len(part) + 40)
         for number, part in enumerate(parts)

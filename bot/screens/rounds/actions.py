@@ -6,7 +6,7 @@ from bot.screens.codec import Action, tap
 
 @tap("rl")
 class ListRounds(Action):
-    """The calls whose rounds I may open and close."""
+    """The calls whose rounds a colleague may open and close."""
 
     page: int = 0
 
@@ -20,7 +20,7 @@ class ShowRound(Action):
 
 @tap("rd")
 class ChooseRoundEnd(Action):
-    """Until when? Choose a date or type one."""
+    """The closings on offer, of which one may be typed instead."""
 
     call: str
     change: RoundChange
@@ -40,7 +40,10 @@ class ConfirmRound(Action):
 
 @tap("ry")
 class ChangeRound(Action):
-    """Do it, if the round still is as I ``seen`` it."""
+    """The round changes, if it still has the stamp under which it was ``seen``.
+
+    ``until`` is as in ``ConfirmRound``.
+    """
 
     call: str
     change: RoundChange

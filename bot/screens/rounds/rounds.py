@@ -38,7 +38,9 @@ from bot.screens.screening.matching import how_many_fit
 from bot.screens.staff.actions import ShowPanel
 
 WEEKS_OPEN: Final = (2, 3, 4, 6)
+"""For how long a call may be opened with one tap."""
 WEEKS_MORE: Final = (1, 2, 3, 4)
+"""By how much a closing may be moved with one tap."""
 
 _DO: Final[Mapping[RoundChange, Msg]] = {
     RoundChange.OPEN: Msg("Open"),
@@ -55,7 +57,7 @@ _EMOJI: Final[Mapping[RoundChange, str]] = {
 
 
 def list_rounds(
-    found: Sequence[CallToday],
+    calls: Sequence[CallToday],
     missing: Mapping[str, Sequence[Language]],
     content: Content,
     *,
@@ -67,27 +69,27 @@ def list_rounds(
     Args:
         missing: Languages in which a text is missing, by call.
     """
-    shown, page = navigation.page_of(found, page, navigation.ENTRIES)
+    shown, page = navigation.page_of(calls, page, navigation.ENTRIES)
     lines: list[Phrase | None] = []
-    for number, one in enumerate(shown, start=1):
-        lines.append(navigation.numbered(number, Strong(one.call.title)))
+    for number, today in enumerate(shown, start=1):
+        lines.append(navigation.numbered(number, Strong(today.call.title)))
         parts: list[Phrase] = [
-            Plain(content.programmes[one.call.programme].short_name),
-            standing_in_short(one.standing, now),
+            Plain(content.programmes[today.call.programme].short_name),
+            standing_in_short(today.standing, now),
         ]
-        if closes_soon(one.standing, now) and missing.get(one.call.id):
+        if closes_soon(today.standing, now) and missing.get(today.call.id):
             parts.append(Joined((Plain("⚠️"), Msg("texts missing"))))
         lines.append(Joined(tuple(parts), " · "))
     return Screen(
         here=ListRounds(page),
-        title=Msg("Rounds: {count} open", count=sum(one.is_open for one in found)),
+        title=Msg("Rounds: {count} open", count=sum(today.is_open for today in calls)),
         lines=(*lines, None, Msg("Type a word of a title to find it faster."))
         if lines
         else (Msg("No programme is in your hands. An owner can change that."),),
         rows=(
-            navigation.numbers([ShowRound(one.call.id) for one in shown]),
+            navigation.numbers([ShowRound(today.call.id) for today in shown]),
             navigation.pager(
-                len(found), page, ListRounds(page - 1), ListRounds(page + 1), navigation.ENTRIES
+                len(calls), page, ListRounds(page - 1), ListRounds(page + 1), navigation.ENTRIES
             ),
             navigation.footer(ShowPanel()),
         ),
@@ -125,7 +127,7 @@ def show_round(
 def choose_closing(
     view: RoundView, change: RoundChange, now: datetime, *, problem: Msg | None = None
 ) -> Screen:
-    """Until when? Weeks by button, or a date typed as people type dates.
+    """The closings on offer: weeks by button, or a date typed as people type dates.
 
     Args:
         problem: What was wrong with what was typed or tapped before.
@@ -136,13 +138,13 @@ def choose_closing(
         hint,
         Msg("Without a time it is {time}.", time=f"{CLOSING:%H:%M}"),
     ]
-    turn = view.standing.round
+    current = view.standing.round
     buttons = []
-    if change is RoundChange.EXTEND and turn is not None:
-        lines.insert(0, Labelled(Msg("Closing so far"), Moment(turn.closes_at)))
+    if change is RoundChange.EXTEND and current is not None:
+        lines.insert(0, Labelled(Msg("Closing so far"), Moment(current.closes_at)))
         for weeks in WEEKS_MORE:
             label = Plural("{n} week later", "{n} weeks later", n=weeks)
-            until = days_before(turn.closes_at, -7 * weeks)
+            until = days_before(current.closes_at, -7 * weeks)
             buttons.append(Button(label, ConfirmRound(view.call.id, change, minutes(until))))
     else:
         for weeks in WEEKS_OPEN:
@@ -188,40 +190,38 @@ def confirm_change(proposal: Proposal, now: datetime, *, fitting: int | None = N
             Labelled(Msg("They read"), notice.first),
             *(line for line in notice.lines if line is not None),
         ]
-    here = ConfirmRound(call.id, change, until)
-    above = ShowRound(call.id)
     do = ChangeRound(call.id, change, until, view.stamp)
     label = _do_and_tell(change, proposal.reaches) if proposal.news else _DO[change]
     return Screen(
-        here=here,
+        here=ConfirmRound(call.id, change, until),
         title=Joined((_DO[change], call.title), " · "),
         lines=tuple(lines),
-        rows=((Button(label, do, _EMOJI[change]),), navigation.footer(above)),
+        rows=((Button(label, do, _EMOJI[change]),), navigation.footer(ShowRound(call.id))),
     )
 
 
-def confirm_done(told: int) -> Phrase:
-    """A word after a change."""
-    return Plural("Done. {n} person is told.", "Done. {n} people are told.", n=told)
+def confirm_done(count: int) -> Phrase:
+    """That a round was changed, and how many people are told."""
+    return Plural("Done. {n} person is told.", "Done. {n} people are told.", n=count)
 
 
 def explain_times() -> Msg:
-    """The date has passed."""
+    """That the closing has passed already."""
     return Msg("This time has passed already. Please choose a later one.")
 
 
 def explain_typing() -> Msg:
-    """The typed text is no date."""
+    """That the typed text is no date that we understand."""
     return Msg("I did not understand the date.")
 
 
 def explain_overlap() -> Msg:
-    """Another round of the call is in the way."""
+    """That another round of the call is in the way."""
     return Msg("Another round of this call is in that time. Please choose an earlier date.")
 
 
 def explain_moved() -> Msg:
-    """Somebody else was quicker."""
+    """That somebody else changed the round meanwhile."""
     return Msg("The round has changed meanwhile. Please look again.")
 
 
@@ -231,12 +231,12 @@ def people(count: int) -> Phrase:
 
 
 def minutes(moment: datetime) -> int:
-    """A moment as a button carries it."""
+    """A moment as a button carries it: in minutes since 1970."""
     return int(moment.timestamp()) // 60
 
 
 def moment_of(number: int) -> datetime | None:
-    """The moment that a button carries; None if nobody of this release can have meant it."""
+    """The moment that a button carries, UTC; None if nobody of this release can have meant it."""
     try:
         return datetime.fromtimestamp(number * 60, UTC)
     except (OverflowError, ValueError, OSError):
