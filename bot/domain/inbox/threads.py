@@ -19,7 +19,7 @@ SILENT_FOR: Final = timedelta(days=30)
 
 
 class ThreadState(StrEnum):
-    """Whose turn it is."""
+    """Whose turn it is in a question to the team."""
 
     WAITING = "waiting"  # for the team
     ANSWERED = "answered"  # the person may add something
@@ -27,7 +27,7 @@ class ThreadState(StrEnum):
 
 
 class ThreadStep(StrEnum):
-    """What can happen to a question."""
+    """What can happen to a question to the team."""
 
     ADD = "add"
     REPLY = "reply"
@@ -118,7 +118,7 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class ThreadEntry:
-    """One message of a question.
+    """One message of a question, with its text in clear.
 
     Args:
         position: From 1 on.
@@ -142,7 +142,7 @@ class Reach:
     places: frozenset[str] | None = None
 
     def covers(self, about: About) -> bool:
-        """Whether a question lies within."""
+        """Whether a question about this may be seen."""
         return _within(about.programme, self.programmes) and _within(
             about.municipality, self.places
         )
@@ -168,5 +168,5 @@ class Wait:
 
 def wait_of(since: datetime, now: datetime, days_off: Container[date]) -> Wait:
     """How the clock of a question stands that waits since a moment."""
-    due = due_at(since, ANSWER_WITHIN_WORKING_DAYS, days_off)
-    return Wait(due, working_time(now, due, days_off), now > due)
+    answer_by = due_at(since, ANSWER_WITHIN_WORKING_DAYS, days_off)
+    return Wait(answer_by, working_time(now, answer_by, days_off), now > answer_by)

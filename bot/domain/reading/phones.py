@@ -18,7 +18,7 @@ def read_phone(text: str) -> str | None:
     typed = text.strip()
     if not _ALLOWED.fullmatch(typed):
         return None
-    digits = "".join(one for one in typed.replace("(0)", "") if one.isdigit())
+    digits = "".join(sign for sign in typed.replace("(0)", "") if sign.isdigit())
     if typed.startswith("+"):
         number = f"+{digits}"
     elif digits.startswith("00"):

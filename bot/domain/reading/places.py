@@ -65,7 +65,7 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a typed place name may mean.
+    """Which municipalities a typed name may mean.
 
     Args:
         municipalities: Ids, in the fixed order of the content; several if the name is shared,
@@ -88,7 +88,7 @@ class PlaceIndex:
     """
 
     def __init__(self, content: Content) -> None:
-        self._order = {place: position for position, place in enumerate(content.municipalities)}
+        self._order = {place_id: rank for rank, place_id in enumerate(content.municipalities)}
         self._places: dict[str, set[str]] = {}
         for place in content.municipalities.values():
             for name in names_of(place):
@@ -107,8 +107,8 @@ class PlaceIndex:
         """
         words = fold(text[:_LONGEST_TEXT]).split()
         for part in _without_surroundings(words):
-            if found := self._places.get(" ".join(part)):
-                return self._matched(found, exact=True)
+            if known := self._places.get(" ".join(part)):
+                return self._matched(known, exact=True)
         if mentioned := self._mentioned(words):
             return self._matched(mentioned, exact=False)
         for part in _without_surroundings(words):
@@ -121,30 +121,29 @@ class PlaceIndex:
         start = fold(text[:_LONGEST_TEXT])
         if len(start) < 3:
             return ()
-        found = {
-            place for key in self._keys if key.startswith(start) for place in self._places[key]
-        }
-        return self._matched(found, exact=False).municipalities
+        beginning = (key for key in self._keys if key.startswith(start))
+        place_ids = {place_id for key in beginning for place_id in self._places[key]}
+        return self._matched(place_ids, exact=False).municipalities
 
-    def _matched(self, found: Iterable[str], *, exact: bool) -> Match:
-        return Match(tuple(sorted(found, key=self._order.__getitem__)), exact)
+    def _matched(self, place_ids: Iterable[str], *, exact: bool) -> Match:
+        return Match(tuple(sorted(place_ids, key=self._order.__getitem__)), exact)
 
     def _mentioned(self, words: list[str]) -> set[str]:
         """Places named somewhere in a sentence, the longest names first.
 
         Short names are everyday words too ("viti" is Albanian for the year): they do not count.
         """
-        found: set[str] = set()
+        place_ids: set[str] = set()
         start = 0
         while start < len(words):
             for end in range(min(len(words), start + 4), start, -1):
                 key = " ".join(words[start:end])
                 if len(key) > 4 and key in self._places:
-                    found |= self._places[key]
+                    place_ids |= self._places[key]
                     start = end - 1
                     break
             start += 1
-        return found if len(found) <= _MAX_GUESSES else set()
+        return place_ids if len(place_ids) <= _MAX_GUESSES else set()
 
     def _near(self, key: str) -> set[str]:
         slips = _allowed_slips(key)
@@ -157,13 +156,13 @@ class PlaceIndex:
         if not same_start:
             return set()
         least = min(distance for _, distance in same_start)
-        found = {
-            place
+        place_ids = {
+            place_id
             for name, distance in same_start
             if distance == least
-            for place in self._places[name]
+            for place_id in self._places[name]
         }
-        return found if len(found) <= _MAX_GUESSES else set()
+        return place_ids if len(place_ids) <= _MAX_GUESSES else set()
 
 
 def names_of(place: Municipality) -> Iterator[str]:

@@ -10,9 +10,9 @@ from typing import Final
 
 ALPHABET: Final = "23456789AEKMT"
 REFERENCE_LENGTH: Final = 7
-"""Of a declared interest, check character included; some five million different ones."""
+"""Characters of the number of a declared interest, with the check; some five million differ."""
 CODE_LENGTH: Final = 9
-"""Of a code with which a second one joins; nobody finds one by trying."""
+"""Characters of the code with which a second person joins; nobody finds one by trying."""
 
 _SAME_LOOK: Final = str.maketrans("АЕКМТ", "AEKMT")
 _IGNORED: Final = frozenset(" -‐‑–—.·/\u00a0")
@@ -20,7 +20,7 @@ _BASE: Final = len(ALPHABET)
 
 
 def draw(length: int, choose: Callable[[int], int]) -> str:
-    """A reference number drawn at random, its check character included.
+    """A number drawn at random, with its check character.
 
     Args:
         length: With its check character, at most 12.
@@ -32,8 +32,9 @@ def draw(length: int, choose: Callable[[int], int]) -> str:
 
 def read(text: str, length: int) -> str | None:
     """The number of this length that was typed; None if it is none, or was typed wrongly."""
-    typed = "".join(one for one in text.upper() if one not in _IGNORED).translate(_SAME_LOOK)
-    if len(typed) != length or any(one not in ALPHABET for one in typed):
+    signs = (sign for sign in text.upper() if sign not in _IGNORED)
+    typed = "".join(signs).translate(_SAME_LOOK)
+    if len(typed) != length or any(sign not in ALPHABET for sign in typed):
         return None
     return typed if typed[-1] == _check_character(typed[:-1]) else None
 
@@ -43,10 +44,11 @@ def spaced(number: str) -> str:
     size = 4 if len(number) % 3 == 1 else 3
     first = number[:size]
     rest = number[size:]
-    return "-".join((first, *(rest[at : at + 3] for at in range(0, len(rest), 3))))
+    return "-".join((first, *(rest[offset : offset + 3] for offset in range(0, len(rest), 3))))
 
 
 def _check_character(body: str) -> str:
-    """Each place weighs differently, the last one 1; the weighted sum is a multiple of the base."""
-    total = sum(weight * ALPHABET.index(one) for weight, one in enumerate(reversed(body), start=2))
+    """Each position weighs differently, the last 1; the weighted sum is a multiple of the base."""
+    weighted = enumerate(reversed(body), start=2)
+    total = sum(weight * ALPHABET.index(sign) for weight, sign in weighted)
     return ALPHABET[-total % _BASE]

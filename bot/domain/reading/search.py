@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -21,8 +22,8 @@ _ENOUGH = 0.55
 _BEST_WORD, _ALL_WORDS = 0.7, 0.3
 _PLACE, _NEAR_PLACE, _START_OF_PLACE = 1.0, 0.85, 0.8
 
-# How much it says that a word stands in this place of a call.
-_TITLE, _KEYWORD, _KIND, _INTEREST = 1.0, 1.0, 0.9, 0.8
+# How much it says that a word stands in this part of a call.
+_TITLE, _KEYWORD, _KIND, _GOAL = 1.0, 1.0, 0.9, 0.8
 _NAME_OF_PROGRAMME = 1.0
 _NAME_OF_CENTER = 0.9
 
@@ -37,7 +38,7 @@ _LONGEST_ENDING = 3
 
 
 class HitKind(StrEnum):
-    """What sort of thing a search found."""
+    """What kinds of things a text can find."""
 
     CALL = "call"
     MUNICIPALITY = "municipality"
@@ -61,6 +62,15 @@ class Hit:
 
 
 _Target = tuple[HitKind, str]
+"""A thing that can be found: its kind and its id."""
+
+
+class _Text(NamedTuple):
+    """A text by which something can be found, and how much it says, from 0 to 1."""
+
+    target: _Target
+    text: str
+    weight: float
 
 
 class SearchIndex:
@@ -74,11 +84,11 @@ class SearchIndex:
         self._places = PlaceIndex(content)
         self._weights: dict[str, dict[_Target, float]] = {}
         self._order: dict[_Target, int] = {}
-        for target, text, weight in _texts(content):
-            self._order.setdefault(target, len(self._order))
-            for word in _telling_words(text):
+        for text in _texts(content):
+            self._order.setdefault(text.target, len(self._order))
+            for word in _telling_words(text.text):
                 weights = self._weights.setdefault(word, {})
-                weights[target] = max(weight, weights.get(target, 0.0))
+                weights[text.target] = max(text.weight, weights.get(text.target, 0.0))
         self._vocabulary = tuple(self._weights)
 
     def find(self, text: str, limit: int = 5) -> tuple[Hit, ...]:
@@ -112,11 +122,11 @@ class SearchIndex:
         }
 
     def _by_word(self, word: str) -> dict[_Target, float]:
-        found: dict[_Target, float] = {}
+        scores: dict[_Target, float] = {}
         for known, likeness in self._alike(word):
             for target, weight in self._weights[known].items():
-                found[target] = max(likeness * weight, found.get(target, 0.0))
-        return found
+                scores[target] = max(likeness * weight, scores.get(target, 0.0))
+        return scores
 
     def _alike(self, word: str) -> Iterator[tuple[str, float]]:
         """Words of the content that this word may be, and how likely that is."""
@@ -138,11 +148,11 @@ class SearchIndex:
     def _by_place(self, text: str) -> Iterator[tuple[_Target, float]]:
         match = self._places.match(text)
         score = _PLACE if match.exact else _NEAR_PLACE
-        found = match.municipalities
-        if not found:
-            found, score = self._places.starting_with(text), _START_OF_PLACE
-        for place in found:
-            yield (HitKind.MUNICIPALITY, place), score
+        municipalities = match.municipalities
+        if not municipalities:
+            municipalities, score = self._places.starting_with(text), _START_OF_PLACE
+        for municipality in municipalities:
+            yield (HitKind.MUNICIPALITY, municipality), score
 
 
 def _by_stem(word: str, known: str) -> float:
@@ -150,8 +160,8 @@ def _by_stem(word: str, known: str) -> float:
     if word[:_SHORTEST_STEM] != known[:_SHORTEST_STEM] or len(word) < _SHORTEST_STEM:
         return 0.0
     shared = 0
-    for one, other in zip(word, known, strict=False):
-        if one != other:
+    for typed_letter, known_letter in zip(word, known, strict=False):
+        if typed_letter != known_letter:
             break
         shared += 1
     longest_ending = _LONGEST_ENDING if shared > _SHORTEST_STEM else 1
@@ -169,20 +179,20 @@ def _telling_words(text: str) -> Iterator[str]:
             yield word
 
 
-def _texts(content: Content) -> Iterator[tuple[_Target, str, float]]:
+def _texts(content: Content) -> Iterator[_Text]:
     """Everything that can be found, in the order for equal scores, with its texts and weights."""
-    for place in content.municipalities:
-        yield (HitKind.MUNICIPALITY, place), "", 0.0
+    for municipality in content.municipalities:
+        yield _Text((HitKind.MUNICIPALITY, municipality), "", 0.0)
     for programme in content.programmes.values():
         target = (HitKind.PROGRAMME, programme.id)
-        yield target, programme.short_name, _NAME_OF_PROGRAMME
-        yield target, programme.id, _NAME_OF_PROGRAMME
+        yield _Text(target, programme.short_name, _NAME_OF_PROGRAMME)
+        yield _Text(target, programme.id, _NAME_OF_PROGRAMME)
     for call in content.calls.values():
         for text, weight in _texts_of_call(content, call):
-            yield (HitKind.CALL, call.id), text, weight
+            yield _Text((HitKind.CALL, call.id), text, weight)
     for center in content.centers.values():
         for text in center.name.texts.values():
-            yield (HitKind.CENTER, center.id), text, _NAME_OF_CENTER
+            yield _Text((HitKind.CENTER, center.id), text, _NAME_OF_CENTER)
 
 
 def _texts_of_call(content: Content, call: Call) -> Iterator[tuple[str, float]]:
@@ -191,7 +201,7 @@ def _texts_of_call(content: Content, call: Call) -> Iterator[tuple[str, float]]:
         yield from ((word, _KEYWORD) for word in words)
     yield from _weighted(content.kinds[call.kind].name, _KIND)
     for goal in call.goals:
-        yield from _weighted(content.goals[goal].label, _INTEREST)
+        yield from _weighted(content.goals[goal].label, _GOAL)
 
 
 def _weighted(words: Words, weight: float) -> Iterable[tuple[str, float]]:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.reading.places import fold
 from bot.domain.text.phrases import Words
 
 ANY_ENDING = "*"
+"""At the end of a word of the list: its endings count too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,16 @@ class LoadedWord:
     hint: Words
 
 
+class _Listed(NamedTuple):
+    """A word of the list: the content key of its language, how it is found, and what is found."""
+
+    language: str
+    pattern: re.Pattern[str]
+    loaded: LoadedWord
+
+
 class StatusWords:
-    """The list of words that take sides.
+    """The list of words that take sides, ready to be looked for in a text.
 
     Args:
         words: The words with their hints.
@@ -45,9 +55,9 @@ class StatusWords:
 
     def __init__(self, words: Iterable[StatusWord]) -> None:
         self._patterns = [
-            (key, _pattern(phrase), LoadedWord(phrase, word.hint))
+            _Listed(language, _pattern(phrase), LoadedWord(phrase, word.hint))
             for word in words
-            for key, phrases in word.match.items()
+            for language, phrases in word.match.items()
             for phrase in phrases
         ]
 
@@ -59,12 +69,12 @@ class StatusWords:
             language: Content key of the text's language; without it the words of all count.
         """
         key = fold(text)
-        found = {
-            finding.word: finding
-            for spoken, pattern, finding in self._patterns
-            if language in {None, spoken} and pattern.search(key)
+        by_word = {
+            listed.loaded.word: listed.loaded
+            for listed in self._patterns
+            if language in {None, listed.language} and listed.pattern.search(key)
         }
-        return tuple(found.values())
+        return tuple(by_word.values())
 
 
 def _pattern(phrase: str) -> re.Pattern[str]:

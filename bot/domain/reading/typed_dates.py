@@ -10,7 +10,7 @@ from bot.domain.text.languages import FACTS
 
 CLOSING: Final = time(16)
 """When a day of work ends; calls close then unless somebody says otherwise."""
-_LONGEST: Final = 60
+_LONGEST_TEXT: Final = 60
 _FAR: Final = timedelta(days=2 * 366)
 """A date further away is a slip."""
 
@@ -43,7 +43,7 @@ def read_closing(text: str, now: datetime) -> datetime | None:
         now: For what lies ahead.
     """
     text = " ".join(text.split()).strip(" .").casefold()
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST_TEXT:
         return None
     today = local_day(now)
     for pattern in (_ISO, _NUMERIC, _NAMED, _NAME_FIRST):
@@ -52,17 +52,17 @@ def read_closing(text: str, now: datetime) -> datetime | None:
             if month is None:
                 continue
             day = _day(int(match["day"]), month, match["year"], today)
-            at = _time(f"{text[: match.start()]} {text[match.end() :]}")
-            if day is None or at is None or day > today + _FAR:
+            wall_time = _time(f"{text[: match.start()]} {text[match.end() :]}")
+            if day is None or wall_time is None or day > today + _FAR:
                 return None
-            return from_local(datetime.combine(day, at))
+            return from_local(datetime.combine(day, wall_time))
     return None
 
 
-def _month(found: dict[str, str | None]) -> int | None:
-    if number := found.get("month"):
+def _month(groups: dict[str, str | None]) -> int | None:
+    if number := groups.get("month"):
         return int(number)
-    return _MONTHS.get(fold(found.get("name") or "")[:3])
+    return _MONTHS.get(fold(groups.get("name") or "")[:3])
 
 
 def _day(day: int, month: int, year: str | None, today: date) -> date | None:
@@ -71,9 +71,9 @@ def _day(day: int, month: int, year: str | None, today: date) -> date | None:
             return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
         return next(
             (
-                date(number, month, day)
-                for number in (today.year, today.year + 1)
-                if date(number, month, day) >= today
+                date(coming, month, day)
+                for coming in (today.year, today.year + 1)
+                if date(coming, month, day) >= today
             ),
             None,
         )
@@ -86,7 +86,7 @@ def _time(rest: str) -> time | None:
     if not any(sign.isdigit() for sign in rest):
         return CLOSING
     match = _TIME.search(rest)
-    if match is None or any(s.isdigit() for s in rest[: match.start()] + rest[match.end() :]):
+    if match is None or any(sign.isdigit() for sign in rest[: match.start()] + rest[match.end() :]):
         return None
     hour, minute = int(match["hour"]), int(match["minute"] or 0)
     if match["half"]:

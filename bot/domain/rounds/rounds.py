@@ -16,7 +16,7 @@ class Round:
     closes_at: datetime
 
     def is_open(self, now: datetime) -> bool:
-        """Whether people can apply now."""
+        """Whether people can apply at this moment."""
         return self.opens_at <= now < self.closes_at
 
     def overlaps(self, other: "Round") -> bool:
@@ -47,21 +47,21 @@ def standing_of(rounds: Iterable[Round], now: datetime) -> Standing:
     Args:
         rounds: The rounds of one call, in any order.
     """
-    rounds = sorted(rounds, key=lambda one: one.opens_at)
-    for one in rounds:
-        if one.is_open(now):
-            return Standing(Opening.OPEN, one)
-    for one in rounds:
-        if one.opens_at > now:
-            return Standing(Opening.UPCOMING, one)
-    if rounds:
-        return Standing(Opening.CLOSED, max(rounds, key=lambda one: one.closes_at))
+    in_order = sorted(rounds, key=lambda each: each.opens_at)
+    for each in in_order:
+        if each.is_open(now):
+            return Standing(Opening.OPEN, each)
+    for each in in_order:
+        if each.opens_at > now:
+            return Standing(Opening.UPCOMING, each)
+    if in_order:
+        return Standing(Opening.CLOSED, max(in_order, key=lambda each: each.closes_at))
     return Standing(Opening.NEVER, None)
 
 
 def standings(rounds: Iterable[Round], now: datetime) -> Mapping[str, Standing]:
     """Where every call that ever had a round stands, by call id."""
     by_call: dict[str, list[Round]] = {}
-    for one in rounds:
-        by_call.setdefault(one.call_id, []).append(one)
-    return {call_id: standing_of(own, now) for call_id, own in by_call.items()}
+    for each in rounds:
+        by_call.setdefault(each.call_id, []).append(each)
+    return {call_id: standing_of(of_call, now) for call_id, of_call in by_call.items()}

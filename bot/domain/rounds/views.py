@@ -13,7 +13,7 @@ from bot.domain.text.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class RoundView:
-    """A call as staff see it.
+    """A call as staff see it, with all that they look at before a change.
 
     Args:
         stamp: Names the version of the round that was looked at; 0 for a call never opened.
@@ -32,7 +32,7 @@ class RoundView:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A change before it is made.
+    """A change of a round before it is made, and whom it would reach.
 
     Args:
         news: What people are told; None if nobody is, because nobody has heard of the round yet.

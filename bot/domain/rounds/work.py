@@ -40,9 +40,9 @@ class Stage(StrEnum):
     DAY = "day"
 
 
-REMINDERS: Final[dict[Stage, int]] = {Stage.WEEK: 7, Stage.DAY: 1}
-"""Days before the closing."""
-SOON: Final = 7
+REMINDED_DAYS: Final[dict[Stage, int]] = {Stage.WEEK: 7, Stage.DAY: 1}
+"""How many days before the closing a reminder goes out."""
+SOON_DAYS: Final = 7
 """A round that closes within so many days closes soon."""
 WEEK_LIVES: Final = timedelta(days=2)
 """A reminder of a week ahead is of use so long after it was due."""
@@ -61,31 +61,33 @@ class Task:
     due_at: datetime
 
 
-def plan(one: Round, version: int, now: datetime) -> tuple[Task, ...]:
+def plan(round_: Round, version: int, now: datetime) -> tuple[Task, ...]:
     """All that becomes due for a round whose times were set just now.
 
     What would have been due before is left out: whoever hears of the times now needs no reminder
     of them at once.
     """
-    if one.closes_at <= now:
+    if round_.closes_at <= now:
         return ()
     due: dict[Stage, datetime] = {}
-    start = max(one.opens_at, now)
-    if one.opens_at > now:
-        due[Stage.OPENED] = one.opens_at
-    due[Stage.TEXTS] = max(days_before(one.closes_at, SOON), start)
-    for stage, days in REMINDERS.items():
-        at = days_before(one.closes_at, days)
-        if at > start:
-            due[stage] = at
-    return tuple(Task(one.call_id, one.number, version, stage, at) for stage, at in due.items())
+    start = max(round_.opens_at, now)
+    if round_.opens_at > now:
+        due[Stage.OPENED] = round_.opens_at
+    due[Stage.TEXTS] = max(days_before(round_.closes_at, SOON_DAYS), start)
+    for stage, days in REMINDED_DAYS.items():
+        due_at = days_before(round_.closes_at, days)
+        if due_at > start:
+            due[stage] = due_at
+    return tuple(
+        Task(round_.call_id, round_.number, version, stage, due_at) for stage, due_at in due.items()
+    )
 
 
-def reminder_ends(one: Round, stage: Stage) -> datetime:
-    """From when on a reminder comes too late."""
-    last = one.closes_at - LAST_CALL
+def reminder_ends(round_: Round, stage: Stage) -> datetime:
+    """From when on a reminder comes too late, UTC."""
+    last = round_.closes_at - LAST_CALL
     if stage is Stage.WEEK:
-        return min(days_before(one.closes_at, REMINDERS[stage]) + WEEK_LIVES, last)
+        return min(days_before(round_.closes_at, REMINDED_DAYS[stage]) + WEEK_LIVES, last)
     return last
 
 
@@ -96,11 +98,11 @@ def days_before(moment: datetime, days: int) -> datetime:
 
 def closes_soon(standing: Standing, now: datetime) -> bool:
     """Whether a call is open and closes within a few days."""
-    turn = standing.round
+    current = standing.round
     return (
         standing.opening is Opening.OPEN
-        and turn is not None
-        and days_before(turn.closes_at, SOON) <= now
+        and current is not None
+        and days_before(current.closes_at, SOON_DAYS) <= now
     )
 
 
@@ -129,4 +131,4 @@ def recorded_languages() -> tuple[Language, ...]:
 
 def _words_of(call: Call) -> Iterator[Words]:
     yield from (call.title, call.who, call.get, *call.bring, *call.apply)
-    yield from (one for one in (call.add, call.note) if one is not None)
+    yield from (words for words in (call.add, call.note) if words is not None)
