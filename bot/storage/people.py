@@ -58,8 +58,11 @@ class Person(Base):
     quiet_from: Mapped[int] = mapped_column(SmallInteger, default=QUIET_FROM)
     quiet_until: Mapped[int] = mapped_column(SmallInteger, default=QUIET_UNTIL)
     """Local hours without notices; equal hours mean that notices may always come."""
-    lock_word: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """Salt and scrypt hash of the word that opens the person's own things on a shared phone."""
+    passcode: Mapped[bytes | None] = mapped_column("lock_word", LargeBinary)
+    """Salt and scrypt hash of what opens the person's own things on a shared phone.
+
+    The column has the name of an older release.
+    """
     lock_failures: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     unlocked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     locked_out_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

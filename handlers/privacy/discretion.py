@@ -25,7 +25,7 @@ async def show(visit: Visit, _action: ShowDiscretion) -> Screen:
     return discretion.show(
         discreet=bool(person.discreet),
         quiet=(person.quiet_from, person.quiet_until),
-        has_passcode=person.lock_word is not None,
+        has_passcode=person.passcode is not None,
     )
 
 

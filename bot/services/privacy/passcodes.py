@@ -27,7 +27,7 @@ def fits(typed: str) -> bool:
 def set_passcode(person: Person, typed: str, now: datetime) -> None:
     """Ask for this passcode before showing the person's things; they are open right now."""
     salt = os.urandom(_SALT_BYTES)
-    person.lock_word = salt + _hash(typed, salt)
+    person.passcode = salt + _hash(typed, salt)
     person.lock_failures = 0
     person.locked_out_until = None
     person.unlocked_until = now + OPEN_FOR
@@ -35,7 +35,7 @@ def set_passcode(person: Person, typed: str, now: datetime) -> None:
 
 def remove_passcode(person: Person) -> None:
     """Ask for no passcode any more."""
-    person.lock_word = None
+    person.passcode = None
     person.lock_failures = 0
     person.unlocked_until = None
     person.locked_out_until = None
@@ -43,7 +43,7 @@ def remove_passcode(person: Person) -> None:
 
 def is_locked(person: Person, now: datetime) -> bool:
     """Whether the passcode has to be given first."""
-    if person.lock_word is None:
+    if person.passcode is None:
         return False
     return person.unlocked_until is None or person.unlocked_until <= now
 
@@ -55,9 +55,9 @@ def is_locked_out(person: Person, now: datetime) -> bool:
 
 def try_passcode(person: Person, typed: str, now: datetime) -> bool:
     """Open the person's things if the passcode is right; wrong ones are counted."""
-    if person.lock_word is None or is_locked_out(person, now):
+    if person.passcode is None or is_locked_out(person, now):
         return False
-    salt, known = person.lock_word[:_SALT_BYTES], person.lock_word[_SALT_BYTES:]
+    salt, known = person.passcode[:_SALT_BYTES], person.passcode[_SALT_BYTES:]
     if hmac.compare_digest(known, _hash(typed, salt)):
         person.lock_failures = 0
         person.unlocked_until = now + OPEN_FOR

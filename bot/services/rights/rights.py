@@ -29,7 +29,7 @@ async def collect(uow: UnitOfWork, person: Person) -> MyData:
         discreet=person.discreet,
         quiet_from=person.quiet_from,
         quiet_until=person.quiet_until,
-        has_passcode=person.lock_word is not None,
+        has_passcode=person.passcode is not None,
         follows=tuple(await uow.follows.of_person(person.id)),
         answers=await answers.kept(uow, person.id),
         consents=tuple(await uow.consents.of_person(person.id)),
