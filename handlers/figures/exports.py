@@ -35,18 +35,18 @@ _ROWS_AT_ONCE: Final = 100
 
 async def show(visit: Visit, _action: ShowExports) -> Screen:
     """What I can take along, my requests, and those that wait for me."""
-    found = await exports.requests(visit.uow, visit.content, visit.person.id, visit.now)
+    requests = await exports.requests(visit.case)
     return screens.show_exports(
-        found.mine,
-        found.waiting,
+        requests.mine,
+        requests.waiting,
         visit.content,
-        may_ask=found.member.may(Act.EXPORT_PERSONAL),
+        may_ask=requests.member.may(Act.EXPORT_PERSONAL),
     )
 
 
 async def export_figures(visit: Visit, _action: ExportFigures) -> Screen:
-    """All figures as a workbook."""
-    taken = await figures.export(visit.uow, visit.content, visit.person.id, visit.now)
+    """A workbook with all figures of what my roles cover."""
+    taken = await figures.export(visit.case)
     tables = figure_sheets.of_figures(
         taken.member, taken.figures, taken.rounds, visit.content, visit.now
     )
@@ -56,59 +56,47 @@ async def export_figures(visit: Visit, _action: ExportFigures) -> Screen:
 
 
 async def choose_subject(visit: Visit, action: ChooseExport) -> Screen:
-    """Whose followers to list."""
-    found = await exports.subjects(visit.uow, visit.content, visit.person.id)
-    return screens.choose_subject(found, action.page, visit.content)
+    """The programmes and calls whose followers I may ask for."""
+    subjects = await exports.subjects(visit.case)
+    return screens.choose_subject(subjects, action.page, visit.content)
 
 
 async def choose_reason(visit: Visit, action: ChooseExportReason) -> Screen:
-    """Why the list is needed."""
-    await exports.check(visit.uow, visit.content, visit.person.id, action.topic, action.subject)
+    """The reasons for which a list can be asked for."""
+    await exports.check(visit.case, action.topic, action.subject)
     return screens.choose_reason(action.topic, action.subject, visit.content)
 
 
 async def ask(visit: Visit, action: AskExport) -> Screen:
-    """Ask a second person."""
-    await exports.ask(
-        visit.uow,
-        visit.content,
-        visit.person.id,
-        action.topic,
-        action.subject,
-        action.reason,
-        visit.now,
-    )
+    """My requests with the new one, which waits for a second person."""
+    await exports.ask(visit.case, action.topic, action.subject, action.reason)
     screen = await visit.draw(ShowExports())
     return screen.with_toast(screens.confirm_asked())
 
 
 async def show_request(visit: Visit, action: ShowExport) -> Screen:
-    """A colleague's request."""
+    """A colleague's request, with a yes and a no."""
     try:
-        request = await exports.look(
-            visit.uow, visit.content, visit.person.id, action.number, visit.now
-        )
+        request = await exports.look(visit.case, action.number)
     except ExportOverError:
         return await _over(visit)
     return screens.show_request(request, await team.names(visit.uow), visit.content)
 
 
 async def approve(visit: Visit, action: ApproveExport) -> Screen:
-    """Yes."""
+    """Let a colleague have the list that they asked for; it is logged."""
     return await _decide(visit, action.number, ExportState.APPROVED)
 
 
 async def refuse(visit: Visit, action: RefuseExport) -> Screen:
-    """No."""
+    """Deny a colleague the list that they asked for; it is logged."""
     return await _decide(visit, action.number, ExportState.REFUSED)
 
 
 async def take(visit: Visit, action: TakeExport) -> Screen:
-    """The list that I asked for."""
+    """A workbook with the list that I asked for and a second person approved."""
     try:
-        taken = await exports.take(
-            visit.uow, visit.content, visit.person.id, action.number, visit.now
-        )
+        taken = await exports.take(visit.case, action.number)
     except ExportOverError:
         return await _over(visit)
     member, request = taken.member, taken.request
@@ -132,7 +120,7 @@ async def take(visit: Visit, action: TakeExport) -> Screen:
 
 async def _decide(visit: Visit, number: int, state: ExportState) -> Screen:
     try:
-        await exports.decide(visit.uow, visit.content, visit.person.id, number, state, visit.now)
+        await exports.decide(visit.case, number, state)
     except ExportOverError:
         return await _over(visit)
     screen = await visit.draw(ShowExports())
@@ -148,15 +136,15 @@ async def _workbook(visit: Visit, tables: Sequence[Table]) -> bytes:
     sheets = [
         workbooks.Sheet(
             title=visit.translator.plain(table.title, visit.language),
-            head=[visit.translator.plain(one, visit.language) for one in table.head],
-            rows=await _said(visit, table.rows),
+            head=[visit.translator.plain(title, visit.language) for title in table.head],
+            rows=await _translated(visit, table.rows),
         )
         for table in tables
     ]
     return await asyncio.to_thread(workbooks.as_workbook, sheets)
 
 
-async def _said(
+async def _translated(
     visit: Visit, rows: Sequence[Sequence[Value]]
 ) -> Sequence[Sequence[workbooks.Value]]:
     def say(value: Value) -> workbooks.Value:
@@ -164,9 +152,9 @@ async def _said(
             return value
         return visit.translator.plain(value, visit.language)
 
-    said = []
+    shown = []
     for row in rows:
-        said.append([say(value) for value in row])
-        if len(said) % _ROWS_AT_ONCE == 0:
+        shown.append([say(value) for value in row])
+        if len(shown) % _ROWS_AT_ONCE == 0:
             await asyncio.sleep(0)
-    return said
+    return shown

@@ -7,18 +7,18 @@ from bot.screens.figures import figures as screens
 from bot.screens.figures.actions import ShowFigures
 from bot.screens.screen import Screen
 from bot.services.figures import figures
-from bot.services.staff import members as staff
+from bot.services.staff.members import require
 from bot.transport.visit import Visit
 
 
 async def show(visit: Visit, action: ShowFigures) -> Screen:
-    """An overview, or one table."""
-    member = await staff.require(visit.uow, visit.person.id, Act.VIEW_STATS)
-    found = await figures.figures(visit.uow, visit.content, member.person_id, visit.now)
-    if action.table is FigurePage.OVERVIEW:
-        return screens.show_overview(found, may_export=member.may(Act.EXPORT_FIGURES))
+    """Figures of what my roles cover: an overview, or a page of one table."""
+    member = await require(visit.uow, visit.person.id, Act.VIEW_STATS)
     if action.table is FigurePage.CHECKS:
-        checks = await figures.checks(visit.uow, visit.content, member.person_id)
+        checks = await figures.checks(visit.case)
         return check_screens.show_checks(checks, action.page, visit.content)
-    rounds = await figures.rounds(visit.uow, visit.content, member.person_id)
-    return screens.show_table(action.table, action.page, found, rounds, visit.content)
+    seen = await figures.figures(visit.case)
+    if action.table is FigurePage.OVERVIEW:
+        return screens.show_overview(seen, may_export=member.may(Act.EXPORT_FIGURES))
+    rounds = await figures.rounds(visit.case)
+    return screens.show_table(action.table, action.page, seen, rounds, visit.content)

@@ -10,22 +10,22 @@ from bot.screens.staff import panel as screens
 from bot.screens.staff.actions import ChooseStaffName, ShowPanel
 from bot.services.figures import exports
 from bot.services.rounds import work as round_work
-from bot.services.staff import members as staff
 from bot.services.staff import team
+from bot.services.staff.members import require
 from bot.transport.visit import Text, Visit
-from handlers.broadcasts import drafts as broadcasts
-from handlers.inbox import desk as inbox
+from handlers.broadcasts import drafts
+from handlers.inbox import desk as inbox_desk
 from handlers.interests import desk as interest_desk
 
 Count = Callable[[Visit, StaffMember], Awaitable[int]]
 
 
-async def _open_invitations(visit: Visit, member: StaffMember) -> int:
-    return len(await team.open_invitations(visit.uow, member.person_id, visit.now))
+async def _open_invitations(visit: Visit, _member: StaffMember) -> int:
+    return len(await team.open_invitations(visit.case))
 
 
 async def _waiting_exports(visit: Visit, member: StaffMember) -> int:
-    return await exports.count_waiting(visit.uow, visit.content, member, visit.now)
+    return await exports.count_waiting(visit.case, member)
 
 
 async def _closing_rounds(visit: Visit, member: StaffMember) -> int:
@@ -33,8 +33,8 @@ async def _closing_rounds(visit: Visit, member: StaffMember) -> int:
 
 
 COUNTS: Final[Mapping[str, Count]] = {
-    "broadcasts": broadcasts.count_open,
-    "inbox": inbox.count_waiting,
+    "broadcasts": drafts.count_open,
+    "inbox": inbox_desk.count_waiting,
     "interests": interest_desk.count_waiting,
     "team": _open_invitations,
     "exports": _waiting_exports,
@@ -44,26 +44,25 @@ COUNTS: Final[Mapping[str, Count]] = {
 
 
 async def show_panel(visit: Visit, _action: ShowPanel) -> Screen:
-    """What I may do, and how much waits there."""
-    member = await staff.require(visit.uow, visit.person.id, Act.VIEW_PANEL)
+    """A button for everything that I may do, each with how much waits there."""
+    member = await require(visit.uow, visit.person.id, Act.VIEW_PANEL)
     counts = {
         entry.count: await COUNTS[entry.count](visit, member)
         for entry in screens.entries_for(member)
         if entry.count
     }
-    name = await visit.uow.staff.name_of(member.person_id)
-    return screens.show_panel(member, name, counts, visit.content)
+    return screens.show_panel(member, await team.own_name(visit.case), counts, visit.content)
 
 
 async def choose_name(visit: Visit, _action: ChooseStaffName) -> Screen:
-    """Type how colleagues call me."""
-    await staff.require(visit.uow, visit.person.id, Act.VIEW_PANEL)
+    """The question how colleagues call me; the answer is typed."""
+    await require(visit.uow, visit.person.id, Act.VIEW_PANEL)
     return screens.choose_name()
 
 
 async def set_name(visit: Visit, text: Text) -> Screen:
-    """The typed name."""
-    if not await team.set_name(visit.uow, visit.person.id, text.text, visit.now):
+    """The panel with the typed name, or the question again if it is no name."""
+    if not await team.set_name(visit.case, text.text):
         return screens.choose_name(refused=True)
     screen = await visit.draw(ShowPanel())
     return screen.with_toast(Msg("Noted."))

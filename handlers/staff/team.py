@@ -31,31 +31,31 @@ from bot.transport.visit import Visit
 
 
 async def show_team(visit: Visit, action: ShowTeam) -> Screen:
-    """Everybody who is staff now."""
-    members = await team.team(visit.uow, visit.person.id)
-    waiting = await team.open_invitations(visit.uow, visit.person.id, visit.now)
+    """Everybody who is staff now, with their roles."""
+    members = await team.team(visit.case)
+    waiting = await team.open_invitations(visit.case)
     return screens.show_team(members, await team.names(visit.uow), action.page, len(waiting))
 
 
 async def show_colleague(visit: Visit, action: ShowColleague) -> Screen:
-    """One of the team."""
-    member = await team.colleague(visit.uow, visit.person.id, action.number)
+    """The roles of one colleague, each with a button that ends it."""
+    member = await team.colleague(visit.case, action.number)
     return screens.show_colleague(member, await team.names(visit.uow), visit.content)
 
 
 async def confirm_end(visit: Visit, action: ConfirmEndRole) -> Screen:
     """The question before a role ends."""
-    member = await team.colleague(visit.uow, visit.person.id, action.number)
-    grant = next((one for one in member.grants if one.id == action.role_id), None)
+    member = await team.colleague(visit.case, action.number)
+    grant = next((grant for grant in member.grants if grant.id == action.role_id), None)
     if grant is None:
         raise NotFoundError("role")
     return screens.confirm_end(member, grant, await team.names(visit.uow))
 
 
 async def end_role(visit: Visit, action: EndRole) -> Screen:
-    """End a role, at once."""
+    """The team after a role ended at once, or why this one cannot end."""
     try:
-        await team.end_role(visit.uow, visit.person.id, action.role_id, visit.now)
+        await team.end_role(visit.case, action.role_id)
     except OwnerBySettingsError:
         toast = screens.explain_settings()
     except LastOwnerError:
@@ -67,69 +67,67 @@ async def end_role(visit: Visit, action: EndRole) -> Screen:
 
 
 async def choose_role(visit: Visit, _action: ChooseRole) -> Screen:
-    """The roles to which somebody can be invited."""
-    await team.team(visit.uow, visit.person.id)
+    """The roles to which somebody can be invited, and what each is for."""
+    await team.team(visit.case)
     return screens.choose_role()
 
 
 async def begin_invitation(visit: Visit, action: BeginInvitation) -> Screen:
-    """Invite somebody to a role."""
-    await team.begin_invitation(visit.uow, visit.person.id, action.role, visit.now)
+    """A new invitation to a role, in place of one that I left unfinished."""
+    await team.begin_invitation(visit.case, action.role)
     return await visit.draw(ShowDraft())
 
 
 async def show_draft(visit: Visit, _action: ShowDraft) -> Screen:
-    """The invitation so far."""
-    return screens.show_draft(await team.draft(visit.uow, visit.person.id), visit.content)
+    """The invitation that I work on, as far as it is chosen."""
+    return screens.show_draft(await team.draft(visit.case), visit.content)
 
 
 async def pick_reach(visit: Visit, action: PickReach) -> Screen:
-    """For what the role is given."""
-    draft = await team.draft(visit.uow, visit.person.id)
+    """What the role can be given for, with a mark at what is chosen."""
+    draft = await team.draft(visit.case)
     ids = team.choices(visit.content, action.dimension)
     return screens.pick_reach(draft, action.dimension, ids, action.page, visit.content)
 
 
 async def toggle_reach(visit: Visit, action: ToggleReach) -> Screen:
-    """Add something to the reach, or take it out."""
-    await team.toggle_reach(
-        visit.uow, visit.content, visit.person.id, action.dimension, action.subject
-    )
+    """The same choices after something was added to the reach or taken out."""
+    await team.toggle_reach(visit.case, action.dimension, action.subject)
     return await visit.draw(PickReach(action.dimension, action.page))
 
 
 async def make_invitation(visit: Visit, _action: MakeInvitation) -> Screen:
     """The link, shown this once."""
-    invited, payload = await team.issue(visit.uow, visit.person.id, visit.now)
-    return screens.show_link(invited, payload, visit.bot_username, visit.content)
+    issued = await team.issue(visit.case)
+    return screens.show_link(issued.invitation, issued.payload, visit.bot_username, visit.content)
 
 
 async def list_invitations(visit: Visit, _action: ListInvitations) -> Screen:
-    """Links that still let somebody in."""
-    found = await team.open_invitations(visit.uow, visit.person.id, visit.now)
-    return screens.list_invitations(found, await team.names(visit.uow), visit.content)
+    """The links that still let somebody in, each with a button that withdraws it."""
+    invitations = await team.open_invitations(visit.case)
+    return screens.list_invitations(invitations, await team.names(visit.uow), visit.content)
 
 
 async def withdraw(visit: Visit, action: WithdrawInvitation) -> Screen:
-    """Let a link lead nowhere."""
-    await team.withdraw(visit.uow, visit.person.id, action.invitation, visit.now)
+    """The open invitations after one was withdrawn: its link leads nowhere."""
+    await team.withdraw(visit.case, action.invitation)
     return await visit.draw(ListInvitations())
 
 
 async def show_invitation(visit: Visit, _action: ShowInvitation) -> Screen:
     """The role to which I am invited."""
     try:
-        invited = await team.received(visit.uow, visit.person, visit.now)
+        invitation = await team.received(visit.case)
     except InvitationOverError:
         return screens.explain_over()
-    return screens.show_invitation(invited, visit.content)
+    return screens.show_invitation(invitation, visit.content)
 
 
 async def accept(visit: Visit, _action: AcceptInvitation) -> Screen:
-    """Take up the role; then the name that colleagues see."""
+    """The panel once I took up the role, or first the question how colleagues call me."""
     try:
-        member = await team.accept(visit.uow, visit.person, visit.now)
+        await team.accept(visit.case)
     except InvitationOverError:
         return screens.explain_over()
-    named = await visit.uow.staff.name_of(member.person_id) is not None
+    named = await team.own_name(visit.case) is not None
     return await visit.draw(ShowPanel() if named else ChooseStaffName())

@@ -7,7 +7,6 @@ of who wants to apply holds what they let the team see, as far as the role sees 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.domain.content import Content
 from bot.domain.errors import ExportOverError, NotAllowedError, NotFoundError
@@ -20,9 +19,9 @@ from bot.domain.figures.exports import (
     Follower,
 )
 from bot.domain.staff.roles import Act, Scope, StaffMember
+from bot.services.case import Case
 from bot.services.staff import audit
-from bot.services.staff import members as staff
-from bot.storage.unit_of_work import UnitOfWork
+from bot.services.staff.members import require
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,43 +51,38 @@ class TakenList:
     followers: Sequence[Follower]
 
 
-async def requests(uow: UnitOfWork, content: Content, person_id: int, now: datetime) -> Requests:
+async def requests(case: Case) -> Requests:
     """The requests that concern somebody.
 
     Raises:
         NotAllowedError: if they may export nothing.
     """
-    member = await staff.require(uow, person_id, Act.EXPORT_FIGURES)
-    current = await uow.exports.current(now)
-    mine = [one for one in current if one.asked_by == member.number]
-    waiting = _to_decide(current, content, member, now)
-    return Requests(member, mine, waiting[::-1])
+    member = await require(case.uow, case.person_id, Act.EXPORT_FIGURES)
+    current = await case.uow.exports.current(case.now)
+    mine = [request for request in current if request.asked_by == member.number]
+    return Requests(member, mine, _to_decide(case, current, member)[::-1])
 
 
-async def count_waiting(
-    uow: UnitOfWork, content: Content, member: StaffMember, now: datetime
-) -> int:
+async def count_waiting(case: Case, member: StaffMember) -> int:
     """How many requests wait for somebody's yes or no."""
-    return len(_to_decide(await uow.exports.current(now), content, member, now))
+    return len(_to_decide(case, await case.uow.exports.current(case.now), member))
 
 
-async def subjects(
-    uow: UnitOfWork, content: Content, person_id: int
-) -> list[tuple[ExportTopic, str]]:
-    """Whose followers somebody may ask for.
+async def subjects(case: Case) -> list[tuple[ExportTopic, str]]:
+    """Whose followers somebody may ask for: programmes first, then calls, by id.
 
     Raises:
         NotAllowedError: if they may ask for no list.
     """
-    member = await staff.require(uow, person_id, Act.EXPORT_PERSONAL)
+    member = await require(case.uow, case.person_id, Act.EXPORT_PERSONAL)
     known = [
-        *((ExportTopic.PROGRAMME, one) for one in content.programmes),
-        *((ExportTopic.CALL, one) for one in content.calls),
+        *((ExportTopic.PROGRAMME, programme) for programme in case.content.programmes),
+        *((ExportTopic.CALL, call) for call in case.content.calls),
     ]
     return [
         (topic, subject)
         for topic, subject in known
-        if member.may(Act.EXPORT_PERSONAL, scope_of(content, topic, subject))
+        if may_ask(member, case.content, topic, subject)
     ]
 
 
@@ -97,53 +91,41 @@ def may_ask(member: StaffMember, content: Content, topic: ExportTopic, subject: 
     return member.may(Act.EXPORT_PERSONAL, scope_of(content, topic, subject))
 
 
-async def check(
-    uow: UnitOfWork, content: Content, person_id: int, topic: ExportTopic, subject: str
-) -> StaffMember:
+async def check(case: Case, topic: ExportTopic, subject: str) -> StaffMember:
     """Somebody who may ask for this list.
 
     Raises:
         NotAllowedError: if no role of theirs allows it.
         NotFoundError: if there is no such thing.
     """
-    await staff.require(uow, person_id, Act.EXPORT_PERSONAL)
-    wish = scope_of(content, topic, subject)
-    return await staff.require(uow, person_id, Act.EXPORT_PERSONAL, wish)
+    await require(case.uow, case.person_id, Act.EXPORT_PERSONAL)
+    wish = scope_of(case.content, topic, subject)
+    return await require(case.uow, case.person_id, Act.EXPORT_PERSONAL, wish)
 
 
-async def ask(
-    uow: UnitOfWork,
-    content: Content,
-    person_id: int,
-    topic: ExportTopic,
-    subject: str,
-    reason: ExportReason,
-    now: datetime,
-) -> int:
-    """Ask for a list; asking twice is asking once. Returns the number of the request.
+async def ask(case: Case, topic: ExportTopic, subject: str, reason: ExportReason) -> int:
+    """Ask for a list; asking twice is asking once.
+
+    Returns:
+        The number of the request.
 
     Raises:
         NotAllowedError, NotFoundError: see :func:`check`.
     """
-    member = await check(uow, content, person_id, topic, subject)
-    for one in await uow.exports.current(now):
-        same = (one.topic, one.subject, one.reason, one.asked_by) == (
-            topic,
-            subject,
-            reason,
-            member.number,
-        )
-        if same and one.state is not ExportState.REFUSED:
-            return one.id
+    uow, now = case.uow, case.now
+    member = await check(case, topic, subject)
+    wanted = (topic, subject, reason, member.number)
+    for request in await uow.exports.current(now):
+        known = (request.topic, request.subject, request.reason, request.asked_by)
+        if known == wanted and request.state is not ExportState.REFUSED:
+            return request.id
     number = await uow.exports.add(topic, subject, reason, member.number, now, now + VALID_FOR)
-    what = f"export:{number}:asked:{topic.value}:{subject}:{reason.value}"
-    await audit.note(uow, person_id, Act.EXPORT_PERSONAL, what, now)
+    entry = f"export:{number}:asked:{topic.value}:{subject}:{reason.value}"
+    await audit.note(uow, case.person_id, Act.EXPORT_PERSONAL, entry, now)
     return number
 
 
-async def look(
-    uow: UnitOfWork, content: Content, person_id: int, request_id: int, now: datetime
-) -> ExportRequest:
+async def look(case: Case, request_id: int) -> ExportRequest:
     """A request that somebody may decide about.
 
     Raises:
@@ -151,42 +133,33 @@ async def look(
         NotFoundError: if there is no such request.
         ExportOverError: if it is decided, or its day has passed.
     """
-    member = await staff.require(uow, person_id, Act.APPROVE_EXPORT)
-    request = await uow.exports.find(request_id)
+    member = await require(case.uow, case.person_id, Act.APPROVE_EXPORT)
+    request = await case.uow.exports.find(request_id)
     if request is None:
         raise NotFoundError("export")
-    wish = scope_of(content, request.topic, request.subject)
+    wish = scope_of(case.content, request.topic, request.subject)
     if request.asked_by == member.number or not member.may(Act.APPROVE_EXPORT, wish):
-        raise NotAllowedError(person_id, Act.APPROVE_EXPORT.value)
-    if not request.can_be_decided(member.number, now):
+        raise NotAllowedError(case.person_id, Act.APPROVE_EXPORT.value)
+    if not request.can_be_decided(member.number, case.now):
         raise ExportOverError(str(request_id))
     return request
 
 
-async def decide(
-    uow: UnitOfWork,
-    content: Content,
-    person_id: int,
-    request_id: int,
-    state: ExportState,
-    now: datetime,
-) -> None:
+async def decide(case: Case, request_id: int, state: ExportState) -> None:
     """Say yes or no to another's request.
 
     Raises:
         NotAllowedError, NotFoundError, ExportOverError: see :func:`look`.
     """
-    await look(uow, content, person_id, request_id, now)
-    member = await staff.require(uow, person_id, Act.APPROVE_EXPORT)
-    if not await uow.exports.decide(request_id, state, member.number, now):
+    await look(case, request_id)
+    member = await require(case.uow, case.person_id, Act.APPROVE_EXPORT)
+    if not await case.uow.exports.decide(request_id, state, member.number, case.now):
         raise ExportOverError(str(request_id))
-    what = f"export:{request_id}:{state.value}"
-    await audit.note(uow, person_id, Act.APPROVE_EXPORT, what, now)
+    entry = f"export:{request_id}:{state.value}"
+    await audit.note(case.uow, case.person_id, Act.APPROVE_EXPORT, entry, case.now)
 
 
-async def take(
-    uow: UnitOfWork, content: Content, person_id: int, request_id: int, now: datetime
-) -> TakenList:
+async def take(case: Case, request_id: int) -> TakenList:
     """The followers, for who asked for them and got another's yes; each reading is in the log.
 
     Of who wants to apply the list comes from :func:`bot.services.interests.desk.taken_along`.
@@ -196,20 +169,21 @@ async def take(
         NotFoundError: if there is no such request, or its subject is gone.
         ExportOverError: if nobody approved it, or its day has passed.
     """
-    await staff.require(uow, person_id, Act.EXPORT_PERSONAL)
+    uow, person_id = case.uow, case.person_id
+    await require(uow, person_id, Act.EXPORT_PERSONAL)
     request = await uow.exports.find(request_id)
     if request is None:
         raise NotFoundError("export")
-    member = await check(uow, content, person_id, request.topic, request.subject)
+    member = await check(case, request.topic, request.subject)
     if request.asked_by != member.number:
         raise NotAllowedError(person_id, Act.EXPORT_PERSONAL.value)
-    if not request.can_be_taken(member.number, now):
+    if not request.can_be_taken(member.number, case.now):
         raise ExportOverError(str(request_id))
-    people: Sequence[Follower] = ()
+    followers: Sequence[Follower] = ()
     if request.topic is not ExportTopic.INTERESTS:
-        people = await uow.figures.list_followers(request.topic.value, request.subject)
-    await audit.note(uow, person_id, Act.EXPORT_PERSONAL, f"export:{request_id}:read", now)
-    return TakenList(member, request, people)
+        followers = await uow.figures.list_followers(request.topic.value, request.subject)
+    await audit.note(uow, person_id, Act.EXPORT_PERSONAL, f"export:{request_id}:read", case.now)
+    return TakenList(member, request, followers)
 
 
 def scope_of(content: Content, topic: ExportTopic, subject: str) -> Scope:
@@ -228,14 +202,15 @@ def scope_of(content: Content, topic: ExportTopic, subject: str) -> Scope:
 
 
 def _to_decide(
-    current: Sequence[ExportRequest], content: Content, member: StaffMember, now: datetime
+    case: Case, current: Sequence[ExportRequest], member: StaffMember
 ) -> list[ExportRequest]:
-    found = []
-    for one in current:
+    waiting = []
+    for request in current:
         try:
-            wish = scope_of(content, one.topic, one.subject)
+            wish = scope_of(case.content, request.topic, request.subject)
         except NotFoundError:
             continue  # gone from the content since: nobody can take it any more
-        if one.can_be_decided(member.number, now) and member.may(Act.APPROVE_EXPORT, wish):
-            found.append(one)
-    return found
+        may_decide = member.may(Act.APPROVE_EXPORT, wish)
+        if may_decide and request.can_be_decided(member.number, case.now):
+            waiting.append(request)
+    return waiting

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from bot.domain.content import Content
@@ -20,9 +20,9 @@ from bot.domain.localtime import local_day
 from bot.domain.rounds.rounds import Round
 from bot.domain.staff.roles import Act, Scope, StaffMember
 from bot.domain.text.languages import OFFERED
+from bot.services.case import Case
 from bot.services.staff import audit
-from bot.services.staff import members as staff
-from bot.storage.unit_of_work import UnitOfWork
+from bot.services.staff.members import require
 
 LOOK_BACK: Final = timedelta(days=30)
 """Refusals of so long are counted: what happens now, not what once happened."""
@@ -41,58 +41,61 @@ class TakenFigures:
     rounds: Sequence[Round]
 
 
-async def figures(uow: UnitOfWork, content: Content, person_id: int, now: datetime) -> Figures:
+async def figures(case: Case) -> Figures:
     """The figures that somebody may see.
 
     Raises:
         NotAllowedError: if no role of theirs allows it.
     """
-    member = await staff.require(uow, person_id, Act.VIEW_STATS)
-    return _narrowed(await _published(uow, content, now), content, member, Act.VIEW_STATS)
+    member = await require(case.uow, case.person_id, Act.VIEW_STATS)
+    return _narrowed(await _published(case), case.content, member, Act.VIEW_STATS)
 
 
-async def rounds(uow: UnitOfWork, content: Content, person_id: int) -> list[Round]:
+async def rounds(case: Case) -> list[Round]:
     """The rounds of the calls that somebody may see figures of, newest first.
 
     Raises:
         NotAllowedError: if no role of theirs allows it.
     """
-    member = await staff.require(uow, person_id, Act.VIEW_STATS)
-    return await _rounds(uow, content, member, Act.VIEW_STATS)
+    member = await require(case.uow, case.person_id, Act.VIEW_STATS)
+    return await _rounds(case, member, Act.VIEW_STATS)
 
 
-async def checks(uow: UnitOfWork, content: Content, person_id: int) -> ScreeningFigures:
+async def checks(case: Case) -> ScreeningFigures:
     """The counts of checks that somebody may see.
 
     Raises:
         NotAllowedError: if no role of theirs allows it.
     """
-    member = await staff.require(uow, person_id, Act.VIEW_STATS)
-    found = publish_checks(await uow.screening_counts.sums())
-    return found.narrowed(
-        frozenset(one for one in content.calls if _covers(content, member, Act.VIEW_STATS, one))
+    member = await require(case.uow, case.person_id, Act.VIEW_STATS)
+    published = publish_checks(await case.uow.screening_counts.sums())
+    return published.narrowed(
+        frozenset(
+            call
+            for call in case.content.calls
+            if _covers(case.content, member, Act.VIEW_STATS, call)
+        )
     )
 
 
-async def export(uow: UnitOfWork, content: Content, person_id: int, now: datetime) -> TakenFigures:
+async def export(case: Case) -> TakenFigures:
     """The figures and rounds to take along; it is written into the log.
 
     Raises:
         NotAllowedError: if no role of theirs allows it.
     """
-    member = await staff.require(uow, person_id, Act.EXPORT_FIGURES)
-    found = _narrowed(await _published(uow, content, now), content, member, Act.EXPORT_FIGURES)
-    await audit.note(uow, person_id, Act.EXPORT_FIGURES, "figures", now)
-    rounds_seen = await _rounds(uow, content, member, Act.EXPORT_FIGURES)
-    return TakenFigures(member, found, rounds_seen)
+    member = await require(case.uow, case.person_id, Act.EXPORT_FIGURES)
+    seen = _narrowed(await _published(case), case.content, member, Act.EXPORT_FIGURES)
+    await audit.note(case.uow, case.person_id, Act.EXPORT_FIGURES, "figures", case.now)
+    return TakenFigures(member, seen, await _rounds(case, member, Act.EXPORT_FIGURES))
 
 
-async def _published(uow: UnitOfWork, content: Content, now: datetime) -> Figures:
-    counts = uow.figures
+async def _published(case: Case) -> Figures:
+    uow, content, counts = case.uow, case.content, case.uow.figures
     programmes = await counts.followers("programme")
     municipalities = await counts.followers("municipality")
     counted = Counted(
-        people=complete(await counts.people(), [one.value for one in OFFERED]),
+        people=complete(await counts.people(), [language.value for language in OFFERED]),
         followers={
             PeopleTable.PROGRAMMES: complete(programmes, content.programmes),
             PeopleTable.MUNICIPALITIES: complete(municipalities, content.municipalities),
@@ -104,22 +107,23 @@ async def _published(uow: UnitOfWork, content: Content, now: datetime) -> Figure
         leaflets=await uow.statistics.leaflets(),
         missing=await uow.statistics.fallbacks(),
         parked=await uow.updates.parked(),
-        refusals=await uow.statistics.refusals(local_day(now - LOOK_BACK)),
+        refusals=await uow.statistics.refusals(local_day(case.now - LOOK_BACK)),
     )
     return publish(counted)
 
 
-def _narrowed(found: Figures, content: Content, member: StaffMember, act: Act) -> Figures:
+def _narrowed(published: Figures, content: Content, member: StaffMember, act: Act) -> Figures:
+    seen = published
     for table in (PeopleTable.PROGRAMMES, PeopleTable.MUNICIPALITIES):
-        seen = [row for row in found.rows(table) if member.may(act, _wish(table, row))]
-        found = found.narrowed(table, seen)
-    return found.with_calls(one for one in found.calls if _covers(content, member, act, one))
+        rows = [row for row in seen.rows(table) if member.may(act, _wish(table, row))]
+        seen = seen.narrowed(table, rows)
+    return seen.with_calls(call for call in seen.calls if _covers(content, member, act, call))
 
 
-async def _rounds(uow: UnitOfWork, content: Content, member: StaffMember, act: Act) -> list[Round]:
-    known = await uow.rounds.all()
-    seen = [one for one in known if _covers(content, member, act, one.call_id)]
-    return sorted(seen, key=lambda one: one.opens_at, reverse=True)
+async def _rounds(case: Case, member: StaffMember, act: Act) -> list[Round]:
+    known = await case.uow.rounds.all()
+    seen = [each for each in known if _covers(case.content, member, act, each.call_id)]
+    return sorted(seen, key=lambda each: each.opens_at, reverse=True)
 
 
 def _wish(table: PeopleTable, row: str) -> Scope:

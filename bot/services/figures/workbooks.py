@@ -19,7 +19,7 @@ _WIDEST: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table. A None makes an empty cell."""
+    """One table of a workbook; a None in its rows makes an empty cell."""
 
     title: str
     head: Sequence[str]
@@ -33,8 +33,8 @@ def as_workbook(sheets: Sequence[Sheet]) -> bytes:
     for sheet in sheets:
         page = book.create_sheet(sheet.title.translate(_NOT_IN_TITLES)[:_LONGEST_TITLE])
         for number, row in enumerate((sheet.head, *sheet.rows), start=1):
-            for place, value in enumerate(row, start=1):
-                cell = page.cell(number, place)
+            for column, value in enumerate(row, start=1):
+                cell = page.cell(number, column)
                 if isinstance(value, str):
                     cell.value = formula_safe(ILLEGAL_CHARACTERS_RE.sub("", value))
                     cell.data_type = "s"
@@ -43,9 +43,9 @@ def as_workbook(sheets: Sequence[Sheet]) -> bytes:
                 if number == 1:
                     cell.font = Font(bold=True)
         page.freeze_panes = "A2"
-        for column in page.columns:
-            longest = max((len(str(cell.value or "")) for cell in column), default=0)
-            page.column_dimensions[column[0].column_letter].width = min(longest + 2, _WIDEST)
+        for cells in page.columns:
+            longest = max((len(str(cell.value or "")) for cell in cells), default=0)
+            page.column_dimensions[cells[0].column_letter].width = min(longest + 2, _WIDEST)
     file = BytesIO()
     book.save(file)
     return file.getvalue()

@@ -54,13 +54,13 @@ async def appoint_owners(uow: UnitOfWork, telegram_ids: Iterable[int], now: date
         person = await uow.people.meet(telegram_id, now)
         named.add(person.id)
         member = await uow.staff.find(person.id)
-        if member is None or not any(one.by_settings for one in member.grants):
+        if member is None or not any(grant.by_settings for grant in member.grants):
             number = await uow.staff.enrol(person.id)
             await uow.staff.give(person.id, Role.OWNER, EVERYWHERE, None, now)
             await uow.staff.renew_menu(person.id)
             await uow.audit.add(None, Deed.JOINED.value, f"{Role.OWNER.value}:{number}", now)
     for member in await uow.staff.all_for_change():
-        ended = [one.id for one in member.grants if one.by_settings]
+        ended = [grant.id for grant in member.grants if grant.by_settings]
         if ended and member.person_id not in named:
             await uow.staff.end(ended, now)
             await uow.staff.renew_menu(member.person_id)

@@ -20,6 +20,7 @@ from bot.services.figures import exports, figures
 from bot.services.figures.workbooks import Sheet, as_workbook
 from bot.storage.people import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
+from tests.services.cases import case_of
 
 ARTA, BESA, DREN = 1004, 1001, 1005
 
@@ -50,9 +51,8 @@ async def followers(
 
 async def asked(uow: UnitOfWork, content: Content, person: Person, now: datetime) -> int:
     """A request for the followers of a call."""
-    return await exports.ask(
-        uow, content, person.id, ExportTopic.CALL, "bees", ExportReason.REACH, now
-    )
+    case = case_of(uow, person.id, now, content)
+    return await exports.ask(case, ExportTopic.CALL, "bees", ExportReason.REACH)
 
 
 async def log(uow: UnitOfWork) -> list[tuple[str, str]]:
@@ -79,7 +79,7 @@ async def test_figures_count_people_once_and_hide_small_counts(
         title = MissingText("sq", "en", "calls/x title")
         await uow.statistics.count_fallbacks(now.date(), {title: 3})
         await uow.flush()
-        found = await figures.figures(uow, content, analyst.id, now)
+        found = await figures.figures(case_of(uow, analyst.id, now, content))
     everybody = found.tables[PeopleTable.LANGUAGES]
     assert everybody[TOTAL, TOTAL] == 87
     akt = found.tables[PeopleTable.PROGRAMMES]
@@ -103,8 +103,8 @@ async def test_a_narrow_role_sees_its_rows_and_the_same_counts(
         await followers(uow, 2000, 25, follows, now)
         await followers(uow, 3000, 31, [("programme", "csp"), ("municipality", "prizren")], now)
         await uow.flush()
-        mine = await figures.figures(uow, content, narrow.id, now)
-        all_of_them = await figures.figures(uow, content, wide.id, now)
+        mine = await figures.figures(case_of(uow, narrow.id, now, content))
+        all_of_them = await figures.figures(case_of(uow, wide.id, now, content))
     assert mine.rows(PeopleTable.PROGRAMMES) == ("akt",)
     assert mine.rows(PeopleTable.MUNICIPALITIES) == ("istog",)
     assert set(mine.calls) == {"bees", "milk"}
@@ -121,9 +121,9 @@ async def test_who_may_not_see_figures_gets_none(
         if role is not None:
             await staffed(uow, ARTA, role, now)
         with pytest.raises(NotAllowedError):
-            await figures.figures(uow, content, person.id, now)
+            await figures.figures(case_of(uow, person.id, now, content))
         with pytest.raises(NotAllowedError):
-            await figures.export(uow, content, person.id, now)
+            await figures.export(case_of(uow, person.id, now, content))
 
 
 async def test_taking_figures_along_is_in_the_log(
@@ -131,7 +131,7 @@ async def test_taking_figures_along_is_in_the_log(
 ) -> None:
     async with database.transaction() as uow:
         analyst = await staffed(uow, ARTA, Role.ANALYST, now)
-        await figures.export(uow, content, analyst.id, now)
+        await figures.export(case_of(uow, analyst.id, now, content))
         assert await log(uow) == [(Act.EXPORT_FIGURES, "figures")]
 
 
@@ -148,9 +148,9 @@ async def test_a_list_needs_a_second_person_and_every_step_is_in_the_log(
         await followers(uow, 3000, 1, [("call", "milk")], now)
         number = await asked(uow, content, arta, now)
         with pytest.raises(ExportOverError):
-            await exports.take(uow, content, arta.id, number, now)
-        await exports.decide(uow, content, besa.id, number, ExportState.APPROVED, now)
-        taken = await exports.take(uow, content, arta.id, number, now)
+            await exports.take(case_of(uow, arta.id, now, content), number)
+        await exports.decide(case_of(uow, besa.id, now, content), number, ExportState.APPROVED)
+        taken = await exports.take(case_of(uow, arta.id, now, content), number)
         assert taken.followers == [(2000, "sq", Reachability.REACHABLE, now.date())]
         assert str(follower.telegram_id) not in str(await log(uow))
         assert await log(uow) == [
@@ -167,11 +167,11 @@ async def test_nobody_approves_their_own_request(
         arta = await staffed(uow, ARTA, Role.OWNER, now)
         number = await asked(uow, content, arta, now)
         with pytest.raises(NotAllowedError):
-            await exports.decide(uow, content, arta.id, number, ExportState.APPROVED, now)
+            await exports.decide(case_of(uow, arta.id, now, content), number, ExportState.APPROVED)
         member = await uow.staff.find(arta.id)
         assert member is not None
         assert not await uow.exports.decide(number, ExportState.APPROVED, member.number, now)
-        assert (await exports.requests(uow, content, arta.id, now)).waiting == []
+        assert (await exports.requests(case_of(uow, arta.id, now, content))).waiting == []
 
 
 async def test_the_database_itself_refuses_an_approval_by_who_asked(
@@ -198,7 +198,7 @@ async def test_a_request_is_decided_once(
     async def decide(person: Person, state: ExportState) -> str:
         try:
             async with database.transaction() as uow:
-                await exports.decide(uow, content, person.id, number, state, now)
+                await exports.decide(case_of(uow, person.id, now, content), number, state)
         except ExportOverError:
             return "over"
         return "done"
@@ -218,21 +218,21 @@ async def test_a_refused_or_old_request_gives_nothing(
         arta = await staffed(uow, ARTA, Role.OWNER, now)
         besa = await staffed(uow, BESA, Role.OWNER, now)
         refused = await asked(uow, content, arta, now)
-        await exports.decide(uow, content, besa.id, refused, ExportState.REFUSED, now)
+        await exports.decide(case_of(uow, besa.id, now, content), refused, ExportState.REFUSED)
         with pytest.raises(ExportOverError):
-            await exports.take(uow, content, arta.id, refused, now)
+            await exports.take(case_of(uow, arta.id, now, content), refused)
         approved = await asked(uow, content, arta, now)
         assert approved != refused
-        await exports.decide(uow, content, besa.id, approved, ExportState.APPROVED, now)
-        await exports.take(uow, content, arta.id, approved, later - timedelta(seconds=1))
+        await exports.decide(case_of(uow, besa.id, now, content), approved, ExportState.APPROVED)
+        await exports.take(case_of(uow, arta.id, later - timedelta(seconds=1), content), approved)
         with pytest.raises(ExportOverError):
-            await exports.take(uow, content, arta.id, approved, later)
+            await exports.take(case_of(uow, arta.id, later, content), approved)
         waiting = await asked(uow, content, arta, later)
         with pytest.raises(ExportOverError):
-            await exports.look(uow, content, besa.id, waiting, later + VALID_FOR)
+            await exports.look(case_of(uow, besa.id, later + VALID_FOR, content), waiting)
         with pytest.raises(ExportOverError):
             await exports.decide(
-                uow, content, besa.id, waiting, ExportState.APPROVED, later + VALID_FOR
+                case_of(uow, besa.id, later + VALID_FOR, content), waiting, ExportState.APPROVED
             )
 
 
@@ -243,14 +243,14 @@ async def test_only_who_asked_takes_the_list_and_only_while_the_role_lasts(
         arta = await staffed(uow, ARTA, Role.COORDINATOR, now)
         besa = await staffed(uow, BESA, Role.OWNER, now)
         number = await asked(uow, content, arta, now)
-        await exports.decide(uow, content, besa.id, number, ExportState.APPROVED, now)
+        await exports.decide(case_of(uow, besa.id, now, content), number, ExportState.APPROVED)
         with pytest.raises(NotAllowedError):
-            await exports.take(uow, content, besa.id, number, now)
+            await exports.take(case_of(uow, besa.id, now, content), number)
         member = await uow.staff.find(arta.id)
         assert member is not None
         await uow.staff.end([grant.id for grant in member.grants], now)
         with pytest.raises(NotAllowedError):
-            await exports.take(uow, content, arta.id, number, now)
+            await exports.take(case_of(uow, arta.id, now, content), number)
 
 
 async def test_a_role_asks_and_decides_only_where_it_covers_the_whole_list(
@@ -259,15 +259,15 @@ async def test_a_role_asks_and_decides_only_where_it_covers_the_whole_list(
     async with database.transaction() as uow:
         in_istog = Scope(frozenset({"akt"}), frozenset({"istog"}))
         arta = await staffed(uow, ARTA, Role.COORDINATOR, now, in_istog)
-        offered = await exports.subjects(uow, content, arta.id)
+        offered = await exports.subjects(case_of(uow, arta.id, now, content))
         assert offered == [(ExportTopic.CALL, "milk")]
         with pytest.raises(NotAllowedError):
             await asked(uow, content, arta, now)
         besa = await staffed(uow, BESA, Role.OWNER, now)
         number = await asked(uow, content, besa, now)
         with pytest.raises(NotAllowedError):
-            await exports.decide(uow, content, arta.id, number, ExportState.APPROVED, now)
-        assert (await exports.requests(uow, content, arta.id, now)).waiting == []
+            await exports.decide(case_of(uow, arta.id, now, content), number, ExportState.APPROVED)
+        assert (await exports.requests(case_of(uow, arta.id, now, content))).waiting == []
 
 
 async def test_an_analyst_never_gets_near_a_list(
@@ -277,10 +277,10 @@ async def test_an_analyst_never_gets_near_a_list(
         arta = await staffed(uow, ARTA, Role.ANALYST, now)
         number = await asked(uow, content, await staffed(uow, BESA, Role.OWNER, now), now)
         for forged in (
-            exports.subjects(uow, content, arta.id),
-            exports.look(uow, content, arta.id, number, now),
-            exports.decide(uow, content, arta.id, number, ExportState.APPROVED, now),
-            exports.take(uow, content, arta.id, number, now),
+            exports.subjects(case_of(uow, arta.id, now, content)),
+            exports.look(case_of(uow, arta.id, now, content), number),
+            exports.decide(case_of(uow, arta.id, now, content), number, ExportState.APPROVED),
+            exports.take(case_of(uow, arta.id, now, content), number),
         ):
             with pytest.raises(NotAllowedError):
                 await forged
@@ -303,11 +303,11 @@ async def test_a_list_of_what_does_not_exist_is_not_found(
     async with database.transaction() as uow:
         arta = await staffed(uow, ARTA, Role.OWNER, now)
         with pytest.raises(NotFoundError):
-            await exports.check(uow, content, arta.id, ExportTopic.PROGRAMME, "bees")
+            await exports.check(case_of(uow, arta.id, now, content), ExportTopic.PROGRAMME, "bees")
         with pytest.raises(NotFoundError):
-            await exports.take(uow, content, arta.id, 77, now)
+            await exports.take(case_of(uow, arta.id, now, content), 77)
         with pytest.raises(NotFoundError):
-            await exports.decide(uow, content, arta.id, 77, ExportState.APPROVED, now)
+            await exports.decide(case_of(uow, arta.id, now, content), 77, ExportState.APPROVED)
 
 
 # Workbooks

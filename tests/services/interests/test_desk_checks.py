@@ -17,6 +17,7 @@ from bot.services.interests import desk_checks
 from bot.services.rounds.rounds import close_round
 from bot.storage.interests.tables import InterestRow
 from bot.storage.people import Person
+from tests.services.cases import case_of
 from tests.services.office import ARTA, BESA, HERE, Office, log_of, told
 
 ANSWERS: dict[str, Answer] = {"municipality": "prizren", "age": 18, "community": "serb"}
@@ -94,7 +95,7 @@ async def test_somebody_from_the_desk_is_told_nothing_by_message_and_counted_as_
             await interest_desk.write(uow, office.content, arta, number, "Hello", office.now)
         await interest_desk.decide(uow, office.content, arta, number, Decision.GRANTED, office.now)
         assert (await uow.figures.people()) == {("-", "reachable"): 1}
-        await figures.checks(uow, office.content, arta)
+        await figures.checks(case_of(uow, arta, office.now, office.content))
     assert await told(office, person_id) == []
 
 

@@ -12,6 +12,7 @@ from bot.domain.staff.roles import Role, Scope
 from bot.services.figures import figures
 from bot.services.rights.retention import forget_old
 from bot.services.screening import counts as screening_counts
+from tests.services.cases import case_of
 from tests.services.office import ARTA, HERE, Office
 
 DAY = timedelta(days=1)
@@ -61,14 +62,14 @@ async def test_staff_see_large_counts_of_their_programmes_only(office: Office) -
     await finish(office, 2, municipality="prizren", age=15)
     arta = await office.colleague(ARTA, Role.COORDINATOR, Scope(frozenset({"akt"}), None))
     async with office.database.transaction() as uow:
-        found = await figures.checks(uow, office.content, arta)
+        found = await figures.checks(case_of(uow, arta, office.now, office.content))
     assert {call for call, _verdict in found.verdicts} == {"milk"}
     assert found.verdicts["milk", "excluded"] is None
     assert found.because["milk", "age"] is None
     nobody = await office.person(2001)
     async with office.database.transaction() as uow:
         with pytest.raises(NotAllowedError):
-            await figures.checks(uow, office.content, nobody)
+            await figures.checks(case_of(uow, nobody, office.now, office.content))
 
 
 async def test_old_counts_are_dropped(office: Office) -> None:

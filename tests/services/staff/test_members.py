@@ -15,12 +15,21 @@ from bot.domain.errors import (
     OwnerBySettingsError,
 )
 from bot.domain.staff.audit import Deed
-from bot.domain.staff.roles import EVERYWHERE, MATRIX, Act, Dimension, Role, Scope, full_scope
+from bot.domain.staff.roles import (
+    EVERYWHERE,
+    MATRIX,
+    Act,
+    Dimension,
+    Role,
+    Scope,
+    StaffMember,
+    full_scope,
+)
 from bot.services.rights import people, rights
-from bot.services.staff import members as staff
-from bot.services.staff import team
+from bot.services.staff import members, team
 from bot.storage.people import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
+from tests.services.cases import case_of
 
 ARTA, BESA, DREN = 1004, 1001, 1005
 
@@ -46,10 +55,10 @@ async def test_a_stored_role_allows_what_the_table_says(
         person = await given(uow, BESA, role, now)
         for act in Act:
             if role in MATRIX[act]:
-                assert (await staff.require(uow, person.id, act)).person_id == person.id
+                assert (await members.require(uow, person.id, act)).person_id == person.id
             else:
                 with pytest.raises(NotAllowedError):
-                    await staff.require(uow, person.id, act)
+                    await members.require(uow, person.id, act)
 
 
 async def test_who_has_no_role_may_do_nothing(database: Database, now: datetime) -> None:
@@ -57,20 +66,20 @@ async def test_who_has_no_role_may_do_nothing(database: Database, now: datetime)
         person = await uow.people.meet(BESA, now)
         for act in Act:
             with pytest.raises(NotAllowedError):
-                await staff.require(uow, person.id, act)
+                await members.require(uow, person.id, act)
 
 
 async def test_a_role_that_ended_allows_nothing_any_more(database: Database, now: datetime) -> None:
     async with database.transaction() as uow:
         owner = await given(uow, ARTA, Role.OWNER, now)
         member = await given(uow, BESA, Role.COORDINATOR, now)
-        role_id = (await staff.require(uow, member.id, Act.MANAGE_ROUNDS)).grants[0].id
-        await team.end_role(uow, owner.id, role_id, now)
+        role_id = (await members.require(uow, member.id, Act.MANAGE_ROUNDS)).grants[0].id
+        await team.end_role(case_of(uow, owner.id, now), role_id)
     async with database.transaction() as uow:
         with pytest.raises(NotAllowedError):
-            await staff.require(uow, member.id, Act.MANAGE_ROUNDS)
+            await members.require(uow, member.id, Act.MANAGE_ROUNDS)
         with pytest.raises(NotFoundError):
-            await team.end_role(uow, owner.id, role_id, now)
+            await team.end_role(case_of(uow, owner.id, now), role_id)
         assert await deeds(uow) == [Deed.ROLE_ENDED]
         assert len(await uow.staff.history(member.id)) == 1
 
@@ -82,12 +91,12 @@ async def test_the_settings_make_owners_once_and_end_them(
     database: Database, now: datetime
 ) -> None:
     async with database.transaction() as uow:
-        await staff.appoint_owners(uow, {ARTA, DREN}, now)
-        await staff.appoint_owners(uow, {ARTA, DREN}, now)
+        await members.appoint_owners(uow, {ARTA, DREN}, now)
+        await members.appoint_owners(uow, {ARTA, DREN}, now)
         assert len(await uow.staff.all()) == 2
         await given(uow, BESA, Role.OWNER, now)
     async with database.transaction() as uow:
-        await staff.appoint_owners(uow, {ARTA}, now)
+        await members.appoint_owners(uow, {ARTA}, now)
         left = {member.person_id for member in await uow.staff.all()}
         found = [await uow.people.look(one) for one in (ARTA, BESA, DREN)]
         assert [one is not None and one.id in left for one in found] == [True, True, False]
@@ -101,7 +110,7 @@ async def test_processes_that_start_together_appoint_once(
 
     async def start(where: Database) -> None:
         async with where.transaction() as uow:
-            await staff.appoint_owners(uow, {ARTA, DREN}, now)
+            await members.appoint_owners(uow, {ARTA, DREN}, now)
 
     await asyncio.gather(*(start(one) for one in (database, other, database, other)))
     await other.close()
@@ -113,13 +122,13 @@ async def test_an_owner_by_the_settings_is_not_ended_in_the_chat(
     database: Database, now: datetime
 ) -> None:
     async with database.transaction() as uow:
-        await staff.appoint_owners(uow, {ARTA}, now)
+        await members.appoint_owners(uow, {ARTA}, now)
         other = await given(uow, BESA, Role.OWNER, now)
         arta = await uow.people.look(ARTA)
         assert arta is not None
-        role_id = (await staff.require(uow, arta.id, Act.MANAGE_TEAM)).grants[0].id
+        role_id = (await members.require(uow, arta.id, Act.MANAGE_TEAM)).grants[0].id
         with pytest.raises(OwnerBySettingsError):
-            await team.end_role(uow, other.id, role_id, now)
+            await team.end_role(case_of(uow, other.id, now), role_id)
 
 
 async def test_the_last_owner_stays(database: Database, now: datetime) -> None:
@@ -127,9 +136,9 @@ async def test_the_last_owner_stays(database: Database, now: datetime) -> None:
         first = await given(uow, ARTA, Role.OWNER, now)
         second = await given(uow, BESA, Role.OWNER, now)
         ids = [one.grants[0].id for one in await uow.staff.all()]
-        await team.end_role(uow, first.id, ids[1], now)
+        await team.end_role(case_of(uow, first.id, now), ids[1])
         with pytest.raises(LastOwnerError):
-            await team.end_role(uow, first.id, ids[0], now)
+            await team.end_role(case_of(uow, first.id, now), ids[0])
         assert await uow.staff.find(second.id) is None
 
 
@@ -143,7 +152,7 @@ async def test_two_owners_who_end_each_other_at_once_leave_one(
     async def end(who: int, what: int) -> bool:
         try:
             async with database.transaction() as uow:
-                await team.end_role(uow, owners[who].id, ids[what], now)
+                await team.end_role(case_of(uow, owners[who].id, now), ids[what])
         except (NotAllowedError, LastOwnerError, NotFoundError):
             return False
         return True
@@ -162,9 +171,9 @@ async def invited(
     """An owner, and the payload of a link that they made."""
     async with database.transaction() as uow:
         owner = await given(uow, ARTA, Role.OWNER, now)
-        await team.begin_invitation(uow, owner.id, role, now)
-        _, payload = await team.issue(uow, owner.id, now)
-        return owner.id, payload
+        await team.begin_invitation(case_of(uow, owner.id, now), role)
+        issued = await team.issue(case_of(uow, owner.id, now))
+        return owner.id, issued.payload
 
 
 async def enter(uow: UnitOfWork, telegram_id: int, payload: str, now: datetime) -> Person:
@@ -174,17 +183,23 @@ async def enter(uow: UnitOfWork, telegram_id: int, payload: str, now: datetime) 
     return person
 
 
+async def join(uow: UnitOfWork, telegram_id: int, payload: str, now: datetime) -> StaffMember:
+    """Come in by a link and take up its role."""
+    person = await enter(uow, telegram_id, payload, now)
+    return await team.accept(case_of(uow, person.id, now))
+
+
 async def test_a_link_lets_one_person_in_once(database: Database, now: datetime) -> None:
     _, payload = await invited(database, now)
     async with database.transaction() as uow:
         besa = await enter(uow, BESA, payload, now)
-        member = await team.accept(uow, besa, now)
+        member = await team.accept(case_of(uow, besa.id, now))
         assert [grant.role for grant in member.grants] == [Role.COMMUNICATOR]
         assert besa.pending is None
     async with database.transaction() as uow:
         dren = await enter(uow, DREN, payload, now)
         with pytest.raises(InvitationOverError):
-            await team.accept(uow, dren, now)
+            await team.accept(case_of(uow, dren.id, now))
         assert await uow.staff.find(dren.id) is None
         assert await deeds(uow) == [Deed.INVITED, Deed.JOINED]
 
@@ -192,15 +207,15 @@ async def test_a_link_lets_one_person_in_once(database: Database, now: datetime)
 async def test_of_several_who_hold_a_link_one_is_first(database: Database, now: datetime) -> None:
     _, payload = await invited(database, now)
 
-    async def join(telegram_id: int) -> bool:
+    async def tries(telegram_id: int) -> bool:
         try:
             async with database.transaction() as uow:
-                await team.accept(uow, await enter(uow, telegram_id, payload, now), now)
+                await join(uow, telegram_id, payload, now)
         except InvitationOverError:
             return False
         return True
 
-    assert sum(await asyncio.gather(*(join(5000 + n) for n in range(6)))) == 1
+    assert sum(await asyncio.gather(*(tries(5000 + n) for n in range(6)))) == 1
     async with database.reading() as uow:
         assert len(await uow.staff.all()) == 2
 
@@ -220,20 +235,20 @@ async def test_a_link_works_for_24_hours(
     async with database.transaction() as uow:
         besa = await enter(uow, BESA, payload, now)
         if works:
-            assert await team.accept(uow, besa, now + after)
+            assert await team.accept(case_of(uow, besa.id, now + after))
         else:
             with pytest.raises(InvitationOverError):
-                await team.accept(uow, besa, now + after)
+                await team.accept(case_of(uow, besa.id, now + after))
 
 
 async def test_a_withdrawn_link_leads_nowhere(database: Database, now: datetime) -> None:
     owner_id, payload = await invited(database, now)
     async with database.transaction() as uow:
-        [one] = await team.open_invitations(uow, owner_id, now)
-        await team.withdraw(uow, owner_id, one.id, now)
-        await team.withdraw(uow, owner_id, one.id, now)
+        [one] = await team.open_invitations(case_of(uow, owner_id, now))
+        await team.withdraw(case_of(uow, owner_id, now), one.id)
+        await team.withdraw(case_of(uow, owner_id, now), one.id)
         with pytest.raises(InvitationOverError):
-            await team.accept(uow, await enter(uow, BESA, payload, now), now)
+            await join(uow, BESA, payload, now)
         assert await deeds(uow) == [Deed.INVITED, Deed.INVITATION_WITHDRAWN]
 
 
@@ -241,10 +256,10 @@ async def test_a_link_dies_with_the_role_of_who_made_it(database: Database, now:
     owner_id, payload = await invited(database, now)
     async with database.transaction() as uow:
         other = await given(uow, DREN, Role.OWNER, now)
-        role_id = (await staff.require(uow, owner_id, Act.MANAGE_TEAM)).grants[0].id
-        await team.end_role(uow, other.id, role_id, now)
+        role_id = (await members.require(uow, owner_id, Act.MANAGE_TEAM)).grants[0].id
+        await team.end_role(case_of(uow, other.id, now), role_id)
         with pytest.raises(InvitationOverError):
-            await team.accept(uow, await enter(uow, BESA, payload, now), now)
+            await join(uow, BESA, payload, now)
 
 
 async def test_the_token_is_nowhere_in_the_database(database: Database, now: datetime) -> None:
@@ -274,7 +289,7 @@ async def test_what_is_remembered_of_a_link_is_no_way_in(
     async with database.transaction() as uow:
         remembered = (await enter(uow, BESA, payload, now)).pending or ""
         with pytest.raises(InvitationOverError):
-            await team.accept(uow, await enter(uow, DREN, forge(remembered), now), now)
+            await join(uow, DREN, forge(remembered), now)
 
 
 async def test_a_draft_reaches_what_was_chosen(
@@ -282,24 +297,25 @@ async def test_a_draft_reaches_what_was_chosen(
 ) -> None:
     async with database.transaction() as uow:
         owner = await given(uow, ARTA, Role.OWNER, now)
-        await team.begin_invitation(uow, owner.id, Role.COORDINATOR, now)
+        case = case_of(uow, owner.id, now, content)
+        await team.begin_invitation(case, Role.COORDINATOR)
         with pytest.raises(NotFoundError):
-            await team.issue(uow, owner.id, now)
+            await team.issue(case)
         for dimension, subject in (
             (Dimension.PROGRAMMES, "akt"),
             (Dimension.PROGRAMMES, "csp"),
             (Dimension.PROGRAMMES, "akt"),
             (Dimension.MUNICIPALITIES, team.ALL),
         ):
-            await team.toggle_reach(uow, content, owner.id, dimension, subject)
+            await team.toggle_reach(case, dimension, subject)
         for dimension, subject in (
             (Dimension.PROGRAMMES, "nobody"),
             (Dimension.CENTERS, team.ALL),
         ):
             with pytest.raises(NotFoundError):
-                await team.toggle_reach(uow, content, owner.id, dimension, subject)
-        _, payload = await team.issue(uow, owner.id, now)
-        member = await team.accept(uow, await enter(uow, BESA, payload, now), now)
+                await team.toggle_reach(case, dimension, subject)
+        payload = (await team.issue(case)).payload
+        member = await join(uow, BESA, payload, now)
         chosen = Scope(frozenset({"csp"}), None)
         assert member.grants[0].scope == full_scope(Role.COORDINATOR, chosen)
         assert member.may(Act.MANAGE_ROUNDS, Scope(frozenset({"csp"}), frozenset({"prizren"})))
@@ -312,13 +328,14 @@ async def test_a_draft_is_its_makers_own_and_one_at_a_time(
     async with database.transaction() as uow:
         first = await given(uow, ARTA, Role.OWNER, now)
         second = await given(uow, DREN, Role.OWNER, now)
-        await team.begin_invitation(uow, first.id, Role.ANALYST, now)
+        mine, others = case_of(uow, first.id, now), case_of(uow, second.id, now)
+        await team.begin_invitation(mine, Role.ANALYST)
         with pytest.raises(NotFoundError):
-            await team.issue(uow, second.id, now)
-        await team.begin_invitation(uow, first.id, Role.FOCAL_POINT, now)
-        assert (await team.issue(uow, first.id, now))[0].role is Role.FOCAL_POINT
+            await team.issue(others)
+        await team.begin_invitation(mine, Role.FOCAL_POINT)
+        assert (await team.issue(mine)).invitation.role is Role.FOCAL_POINT
         with pytest.raises(NotFoundError):
-            await team.issue(uow, first.id, now)
+            await team.issue(mine)
 
 
 # Names, and leaving
@@ -329,9 +346,11 @@ async def test_a_name_is_kept_sealed_and_shown_to_colleagues(
 ) -> None:
     async with database.transaction() as uow:
         owner = await given(uow, ARTA, Role.OWNER, now)
-        assert not await team.set_name(uow, owner.id, "   ", now)
-        assert not await team.set_name(uow, owner.id, "a" * 41, now)
-        assert await team.set_name(uow, owner.id, "  Arta \n K. ", now)
+        case = case_of(uow, owner.id, now)
+        assert not await team.set_name(case, "   ")
+        assert not await team.set_name(case, "a" * 41)
+        assert await team.set_name(case, "  Arta \n K. ")
+        assert await team.own_name(case) == "Arta K."
         number = await uow.staff.number_of(owner.id)
         assert await team.names(uow) == {number: "Arta K."}
 
@@ -341,7 +360,7 @@ async def test_who_erases_everything_stays_in_the_log_as_a_number_that_means_nob
 ) -> None:
     async with database.transaction() as uow:
         owner = await given(uow, ARTA, Role.OWNER, now)
-        await team.set_name(uow, owner.id, "Arta", now)
+        await team.set_name(case_of(uow, owner.id, now), "Arta")
         number = await uow.staff.number_of(owner.id)
         await rights.erase(uow, owner, now)
     async with database.transaction() as uow:
