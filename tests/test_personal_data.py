@@ -69,6 +69,7 @@ from bot.storage.staff.staff import NAME
 from bot.storage.tables import DATA, KEY_STORE
 from bot.storage.unit_of_work import Database, UnitOfWork
 from bot.storage.upkeep.erasure import erase_person
+from tests.services.cases import case_of
 
 ROOT = Path(__file__).parent.parent
 PRIVACY = ROOT / "docs" / "privacy.md"
@@ -432,7 +433,7 @@ async def test_the_export_holds_what_the_registry_says_and_no_more(
         filler = await filled(uow, now)
         person = await uow.people.find(BESA)
         assert person is not None
-        data = json.loads(rights.as_json(await rights.collect(uow, person)))
+        data = json.loads(rights.as_json(await rights.collect(case_of(uow, person.id, now))))
     found = list(leaves(data))
     for one in REGISTRY:
         if (one.table, one.column) not in filler.values:

@@ -29,6 +29,6 @@ def renderers(now: Callable[[], datetime]) -> Renderers:
 
 
 async def keep_my_data(visit: Visit, _action: KeepMyData) -> Screen:
-    """I am still here: erase nothing."""
+    """A word that everything stays: who was warned of the erasure is still here."""
     people.note_activity(visit.person, visit.now)
     return notices.confirm_keeping()

@@ -1,6 +1,6 @@
 """A person's rights: what is kept, consent, taking along, hiding, erasing."""
 
-from bot.domain.privacy.consent import Purpose as ConsentPurpose
+from bot.domain.privacy.consent import Purpose
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Msg
 from bot.screens.calls.actions import ListCalls, PickDistrict, PickedFor
@@ -29,9 +29,9 @@ from bot.transport.visit import Visit
 
 
 async def show_my_data(visit: Visit, _action: ShowMyData) -> Screen:
-    """All that is kept about me."""
-    data = await rights.collect(visit.uow, visit.person)
-    place = visit.content.municipalities.get(data.answers.get(answers.PLACE, ""))
+    """All that is kept about me, grouped and in plain words."""
+    data = await rights.collect(visit.case)
+    place = answers.place_among(data.answers, visit.content)
     return my_data.show_overview(data, place.pair if place else None)
 
 
@@ -41,26 +41,25 @@ async def show_reasons(_visit: Visit, action: ShowReasons) -> Screen:
 
 
 async def show_consents(visit: Visit, _action: ShowConsents) -> Screen:
-    """What I agreed to."""
-    return my_data.show_consents(await visit.uow.consents.of_person(visit.person.id))
+    """What I agreed to, each with a button that takes it back."""
+    return my_data.show_consents(await consents.of_person(visit.case))
 
 
 async def ask_consent(visit: Visit, action: AskConsent) -> Screen:
     """The words of a consent, before anything is stored."""
-    held = await consents.find(visit.uow, visit.person.id, action.purpose)
-    changed = held is not None and held.withdrawn_at is None and not held.holds
+    changed = await consents.is_outdated(visit.case, action.purpose)
     return consent_screens.ask(action.purpose, action.then, changed=changed)
 
 
 async def give_consent(visit: Visit, action: GiveConsent) -> Screen:
-    """Yes: note it, and go on with what was wanted."""
-    await consents.give(visit.uow, visit.person.id, action.purpose, visit.now)
+    """What was wanted when consent was asked for; the yes is noted."""
+    await consents.give(visit.case, action.purpose)
     return await visit.draw(unpacked(action.then) or ShowConsents())
 
 
 async def withdraw_consent(visit: Visit, action: WithdrawConsent) -> Screen:
-    """No more: note it and erase what rested on it."""
-    await consents.withdraw(visit.uow, visit.person.id, action.purpose, visit.now)
+    """What I still agree to; what rested on the consent that I took back is erased."""
+    await consents.withdraw(visit.case, action.purpose)
     screen = await visit.draw(ShowConsents())
     return screen.with_toast(consent_screens.confirm_withdrawal())
 
@@ -68,34 +67,33 @@ async def withdraw_consent(visit: Visit, action: WithdrawConsent) -> Screen:
 async def my_place(visit: Visit, _action: ShowMyPlace) -> Screen:
     """The calls of my kept place; nothing kept, or locked: the question for a place."""
     if not passcodes.is_locked(visit.person, visit.now):
-        kept = await answers.kept(visit.uow, visit.person.id)
-        place = kept.get(answers.PLACE, "")
-        if place in visit.content.municipalities:
-            return await visit.draw(ListCalls(place))
+        place = await answers.kept_place(visit.case)
+        if place is not None:
+            return await visit.draw(ListCalls(place.id))
     return await visit.draw(PickDistrict(PickedFor.CALLS))
 
 
 async def remember_place(visit: Visit, action: RememberPlace) -> Screen:
-    """Keep a place as mine, if I agree."""
+    """The calls of a place that is kept as mine from now on; first the consent, if it lacks."""
     if action.municipality not in visit.content.municipalities:
         return await visit.draw(PickDistrict(PickedFor.CALLS))
-    if not await consents.holds(visit.uow, visit.person.id, ConsentPurpose.ANSWERS):
-        return await visit.draw(AskConsent(ConsentPurpose.ANSWERS, packed(action)))
-    await answers.keep(visit.uow, visit.person.id, answers.PLACE, action.municipality, visit.now)
+    if not await consents.holds(visit.uow, visit.person.id, Purpose.ANSWERS):
+        return await visit.draw(AskConsent(Purpose.ANSWERS, packed(action)))
+    await answers.keep_place(visit.case, action.municipality)
     screen = await visit.draw(ListCalls(action.municipality))
     return screen.with_toast(Msg("Kept. /mydata shows it and erases it."))
 
 
 async def forget_place(visit: Visit, _action: ForgetPlace) -> Screen:
-    """Erase my kept place."""
-    await answers.forget(visit.uow, visit.person.id, answers.PLACE)
+    """All that is kept about me, without the place that was kept as mine."""
+    await answers.forget_place(visit.case)
     screen = await visit.draw(ShowMyData())
     return screen.with_toast(Msg("Erased."))
 
 
 async def export(visit: Visit, _action: ExportMyData) -> Screen:
-    """My data as a page and as JSON."""
-    data = await rights.collect(visit.uow, visit.person)
+    """Two files with all that is kept about me: a page to read, and JSON for programs."""
+    data = await rights.collect(visit.case)
     language = Language(visit.language)
     labels = {
         name: visit.translator.plain(label, language)
@@ -116,13 +114,13 @@ async def confirm_erasure(_visit: Visit, _action: ConfirmErasure) -> Screen:
 
 
 async def erase(visit: Visit, _action: EraseMe) -> Screen:
-    """Erase everything about me."""
+    """A farewell; everything about me is erased, also from this chat."""
     messages = await rights.erase(visit.uow, visit.person, visit.now)
     return my_data.say_farewell(messages)
 
 
 async def hide(visit: Visit, _action: HideChat) -> Screen:
-    """Take the messages of the last two days out of this chat."""
+    """One neutral message; those of the last two days go from this chat, and my things lock."""
     passcodes.close(visit.person)
-    screen = my_data.confirm_hiding(await visit.uow.messages.of_person(visit.person.id))
+    screen = my_data.confirm_hiding(await rights.remembered_messages(visit.case))
     return screen.sweeping(visit.message_id)

@@ -6,7 +6,7 @@ autumn is quiet twice or not at all.
 """
 
 from datetime import datetime, time, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.domain.localtime import from_local, local
 
@@ -14,6 +14,22 @@ QUIET_FROM: Final = 21
 QUIET_UNTIL: Final = 8
 """The quiet hours of a new person, local hours; the screen offers them first. They are written into
 the person's row, so that a change here changes them for nobody who is there already."""
+
+
+class QuietHours(NamedTuple):
+    """Between which local hours no notice comes; equal hours mean that it always may.
+
+    Args:
+        start: The hour, 0 to 23, with which the quiet begins.
+        end: The hour with which it ends, perhaps after midnight.
+    """
+
+    start: int
+    end: int
+
+
+QUIET_CHOICES: Final = (QuietHours(QUIET_FROM, QUIET_UNTIL), QuietHours(20, 10), QuietHours(0, 0))
+"""What a person can choose."""
 _DAYS_AHEAD: Final = 3
 """Today may be over, and tomorrow's only open hour may be the one that the clock skips."""
 

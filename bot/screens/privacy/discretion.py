@@ -1,8 +1,6 @@
-"""For phones that others can see: neutral notices, quiet hours, a word for my things."""
+"""For phones that others can see: neutral notices, quiet hours, a passcode for my things."""
 
-from typing import Final
-
-from bot.domain.delivery.contact_hours import QUIET_FROM, QUIET_UNTIL
+from bot.domain.delivery.contact_hours import QUIET_CHOICES, QuietHours
 from bot.domain.text.phrases import Labelled, Msg, Phrase, Plain
 from bot.screens import navigation
 from bot.screens.home.actions import ShowHome, ShowMore
@@ -20,13 +18,10 @@ from bot.screens.privacy.actions import (
 )
 from bot.screens.screen import Button, Row, Screen
 
-QUIET_CHOICES: Final = ((QUIET_FROM, QUIET_UNTIL), (20, 10), (0, 0))
-"""From and until, local hours; equal hours mean that notices may come at any time."""
 
-
-def show(*, discreet: bool, quiet: tuple[int, int], has_passcode: bool) -> Screen:
+def show(*, discreet: bool, quiet: QuietHours, has_passcode: bool) -> Screen:
     """What others could see, and how to change it."""
-    word: Row = (
+    passcode: Row = (
         (
             Button(Msg("Lock now"), LockNow(), "🔒"),
             Button(Msg("Remove the word"), RemovePasscode(), "🔓"),
@@ -44,13 +39,13 @@ def show(*, discreet: bool, quiet: tuple[int, int], has_passcode: bool) -> Scree
         title=Msg("Who else sees this phone?"),
         lines=(
             Labelled(Msg("Notices"), Msg("neutral") if discreet else Msg("with their topic")),
-            Labelled(Msg("Quiet hours"), quiet_hours(*quiet)),
+            Labelled(Msg("Quiet hours"), quiet_hours(quiet)),
             Labelled(Msg("A word opens my things"), Msg("yes") if has_passcode else Msg("no")),
         ),
         rows=(
             (neutral,),
             tuple(_quiet_button(hours, quiet) for hours in QUIET_CHOICES),
-            word,
+            passcode,
             (Button(Msg("Hide this chat"), HideChat(), "🧹"),),
             navigation.footer(ShowMore()),
         ),
@@ -75,7 +70,7 @@ def ask_once() -> Screen:
 
 
 def choose_passcode(*, refused: bool = False) -> Screen:
-    """Type a word; the message with it is taken away at once."""
+    """The question for a new passcode; the message with it is taken away at once."""
     hint: tuple[Phrase | None, ...] = (
         (Msg("The word needs 4 to 32 characters. Please type another one."), None)
         if refused
@@ -94,7 +89,7 @@ def choose_passcode(*, refused: bool = False) -> Screen:
 
 
 def ask_passcode(then: str, *, wrong: bool = False, locked_out: bool = False) -> Screen:
-    """Type the word before my things open.
+    """The question for the passcode before the person's things open.
 
     Args:
         then: What it opens, as it stands in the action.
@@ -115,10 +110,13 @@ def ask_passcode(then: str, *, wrong: bool = False, locked_out: bool = False) ->
     )
 
 
-def quiet_hours(start: int, end: int) -> Phrase:
-    """Quiet hours in a few characters."""
-    return Msg("none") if start == end else Plain(f"{start:02}–{end:02}")
+def quiet_hours(hours: QuietHours) -> Phrase:
+    """Quiet hours in a few characters, such as 20–10."""
+    if hours.start == hours.end:
+        return Msg("none")
+    return Plain(f"{hours.start:02}–{hours.end:02}")
 
 
-def _quiet_button(hours: tuple[int, int], chosen: tuple[int, int]) -> Button:
-    return Button(quiet_hours(*hours), SetQuietHours(*hours), "✅" if hours == chosen else "")
+def _quiet_button(hours: QuietHours, chosen: QuietHours) -> Button:
+    action = SetQuietHours(hours.start, hours.end)
+    return Button(quiet_hours(hours), action, "✅" if hours == chosen else "")

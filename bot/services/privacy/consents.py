@@ -1,40 +1,48 @@
 """Giving, checking and withdrawing consent."""
 
-from datetime import datetime
+from collections.abc import Sequence
 
 from bot.domain.errors import ConsentMissingError
 from bot.domain.privacy.consent import CURRENT, Given, Purpose
+from bot.services.case import Case
 from bot.storage.unit_of_work import UnitOfWork
 
 
-async def give(uow: UnitOfWork, person_id: int, purpose: Purpose, now: datetime) -> None:
+async def give(case: Case, purpose: Purpose) -> None:
     """Note that a person agrees to a purpose, in today's words; twice is once."""
-    held = await find(uow, person_id, purpose)
-    if held is None or not held.holds:
-        await uow.consents.store(Given(purpose, CURRENT[purpose], now), person_id)
+    given = await _find(case.uow, case.person_id, purpose)
+    if given is None or not given.holds:
+        await case.uow.consents.store(Given(purpose, CURRENT[purpose], case.now), case.person_id)
 
 
-async def withdraw(uow: UnitOfWork, person_id: int, purpose: Purpose, now: datetime) -> None:
+async def withdraw(case: Case, purpose: Purpose) -> None:
     """Note that a person does not agree any more; what rested on it is erased at once."""
-    held = await find(uow, person_id, purpose)
-    if held is not None and held.withdrawn_at is None:
-        await uow.consents.store(Given(purpose, held.version, held.given_at, now), person_id)
+    uow, person_id = case.uow, case.person_id
+    given = await _find(uow, person_id, purpose)
+    if given is not None and given.withdrawn_at is None:
+        withdrawn = Given(purpose, given.version, given.given_at, case.now)
+        await uow.consents.store(withdrawn, person_id)
     if purpose is Purpose.ANSWERS:
         await uow.answers.forget_all(person_id)
     if purpose is Purpose.SPECIAL:
         await uow.screenings.forget_kept_sensitive(person_id)
 
 
-async def find(uow: UnitOfWork, person_id: int, purpose: Purpose) -> Given | None:
-    """What a person said about a purpose so far."""
-    found = [one for one in await uow.consents.of_person(person_id) if one.purpose is purpose]
-    return found[0] if found else None
+async def of_person(case: Case) -> Sequence[Given]:
+    """Every consent that a person ever gave, also those they took back; one a purpose."""
+    return await case.uow.consents.of_person(case.person_id)
+
+
+async def is_outdated(case: Case, purpose: Purpose) -> bool:
+    """Whether a person agrees to an older text of a purpose, and is asked again."""
+    given = await _find(case.uow, case.person_id, purpose)
+    return given is not None and given.withdrawn_at is None and not given.holds
 
 
 async def holds(uow: UnitOfWork, person_id: int, purpose: Purpose) -> bool:
     """Whether a person agrees to a purpose as its text stands today."""
-    held = await find(uow, person_id, purpose)
-    return held is not None and held.holds
+    given = await _find(uow, person_id, purpose)
+    return given is not None and given.holds
 
 
 async def require(uow: UnitOfWork, person_id: int, purpose: Purpose) -> None:
@@ -45,3 +53,8 @@ async def require(uow: UnitOfWork, person_id: int, purpose: Purpose) -> None:
     """
     if not await holds(uow, person_id, purpose):
         raise ConsentMissingError(purpose.value)
+
+
+async def _find(uow: UnitOfWork, person_id: int, purpose: Purpose) -> Given | None:
+    consents = await uow.consents.of_person(person_id)
+    return next((given for given in consents if given.purpose is purpose), None)

@@ -24,6 +24,11 @@ def fits(typed: str) -> bool:
     return SHORTEST <= len(_folded(typed)) <= LONGEST
 
 
+def is_set(person: Person) -> bool:
+    """Whether the person chose a passcode."""
+    return person.passcode is not None
+
+
 def set_passcode(person: Person, typed: str, now: datetime) -> None:
     """Ask for this passcode before showing the person's things; they are open right now."""
     salt = os.urandom(_SALT_BYTES)
@@ -34,7 +39,7 @@ def set_passcode(person: Person, typed: str, now: datetime) -> None:
 
 
 def remove_passcode(person: Person) -> None:
-    """Ask for no passcode any more."""
+    """Ask for no passcode any more, and forget how often a wrong one was given."""
     person.passcode = None
     person.lock_failures = 0
     person.unlocked_until = None

@@ -46,5 +46,5 @@ async def stop_messages(person: Person, now: datetime) -> None:
 
 
 async def resume_messages(person: Person) -> None:
-    """Let messages come again."""
+    """Let messages on the bot's own account come again."""
     person.stopped_at = None

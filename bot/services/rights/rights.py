@@ -9,17 +9,20 @@ from typing import Any
 from bot.domain.reading.references import spaced
 from bot.domain.rights.my_data import CheckData, DeclaredInterest, MyData, SentQuestion
 from bot.domain.staff.audit import Deed
-from bot.services.inbox import own as questions
-from bot.services.interests import own as interests
-from bot.services.privacy import answers
+from bot.services.case import Case
+from bot.services.inbox import own as own_questions
+from bot.services.interests import own as own_interests
+from bot.services.privacy import answers, passcodes
 from bot.services.staff import audit
 from bot.storage.people import Person
 from bot.storage.unit_of_work import UnitOfWork
 from bot.storage.upkeep.erasure import erase_person
 
 
-async def collect(uow: UnitOfWork, person: Person) -> MyData:
+async def collect(case: Case) -> MyData:
     """Everything that is kept about a person."""
+    uow = case.uow
+    person = await uow.people.get(case.person_id)
     return MyData(
         telegram_id=person.telegram_id,
         language=person.language,
@@ -29,18 +32,23 @@ async def collect(uow: UnitOfWork, person: Person) -> MyData:
         discreet=person.discreet,
         quiet_from=person.quiet_from,
         quiet_until=person.quiet_until,
-        has_passcode=person.passcode is not None,
+        has_passcode=passcodes.is_set(person),
         follows=tuple(await uow.follows.of_person(person.id)),
         answers=await answers.kept(uow, person.id),
         consents=tuple(await uow.consents.of_person(person.id)),
         messages=len(await uow.messages.of_person(person.id)),
         staff_name=await uow.staff.name_of(person.id),
         roles=tuple(await uow.staff.history(person.id)),
-        questions=await questions.kept(uow, person.id),
+        questions=await own_questions.kept(uow, person.id),
         check=await _check(uow, person.id),
         sensitive=await uow.screenings.kept_sensitive(person.id),
-        interests=await interests.kept(uow, person.id),
+        interests=await own_interests.kept(uow, person.id),
     )
+
+
+async def remembered_messages(case: Case) -> Sequence[int]:
+    """The numbers of the chat's messages that the bot can still take away, those of two days."""
+    return await case.uow.messages.of_person(case.person_id)
 
 
 async def erase(uow: UnitOfWork, person: Person, now: datetime) -> Sequence[int]:
@@ -52,7 +60,7 @@ async def erase(uow: UnitOfWork, person: Person, now: datetime) -> Sequence[int]
     messages = await uow.messages.of_person(person.id)
     if await uow.staff.number_of(person.id) is not None:
         await audit.note(uow, person.id, Deed.LEFT, "", now)
-    await interests.leave_all(uow, person.id)
+    await own_interests.leave_all(uow, person.id)
     await erase_person(uow, person.id, person.telegram_id, now)
     return messages
 
@@ -96,33 +104,34 @@ def _plain(data: MyData) -> dict[str, Any]:
         "answers": dict(data.answers),
         "consents": [
             {
-                "purpose": one.purpose.value,
-                "version": one.version,
-                "given_at": one.given_at.isoformat(),
-                "withdrawn_at": one.withdrawn_at.isoformat() if one.withdrawn_at else None,
+                "purpose": given.purpose.value,
+                "version": given.version,
+                "given_at": given.given_at.isoformat(),
+                "withdrawn_at": given.withdrawn_at.isoformat() if given.withdrawn_at else None,
             }
-            for one in data.consents
+            for given in data.consents
         ],
         "messages": data.messages,
-        "questions": [_question(one) for one in data.questions],
+        "questions": [_question(question) for question in data.questions],
         "check": {"looks_for": data.check.aim, "answers": dict(data.check.replies)}
         if data.check
         else {},
         "sensitive_answers": dict(data.sensitive),
-        "interests": [_interest(one) for one in data.interests],
+        "interests": [_interest(declared) for declared in data.interests],
         **({"staff": _staff(data)} if data.roles or data.staff_name else {}),
     }
 
 
 async def _check(uow: UnitOfWork, person_id: int) -> CheckData | None:
-    talk = await uow.screenings.find(person_id)
-    if talk is None:
+    conversation = await uow.screenings.find(person_id)
+    if conversation is None:
         return None
-    return CheckData(talk.aim.call or talk.aim.goal, talk.replies)
+    aim = conversation.aim
+    return CheckData(aim.call or aim.goal, conversation.replies)
 
 
-def _question(one: SentQuestion) -> dict[str, Any]:
-    thread = one.thread
+def _question(question: SentQuestion) -> dict[str, Any]:
+    thread = question.thread
     return {
         "number": thread.id,
         "programme": thread.about.programme,
@@ -137,13 +146,13 @@ def _question(one: SentQuestion) -> dict[str, Any]:
                 "sent_at": entry.sent_at.isoformat(),
                 "text": entry.text,
             }
-            for entry in one.entries
+            for entry in question.entries
         ],
     }
 
 
-def _interest(one: DeclaredInterest) -> dict[str, Any]:
-    interest, contact, shared = one.interest, one.contact, one.shared
+def _interest(declared: DeclaredInterest) -> dict[str, Any]:
+    interest, contact, shared = declared.interest, declared.contact, declared.shared
     return {
         "number": spaced(interest.reference),
         "call": interest.call_id,
@@ -168,14 +177,14 @@ def _staff(data: MyData) -> dict[str, Any]:
         "name": data.staff_name,
         "roles": [
             {
-                "role": one.role,
-                "programmes": one.programmes,
-                "municipalities": one.municipalities,
-                "centers": one.centers,
-                "given_at": one.given_at.isoformat(),
-                "revoked_at": one.revoked_at.isoformat() if one.revoked_at else None,
+                "role": held.role,
+                "programmes": held.programmes,
+                "municipalities": held.municipalities,
+                "centers": held.centers,
+                "given_at": held.given_at.isoformat(),
+                "revoked_at": held.revoked_at.isoformat() if held.revoked_at else None,
             }
-            for one in data.roles
+            for held in data.roles
         ],
     }
 

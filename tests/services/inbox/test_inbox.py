@@ -355,7 +355,7 @@ async def test_a_person_takes_the_questions_along_and_erases_them(
     async with database.transaction() as uow:
         besa = await uow.people.find(BESA)
         assert besa is not None
-        data = rights.as_json(await rights.collect(uow, besa))
+        data = rights.as_json(await rights.collect(case_of(uow, besa.id, now)))
         assert b"Is the pump included?" in data
         await rights.erase(uow, besa, now)
     async with database.reading() as uow:

@@ -419,6 +419,6 @@ async def test_a_person_takes_everything_along(office: Office) -> None:
     besa = await office.person(BESA, **HERE)
     one = await office.declare(besa, "tools", flipped=COMMUNITY_BIT)
     async with office.database.transaction() as uow:
-        data = await rights.collect(uow, await uow._session.get_one(Person, besa))
+        data = await rights.collect(case_of(uow, besa, office.now))
         assert spaced(one.reference) in rights.as_json(data).decode()
         assert '"community": "serb"' in rights.as_json(data).decode()

@@ -27,6 +27,7 @@ from bot.storage.screening.tables import KeptSensitive, Screening, ScreeningAnsw
 from bot.storage.unit_of_work import Database, UnitOfWork
 from bot.storage.upkeep import erasure
 from bot.storage.upkeep.erasure import erase_person, replay_erasures
+from tests.services.cases import case_of
 
 BESA = 1001
 TABLES = (Screening, ScreeningAnswer, SensitiveAnswer, KeptSensitive)
@@ -244,7 +245,7 @@ async def _keep_all(uow: UnitOfWork, compiled: Compiled, now: datetime) -> int:
     said = {**WOMAN, "trade": "?unsure"}
     person_id, talk = await begin(uow, compiled, said, now)
     for purpose in (Purpose.ANSWERS, Purpose.SPECIAL):
-        await consents.give(uow, person_id, purpose, now)
+        await consents.give(case_of(uow, person_id, now), purpose)
     await screening.keep(uow, compiled, person_id, talk, now)
     await screening.keep_sensitive(uow, compiled, person_id, talk, now)
     return person_id
@@ -283,7 +284,7 @@ async def test_a_consent_taken_back_erases_what_rested_on_it(
 ) -> None:
     async with database.transaction() as uow:
         person_id = await _keep_all(uow, compiled, now)
-        await consents.withdraw(uow, person_id, purpose, now)
+        await consents.withdraw(case_of(uow, person_id, now), purpose)
         assert await screening.kept(uow, compiled, person_id) == left
 
 

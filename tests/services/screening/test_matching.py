@@ -29,7 +29,7 @@ async def agreed(office: Office, telegram_id: int, *purposes: Purpose, **answers
     person_id = await office.person(telegram_id, **(answers or HERE))
     async with office.database.transaction() as uow:
         for purpose in purposes:
-            await consents.give(uow, person_id, purpose, office.now)
+            await consents.give(case_of(uow, person_id, office.now), purpose)
         if {Purpose.ANSWERS, Purpose.MATCHING} <= set(purposes):
             await matching.agree(uow, office.compiled, person_id, office.now)
         elif Purpose.ANSWERS in purposes:
@@ -66,7 +66,7 @@ async def test_kept_answers_are_compared_only_with_a_yes_of_its_own(office: Offi
         assert await matching.fitting(uow, office.compiled, "milk") == []
     dren = await office.person(DREN, **HERE)
     async with office.database.transaction() as uow:
-        await consents.give(uow, dren, Purpose.MATCHING, office.now)
+        await consents.give(case_of(uow, dren, office.now), Purpose.MATCHING)
         with pytest.raises(ConsentMissingError):
             await matching.agree(uow, office.compiled, dren, office.now)
         assert await matching.fitting(uow, office.compiled, "milk") == []
@@ -84,7 +84,7 @@ async def test_who_took_the_yes_back_or_stopped_is_not_told(office: Office) -> N
     besa = await agreed(office, BESA, *BOTH)
     dren = await agreed(office, DREN, *BOTH)
     async with office.database.transaction() as uow:
-        await consents.withdraw(uow, besa, Purpose.MATCHING, office.now)
+        await consents.withdraw(case_of(uow, besa, office.now), Purpose.MATCHING)
         person = await uow.people.look(DREN)
         assert person is not None
         assert person.id == dren
