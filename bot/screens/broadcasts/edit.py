@@ -13,7 +13,6 @@ from bot.screens import navigation
 from bot.screens.broadcasts.actions import (
     CheckBroadcast,
     ConfirmDropBroadcast,
-    ConfirmWords,
     EditBroadcast,
     RemoveVersion,
     SendBroadcast,
@@ -22,7 +21,7 @@ from bot.screens.broadcasts.actions import (
     ShowToMe,
     WriteVersion,
 )
-from bot.screens.broadcasts.check import hints
+from bot.screens.broadcasts.check import last_step
 from bot.screens.broadcasts.drafts import MEDIA, excerpt, people
 from bot.screens.screen import Button, Row, Screen
 
@@ -38,7 +37,7 @@ CHANGED: Final = Msg("Changed")
 
 
 def offer(broadcast: Broadcast, campaign: Campaign, now: datetime) -> Row:
-    """The button that begins a change, while one is possible."""
+    """The button that begins a change of what was sent; none once that is not possible."""
     if not may_edit(broadcast, campaign.not_before, now):
         return ()
     return (Button(Msg("Change the text"), EditBroadcast(broadcast.id), "✏️"),)
@@ -53,16 +52,16 @@ def show(change: Broadcast, done: Collection[Language], readers: Mapping[Languag
     """
     lines: list[Phrase | None] = [
         Labelled(
-            Plain(one.own_name),
-            Joined((_state(one, done), people(readers.get(one, 0))), " · "),
+            Plain(language.own_name),
+            Joined((_state(language, done), people(readers.get(language, 0))), " · "),
         )
-        for one in change.versions
+        for language in change.versions
     ]
     if not done:
         lines += [None, Msg("Choose a language and send the new words.")]
     buttons = [
-        Button(Plain(one.own_name), WriteVersion(one), "✅" if one in done else "")
-        for one in change.versions
+        Button(Plain(language.own_name), WriteVersion(language), "✅" if language in done else "")
+        for language in change.versions
     ]
     check: Row = (Button(Msg("Check and change"), CheckBroadcast(), "➡️"),)
     return Screen(
@@ -82,7 +81,13 @@ def show(change: Broadcast, done: Collection[Language], readers: Mapping[Languag
 def write(
     change: Broadcast, language: Language, words: str, *, is_changed: bool, refused: bool = False
 ) -> Screen:
-    """Send the new words in one language."""
+    """Asks for the new words in one language.
+
+    Args:
+        words: What the message says now.
+        is_changed: Whether that is something else than what was sent.
+        refused: What was just sent cannot be taken.
+    """
     version = change.versions[language]
     lines: list[Phrase | None] = [Msg("Send the new text now. Bold, italic and links stay.")]
     if version.medium is not Medium.TEXT:
@@ -110,34 +115,30 @@ def check(
 
     Args:
         have: How many messages are in the chats, by changed language; the rest ``will_get`` it.
+        findings: Words that may take sides.
+        approval_above: For more people than this a second member of the staff has to agree.
     """
     number = sum(have.values()) + sum(will_get.values())
     lines: list[Phrase | None] = [
         Labelled(Msg("Have it already"), people(sum(have.values()))),
         Labelled(Msg("Get the new text"), people(sum(will_get.values()))),
         *(
-            Labelled(Plain(one.own_name), people(have.get(one, 0) + will_get.get(one, 0)))
-            for one in change.versions
-            if have.get(one, 0) + will_get.get(one, 0)
+            Labelled(Plain(language.own_name), people(count))
+            for language in change.versions
+            if (count := have.get(language, 0) + will_get.get(language, 0))
         ),
         Msg("Nobody gets a new message. The words in the chat change."),
     ]
     rows: list[Row] = [(Button(Msg("Show it to me"), ShowToMe(change.id), "👁"),)]
     if not number:
         lines += [None, Msg("Nobody has a message with these words.")]
-    elif findings and not change.confirmed:
-        lines += [None, Msg("A word may take sides. Please look at it again:"), *hints(findings)]
-        rows.append((Button(Msg("It is meant so"), ConfirmWords(), "✅"),))
     else:
-        above = number > approval_above
-        if above:
-            lines += [None, Msg("A second member of the staff has to agree.")]
-        label = (
-            Plural("Ask for {n} person", "Ask for {n} people", n=number)
-            if above
-            else Plural("Change for {n} person", "Change for {n} people", n=number)
+        label = Plural("Change for {n} person", "Change for {n} people", n=number)
+        last = last_step(
+            change, number, findings, approval_above, Button(label, SendBroadcast(), "✏️")
         )
-        rows.append((Button(label, SendBroadcast(), "✏️"),))
+        lines += last.lines
+        rows.append(last.row)
     return Screen(
         here=CheckBroadcast(),
         title=Msg("Check before the text changes"),
