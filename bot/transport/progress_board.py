@@ -17,7 +17,7 @@ from bot.logs import kind
 from bot.screens.broadcasts import progress as broadcast_progress
 from bot.screens.broadcasts.actions import ShowBroadcast
 from bot.screens.codec import encode
-from bot.services.broadcasts.sending import Sending, sending_of
+from bot.services.broadcasts.overview import Sending, sending_of
 from bot.storage.unit_of_work import Database
 from bot.transport.courier import TelegramBot
 from bot.transport.render import render

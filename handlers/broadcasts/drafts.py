@@ -7,10 +7,10 @@ from typing import Final
 from bot.domain.broadcasts.broadcast import Broadcast, BroadcastState
 from bot.domain.errors import NotFoundError
 from bot.domain.localtime import from_local, local
-from bot.domain.staff.roles import Act, StaffMember
+from bot.domain.staff.roles import StaffMember
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Msg
-from bot.screens.broadcasts import check as broadcast_check
+from bot.screens.broadcasts import check as check_screens
 from bot.screens.broadcasts import drafts as screens
 from bot.screens.broadcasts.actions import (
     BeginBroadcast,
@@ -36,197 +36,184 @@ from bot.screens.broadcasts.actions import (
 )
 from bot.screens.codec import Action
 from bot.screens.screen import Screen
-from bot.services.broadcasts import drafts as broadcasts
-from bot.services.broadcasts import reach as broadcast_reach
-from bot.services.broadcasts.sending import KIND
-from bot.services.staff import members as staff
+from bot.services.broadcasts import drafts, overview, reach
 from bot.transport.visit import MediaMessage, Text, Visit
-from handlers.broadcasts import edits as broadcast_edits
+from handlers.broadcasts import edits
 from handlers.home import matches
 
-_RECENT: Final = 30
+_FIRST_WORDS: Final = 40
+"""Characters of a broadcast in the list."""
 _TIME: Final = re.compile(
     r"(\d{1,2})[./](\d{1,2})[./]?(\d{4})?[.,]?\s+(?:\D{1,4}\s+)?(\d{1,2})[:.](\d{2})"
 )
+"""A day and a time as people type them: 24.11. 10:00, 24/11/2026, Tue 10.00."""
 _WORTH_OFFERING: Final = 60
 """A typed text of so many characters is rather a notice than something that is searched."""
 
 
 async def show_list(visit: Visit, action: ShowBroadcasts) -> Screen:
-    """What waits and what was sent."""
-    uow, me = visit.uow, visit.person.id
-    draft = await broadcasts.find_draft(uow, me)
-    member = await staff.require(uow, me, Act.SEND_BROADCAST)
+    """What waits for a colleague and what was sent, newest first."""
+    draft = await drafts.find_draft(visit.case)
+    seen = await overview.overview(visit.case)
     recent = [
-        (one, screens.excerpt(_words(one, visit.language))[:40])
-        for one in await uow.broadcasts.recent(_RECENT)
-        if one.made_by == member.number
-        or broadcast_reach.is_covered(
-            member, Act.SEND_BROADCAST, await broadcast_reach.reach_of(uow, one)
-        )
+        screens.Entry(broadcast, _first_words(broadcast, visit.language))
+        for broadcast in seen.recent
     ]
     return screens.show_list(
-        recent,
-        action.page,
-        has_draft=draft is not None,
-        may_register=member.may(Act.REGISTER_CHATS),
+        recent, action.page, has_draft=draft is not None, may_register=seen.may_register
     )
 
 
 async def count_open(visit: Visit, _member: StaffMember) -> int:
-    """How many are on their way or wait for a colleague."""
-    running = [one for one in await visit.uow.campaigns.unfinished() if one.kind == KIND]
-    return len(running) + await visit.uow.broadcasts.count_waiting()
+    """How many broadcasts are on their way or wait for a colleague, for the panel."""
+    return await overview.count_open(visit.case)
 
 
 async def begin(visit: Visit, _action: BeginBroadcast) -> Screen:
-    """A new draft; one that was left behind is kept until something new is written."""
-    if await broadcasts.find_draft(visit.uow, visit.person.id) is None:
-        await broadcasts.begin(visit.uow, visit.person.id, visit.now)
+    """A new draft; where one was left behind, the question whether to throw it away."""
+    if await drafts.find_draft(visit.case) is None:
+        await drafts.begin(visit.case)
         return await visit.draw(ShowVersions())
     return await visit.draw(ConfirmDropBroadcast())
 
 
 async def show_draft(visit: Visit, _action: ShowBroadcastDraft) -> Screen:
-    """How far the draft is."""
-    held = await broadcasts.draft(visit.uow, visit.person.id)
-    if held.edits is not None:
-        return await broadcast_edits.show(visit, held)
-    readers = await broadcast_reach.readers_and_chats(visit.uow, visit.content, held, visit.now)
-    return screens.show_draft(held, readers, visit.content)
+    """The draft: its languages, its audience, its button and its time."""
+    draft = await drafts.draft_of(visit.case)
+    if draft.edits is not None:
+        return await edits.show(visit, draft)
+    readers = await reach.count_readers_and_chats(visit.case, draft)
+    return screens.show_draft(draft, readers, visit.content)
 
 
 async def confirm_drop(visit: Visit, _action: ConfirmDropBroadcast) -> Screen:
-    """Throw it away?"""
-    await broadcasts.draft(visit.uow, visit.person.id)
+    """Asks whether the draft is to be thrown away."""
+    await drafts.draft_of(visit.case)
     return screens.confirm_drop()
 
 
 async def drop(visit: Visit, _action: DropBroadcast) -> Screen:
-    """Throw it away."""
-    await broadcasts.drop(visit.uow, visit.person.id)
+    """The draft is gone; the list of broadcasts is shown."""
+    await drafts.drop(visit.case)
     return await visit.draw(ShowBroadcasts())
 
 
 async def show_versions(visit: Visit, _action: ShowVersions) -> Screen:
-    """The languages side by side."""
-    held = await broadcasts.draft(visit.uow, visit.person.id)
-    if held.edits is not None:
-        return await broadcast_edits.show(visit, held)
-    readers = await broadcast_reach.readers_and_chats(visit.uow, visit.content, held, visit.now)
-    return screens.show_versions(held, readers)
+    """The languages of the draft side by side."""
+    draft = await drafts.draft_of(visit.case)
+    if draft.edits is not None:
+        return await edits.show(visit, draft)
+    readers = await reach.count_readers_and_chats(visit.case, draft)
+    return screens.show_versions(draft, readers)
 
 
 async def ask_version(visit: Visit, action: WriteVersion) -> Screen:
-    """Send the message in this language."""
-    held = await broadcasts.draft(visit.uow, visit.person.id)
-    if held.edits is not None:
-        return await broadcast_edits.ask(visit, held, action.language)
-    return screens.write_version(held, action.language, _words_in(held, action.language))
+    """Asks for the message in one language."""
+    draft = await drafts.draft_of(visit.case)
+    if draft.edits is not None:
+        return await edits.ask(visit, draft, action.language)
+    return screens.write_version(draft, action.language, _words_in(draft, action.language))
 
 
 async def write_text(visit: Visit, text: Text) -> Screen:
-    """The message, typed or forwarded."""
+    """The typed or forwarded text is the message in the language of the screen."""
     return await _write(visit, "text", text.html, "")
 
 
 async def write_file(visit: Visit, sent: MediaMessage) -> Screen:
-    """The message with a picture, a file or a voice."""
+    """The picture, file or voice message, with its words, is the message in that language."""
     return await _write(visit, sent.medium, sent.html, sent.file_id)
 
 
 async def remove_version(visit: Visit, action: RemoveVersion) -> Screen:
-    """Take the message in this language out."""
-    await broadcasts.unwrite(visit.uow, visit.person.id, action.language)
+    """The draft without the message in one language."""
+    await drafts.unwrite(visit.case, action.language)
     return await visit.draw(ShowVersions())
 
 
 async def declare_fallback(visit: Visit, action: DeclareFallback) -> Screen:
-    """Another language stands in."""
-    await broadcasts.declare_fallback(
-        visit.uow, visit.content, visit.person.id, action.wanted, action.used
-    )
+    """Readers of one language get the message in another; the languages are shown."""
+    await drafts.declare_fallback(visit.case, action.wanted, action.used)
     return await visit.draw(ShowVersions())
 
 
 async def choose_button(visit: Visit, action: ChoosePostButton) -> Screen:
-    """A call, an address, or none."""
-    held = await broadcasts.draft(visit.uow, visit.person.id)
-    return screens.choose_button(held, visit.content, action.page)
+    """What the button under the message can open: a call, an address, or nothing."""
+    draft = await drafts.draft_of(visit.case)
+    return screens.choose_button(draft, visit.content, action.page)
 
 
 async def set_call(visit: Visit, action: SetCallButton) -> Screen:
-    """This call, or no button."""
+    """The button opens the chosen call, or there is none; the draft is shown."""
     button = f"call:{action.call}" if action.call else ""
-    if not await broadcasts.set_button(visit.uow, visit.content, visit.person.id, button):
+    if not await drafts.set_button(visit.case, button):
         raise NotFoundError("call")
     return await visit.draw(ShowBroadcastDraft())
 
 
 async def ask_link(visit: Visit, _action: TypeLink) -> Screen:
-    """Type an address."""
-    await broadcasts.draft(visit.uow, visit.person.id)
+    """Asks for the address that the button opens."""
+    await drafts.draft_of(visit.case)
     return screens.type_link()
 
 
 async def set_link(visit: Visit, text: Text) -> Screen:
-    """The typed address."""
-    button = f"link:{text.text.strip()}"
-    if not await broadcasts.set_button(visit.uow, visit.content, visit.person.id, button):
+    """The button opens the typed address, or the person is asked again."""
+    if not await drafts.set_button(visit.case, f"link:{text.text.strip()}"):
         return screens.type_link(refused=True)
     return await visit.draw(ShowBroadcastDraft())
 
 
 async def choose_time(visit: Visit, _action: ChooseTime) -> Screen:
-    """When does it begin?"""
-    held = await broadcasts.draft(visit.uow, visit.person.id)
-    return screens.choose_time(held.send_at)
+    """Asks when the broadcast begins."""
+    draft = await drafts.draft_of(visit.case)
+    return screens.choose_time(draft.send_at)
 
 
 async def set_time(visit: Visit, text: Text) -> Screen:
-    """The typed time, by the clock on the wall."""
+    """The broadcast begins at the typed time, by the clock on the wall, or it is asked again."""
     moment = read_time(text.text, visit.now)
-    if moment is None or not await broadcasts.set_time(
-        visit.uow, visit.person.id, moment, visit.now
-    ):
+    if moment is None or not await drafts.set_time(visit.case, moment):
         return screens.choose_time(None, refused=True)
     return await visit.draw(ShowBroadcastDraft())
 
 
 async def send_at_once(visit: Visit, _action: SendAtOnce) -> Screen:
-    """No waiting."""
-    await broadcasts.set_time(visit.uow, visit.person.id, None, visit.now)
+    """The broadcast begins as soon as it is sent; the draft is shown."""
+    await drafts.set_time(visit.case, None)
     return await visit.draw(ShowBroadcastDraft())
 
 
 async def show_to_me(visit: Visit, action: ShowToMe) -> Screen:
-    """Every version in my own chat, each as its readers see it."""
-    await broadcasts.show_to_me(visit.uow, visit.person.id, action.broadcast, visit.now)
-    held = await broadcasts.viewed(visit.uow, visit.person.id, action.broadcast)
+    """Every version comes into the person's own chat; the screen they came from stays."""
+    broadcast = await drafts.show_to_me(visit.case, action.broadcast)
     screens_of: dict[BroadcastState, Action] = {
-        BroadcastState.WAITING: ShowApproval(held.id),
-        BroadcastState.ISSUED: ShowBroadcast(held.id),
+        BroadcastState.WAITING: ShowApproval(broadcast.id),
+        BroadcastState.ISSUED: ShowBroadcast(broadcast.id),
     }
-    below = screens_of.get(held.state, ShowBroadcastDraft())
+    below = screens_of.get(broadcast.state, ShowBroadcastDraft())
     checking = isinstance(visit.here, CheckBroadcast) and below == ShowBroadcastDraft()
     screen = await visit.draw(CheckBroadcast() if checking else below)
     return screen.with_toast(Msg("It comes below in a moment."))
 
 
 async def check(visit: Visit, _action: CheckBroadcast) -> Screen:
-    """Everything once more."""
-    held = await broadcasts.draft(visit.uow, visit.person.id)
-    if held.edits is not None:
-        return await broadcast_edits.check(visit, held)
-    readers = await broadcast_reach.readers(visit.uow, visit.content, held, visit.now)
-    found = broadcasts.findings(held, visit.edition.status_words)
-    chats = len(await visit.uow.notice_chats.registered(sorted(held.chats)))
-    return broadcast_check.check(held, readers, chats, found, visit.limits.approval_above)
+    """Everything once more before the draft goes out, with the number of people it reaches."""
+    draft = await drafts.draft_of(visit.case)
+    if draft.edits is not None:
+        return await edits.check(visit, draft)
+    return check_screens.check(
+        draft,
+        await reach.count_readers(visit.case, draft),
+        await reach.count_chats(visit.case, draft),
+        drafts.findings(draft, visit.edition.status_words),
+        visit.limits.approval_above,
+    )
 
 
 async def confirm_words(visit: Visit, _action: ConfirmWords) -> Screen:
-    """It is meant so."""
-    await broadcasts.confirm_words(visit.uow, visit.person.id)
+    """The words that may take sides are meant; the last look is shown again."""
+    await drafts.confirm_words(visit.case)
     return await visit.draw(CheckBroadcast())
 
 
@@ -244,33 +231,35 @@ async def quick_file(visit: Visit, sent: MediaMessage) -> Screen:
 
 
 async def take_offer(visit: Visit, _action: TakeOffer) -> Screen:
-    """The notice becomes the draft."""
-    await broadcasts.take_offer(visit.uow, visit.person.id)
+    """The notice that a member of the staff just sent is the draft now."""
+    await drafts.take_offer(visit.case)
     return await visit.draw(ShowBroadcastDraft())
 
 
 def read_time(text: str, now: datetime) -> datetime | None:
-    """A time as people type it, day first; a year that is not given is the next to come."""
-    found = _TIME.search(text)
-    if found is None:
+    """A time as people type it, day first; a year that is not given is the next to come.
+
+    Returns:
+        UTC; None if there is no such time in the text.
+    """
+    typed = _TIME.search(text)
+    if typed is None:
         return None
-    day, month, year, hour, minute = found.groups()
-    years = [int(year)] if year else [local(now).year, local(now).year + 1]
-    for one in years:
+    day, month, given_year, hour, minute = typed.groups()
+    this_year = local(now).year
+    for year in [int(given_year)] if given_year else [this_year, this_year + 1]:
         try:
-            moment = from_local(datetime(one, int(month), int(day), int(hour), int(minute)))  # noqa: DTZ001 -- a time on the wall
+            moment = from_local(datetime(year, int(month), int(day), int(hour), int(minute)))  # noqa: DTZ001 -- a time on the wall
         except ValueError:
             continue
-        if moment > now or year:
+        if moment > now or given_year:
             return moment
     return None
 
 
 async def _offer(visit: Visit, screen: Screen, medium: str, html: str, file_id: str) -> Screen:
     version = screens.version_from(medium, html, file_id)
-    if version is None or not await broadcasts.offer(
-        visit.uow, visit.person.id, visit.language, version, visit.now
-    ):
+    if version is None or not await drafts.offer(visit.case, visit.language, version):
         return screen
     return screens.with_offer(screen)
 
@@ -280,22 +269,21 @@ async def _write(visit: Visit, medium: str, html: str, file_id: str) -> Screen:
     if not isinstance(here, WriteVersion):
         return await visit.draw(ShowBroadcastDraft())
     version = screens.version_from(medium, html, file_id)
-    if version is None or not await broadcasts.write(
-        visit.uow, visit.content, visit.person.id, here.language, version
-    ):
-        held = await broadcasts.draft(visit.uow, visit.person.id)
-        if held.edits is not None:
-            return await broadcast_edits.ask(visit, held, here.language, refused=True)
-        words = _words_in(held, here.language)
-        return screens.write_version(held, here.language, words, refused=True)
+    if version is None or not await drafts.write(visit.case, here.language, version):
+        draft = await drafts.draft_of(visit.case)
+        if draft.edits is not None:
+            return await edits.ask(visit, draft, here.language, refused=True)
+        words = _words_in(draft, here.language)
+        return screens.write_version(draft, here.language, words, refused=True)
     return await visit.draw(ShowVersions())
 
 
 def _words_in(broadcast: Broadcast, language: Language) -> str:
     version = broadcast.versions.get(language)
-    return broadcasts.words_of(version) if version else ""
+    return drafts.words_of(version) if version else ""
 
 
-def _words(broadcast: Broadcast, language: Language) -> str:
+def _first_words(broadcast: Broadcast, language: Language) -> str:
     spoken = broadcast.spoken(language)
-    return _words_in(broadcast, spoken) if spoken else ""
+    words = _words_in(broadcast, spoken) if spoken else ""
+    return screens.excerpt(words)[:_FIRST_WORDS]

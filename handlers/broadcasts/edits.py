@@ -6,19 +6,16 @@ from bot.domain.text.phrases import Msg
 from bot.screens.broadcasts import edit as screens
 from bot.screens.broadcasts.actions import ConfirmDropBroadcast, EditBroadcast, ShowBroadcast
 from bot.screens.screen import Screen
-from bot.services.broadcasts import drafts as broadcasts
-from bot.services.broadcasts import edits as broadcast_edits
-from bot.services.broadcasts.edits import CannotEditError
+from bot.services.broadcasts import drafts, edits
 from bot.transport.visit import Visit
 
 
 async def begin(visit: Visit, action: EditBroadcast) -> Screen:
-    """Start to change it; a draft of something else has to be dealt with first."""
-    uow, me = visit.uow, visit.person.id
+    """The words of what was sent, to be changed; a draft of something else has to go first."""
     try:
-        change = await broadcast_edits.begin(uow, me, action.broadcast, visit.now)
-    except CannotEditError:
-        if await broadcasts.find_draft(uow, me) is not None:
+        change = await edits.begin(visit.case, action.broadcast)
+    except edits.CannotEditError:
+        if await drafts.find_draft(visit.case) is not None:
             return await visit.draw(ConfirmDropBroadcast())
         screen = await visit.draw(ShowBroadcast(action.broadcast))
         return screen.with_toast(Msg("This is not possible any more."))
@@ -26,36 +23,36 @@ async def begin(visit: Visit, action: EditBroadcast) -> Screen:
 
 
 async def show(visit: Visit, change: Broadcast) -> Screen:
-    """The languages, and which of them are changed."""
-    original = await broadcast_edits.original_of(visit.uow, change)
-    reach = await broadcast_edits.reach_of_edit(visit.uow, original)
-    readers = {one: reach.of((one,)) for one in change.versions}
+    """The languages of what was sent, and in which of them the words are changed."""
+    original = await edits.original_of(visit.case, change)
+    reach = await edits.reach_of_edit(visit.case, original)
+    readers = {language: reach.of((language,)) for language in change.versions}
     return screens.show(change, changed(original, change), readers)
 
 
 async def ask(
     visit: Visit, change: Broadcast, language: Language, *, refused: bool = False
 ) -> Screen:
-    """Send the new words in this language."""
+    """Asks for the new words in one language."""
     if language not in change.versions:
         return await show(visit, change)
-    original = await broadcast_edits.original_of(visit.uow, change)
-    words = broadcasts.words_of(change.versions[language])
+    original = await edits.original_of(visit.case, change)
+    words = drafts.words_of(change.versions[language])
     is_changed = language in changed(original, change)
     return screens.write(change, language, words, is_changed=is_changed, refused=refused)
 
 
 async def check(visit: Visit, change: Broadcast) -> Screen:
-    """Everything once more."""
-    original = await broadcast_edits.original_of(visit.uow, change)
-    words = changed(original, change)
-    if not words:
+    """Everything once more before the words change, with the number of people they reach."""
+    original = await edits.original_of(visit.case, change)
+    versions = changed(original, change)
+    if not versions:
         return await show(visit, change)
-    reach = await broadcast_edits.reach_of_edit(visit.uow, original)
+    reach = await edits.reach_of_edit(visit.case, original)
     return screens.check(
         change,
-        {one: count for one, count in reach.have.items() if one in words},
-        {one: count for one, count in reach.will_get.items() if one in words},
-        broadcasts.findings(change, visit.edition.status_words),
+        {language: count for language, count in reach.have.items() if language in versions},
+        {language: count for language, count in reach.will_get.items() if language in versions},
+        drafts.findings(change, visit.edition.status_words),
         visit.limits.approval_above,
     )

@@ -4,30 +4,29 @@ from bot.domain.broadcasts.broadcast import Broadcast
 from bot.domain.delivery.outbox import Due
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Msg
-from bot.screens.broadcasts import progress as broadcast_progress
+from bot.screens.broadcasts import progress as screens
 from bot.screens.broadcasts.post import Edit, Post, PostKind, Recall
 from bot.screens.calls.actions import ShowCall
 from bot.screens.screen import Button, Link, Row, Screen
+from bot.services.broadcasts import messages
 from bot.storage.unit_of_work import UnitOfWork
 
 
 async def say_broadcast(uow: UnitOfWork, due: Due) -> Post | Screen | None:
     """The words in the reader's language; a neutral sign for who wants nothing to be seen."""
-    broadcast = await _of(uow, due)
+    broadcast = await messages.broadcast_of(uow, due)
     if broadcast is None:
         return None
-    reader = due.recipient
-    if reader.person_id is None:
-        language = await uow.notice_chats.language_of(reader.chat_id)
-        return None if language is None else _post(broadcast, language, in_group=True)
-    if reader.discreet is True:
-        return broadcast_progress.sign(broadcast.id)
-    return _post(broadcast, reader.language or Language.ENGLISH)
+    recipient = due.recipient
+    if recipient.person_id is not None and recipient.discreet is True:
+        return screens.sign(broadcast.id)
+    language = await messages.language_for(uow, recipient)
+    return _post(broadcast, language, in_group=recipient.person_id is None)
 
 
 async def show_broadcast(uow: UnitOfWork, due: Due) -> Post | None:
     """The words in full, to staff who try them and to discreet readers who opened them."""
-    broadcast = await _of(uow, due)
+    broadcast = await messages.broadcast_of(uow, due)
     if broadcast is None:
         return None
     wanted = due.params.get("language") or due.recipient.language or Language.ENGLISH
@@ -35,39 +34,33 @@ async def show_broadcast(uow: UnitOfWork, due: Due) -> Post | None:
 
 
 async def recall(_uow: UnitOfWork, due: Due) -> Recall:
-    """The message goes out of the chat."""
+    """The message that goes out of the chat again."""
     return Recall(int(due.params["message"] or 0))
 
 
 async def edit(uow: UnitOfWork, due: Due) -> Edit | None:
-    """The message says something else from now on; None if it never arrived."""
-    broadcast = await _of(uow, due)
-    message = await uow.broadcast_edits.message_of(int(due.params["row"] or 0))
-    reader = due.recipient
-    language: Language | None = reader.language or Language.ENGLISH
-    if reader.person_id is None:
-        language = await uow.notice_chats.language_of(reader.chat_id)
-    if broadcast is None or message is None or language is None:
+    """What the message says from now on; None if it never arrived."""
+    broadcast = await messages.broadcast_of(uow, due)
+    message_id = await messages.message_to_change(uow, due)
+    recipient = due.recipient
+    if broadcast is None or message_id is None:
         return None
-    post = _post(broadcast, language, in_group=reader.person_id is None)
+    language = await messages.language_for(uow, recipient)
+    post = _post(broadcast, language, in_group=recipient.person_id is None)
     if post is None:
         return None
-    as_sign = reader.discreet is True and not due.params.get("opened")
-    return Edit(message, post, broadcast_progress.sign(broadcast.id), as_sign)
+    as_sign = recipient.discreet is True and not due.params.get("opened")
+    return Edit(message_id, post, screens.sign(broadcast.id), as_sign)
 
 
 async def ask_approver(uow: UnitOfWork, due: Due) -> Screen | None:
-    """A broadcast waits for a second person."""
-    broadcast = await _of(uow, due)
-    return None if broadcast is None else broadcast_progress.ask_approver(broadcast.id)
+    """Tells a colleague that a broadcast waits for a second person; None once it is gone."""
+    broadcast = await messages.broadcast_of(uow, due)
+    return None if broadcast is None else screens.ask_approver(broadcast.id)
 
 
-async def _of(uow: UnitOfWork, due: Due) -> Broadcast | None:
-    return await uow.broadcasts.find(int(due.params.get("broadcast") or 0))
-
-
-def _post(broadcast: Broadcast, wanted: Language, *, in_group: bool = False) -> Post | None:
-    spoken = broadcast.spoken(wanted)
+def _post(broadcast: Broadcast, wanted: Language | None, *, in_group: bool = False) -> Post | None:
+    spoken = None if wanted is None else broadcast.spoken(wanted)
     if spoken is None:
         return None
     version = broadcast.versions[spoken]

@@ -53,7 +53,7 @@ from bot.screens.broadcasts.actions import (
     WriteVersion,
 )
 from bot.transport.routing import Attached, Route, Tap, Typed
-from handlers.broadcasts import audiences, drafts, edits, sending
+from handlers.broadcasts import audiences, chats, drafts, edits, sending
 
 ROUTES: Final[tuple[Route, ...]] = (
     Tap(ShowBroadcasts, drafts.show_list, act=Act.SEND_BROADCAST),
@@ -91,14 +91,14 @@ ROUTES: Final[tuple[Route, ...]] = (
     Tap(ConfirmCancelBroadcast, sending.confirm_cancel, act=Act.SEND_BROADCAST),
     Tap(CancelBroadcast, sending.cancel, act=Act.SEND_BROADCAST),
     Tap(ReportBroadcast, sending.report, act=Act.SEND_BROADCAST),
-    Tap(ChooseChats, sending.choose_chats, act=Act.SEND_BROADCAST),
-    Tap(ToggleChat, sending.toggle_chat, act=Act.SEND_BROADCAST),
+    Tap(ChooseChats, chats.choose, act=Act.SEND_BROADCAST),
+    Tap(ToggleChat, chats.toggle, act=Act.SEND_BROADCAST),
     Tap(ShowApproval, sending.show_approval, act=Act.SEND_BROADCAST),
     Tap(ApproveBroadcast, sending.approve, act=Act.APPROVE_BROADCAST),
     Tap(ReturnBroadcast, sending.send_back, act=Act.SEND_BROADCAST),
-    Tap(ListNoticeChats, sending.list_chats, act=Act.REGISTER_CHATS),
-    Tap(PickChatLanguage, sending.pick_language, act=Act.REGISTER_CHATS),
-    Tap(RegisterChat, sending.register, act=Act.REGISTER_CHATS),
+    Tap(ListNoticeChats, chats.list_all, act=Act.REGISTER_CHATS),
+    Tap(PickChatLanguage, chats.pick_language, act=Act.REGISTER_CHATS),
+    Tap(RegisterChat, chats.register, act=Act.REGISTER_CHATS),
     Typed(WriteVersion, drafts.write_text),
     Attached(WriteVersion, drafts.write_file),
     Typed(NameAudience, audiences.set_name),

@@ -1,29 +1,20 @@
 """Sending a broadcast, watching it, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable
 
-from bot.domain.broadcasts.broadcast import Broadcast, BroadcastError, changed
+from bot.domain.broadcasts.broadcast import BroadcastError
 from bot.domain.delivery.campaigns import CampaignStateError
-from bot.domain.delivery.outbox import DeliveryState
-from bot.domain.errors import NotFoundError
-from bot.domain.staff.roles import Act
-from bot.domain.text.languages import OFFERED, Language
-from bot.domain.text.phrases import Msg
-from bot.screens.broadcasts import check as broadcast_check
+from bot.domain.text.phrases import Msg, Phrase
 from bot.screens.broadcasts import progress as screens
 from bot.screens.broadcasts.actions import (
     ApproveBroadcast,
     CancelBroadcast,
     CheckBroadcast,
-    ChooseChats,
     ConfirmCancelBroadcast,
     ConfirmRecall,
-    ListNoticeChats,
     OpenBroadcast,
     PauseBroadcast,
-    PickChatLanguage,
     RecallBroadcast,
-    RegisterChat,
     ReportBroadcast,
     ResumeBroadcast,
     ReturnBroadcast,
@@ -32,236 +23,150 @@ from bot.screens.broadcasts.actions import (
     ShowBroadcast,
     ShowBroadcastDraft,
     ShowBroadcasts,
-    ToggleChat,
     UndoBroadcast,
 )
+from bot.screens.broadcasts.check import show_approval as show_for_approval
 from bot.screens.codec import Action
 from bot.screens.screen import Attachment, Screen
-from bot.screens.staff import team as team_screens
-from bot.services.broadcasts import chats as notice_chats
-from bot.services.broadcasts import drafts as broadcasts
-from bot.services.broadcasts import edits as broadcast_edits
-from bot.services.broadcasts import reach as broadcast_reach
-from bot.services.broadcasts import recall as broadcast_recall
-from bot.services.broadcasts import sending
-from bot.services.broadcasts.report import as_workbook
-from bot.services.staff import audit, team
-from bot.services.staff import members as staff
+from bot.screens.staff.team import colleague_name
+from bot.services.broadcasts import overview, sending
+from bot.services.broadcasts import recall as recalls
+from bot.services.case import Case
+from bot.services.figures.workbooks import Sheet, as_workbook
 from bot.transport.visit import Visit
 
 
 async def send(visit: Visit, _action: SendBroadcast) -> Screen:
-    """Send the draft, or ask a colleague."""
+    """The draft goes out, or a colleague is asked; what is in the way is said once more."""
     try:
-        sent = await sending.send(
-            visit.uow,
-            visit.content,
-            visit.person.id,
-            visit.limits,
-            visit.edition.status_words,
-            visit.now,
-        )
+        broadcast = await sending.send(visit.case, visit.limits, visit.edition.status_words)
     except BroadcastError:
         return await visit.draw(CheckBroadcast())
-    if sent.campaign_id is None:
-        return await visit.draw(ShowApproval(sent.id))
-    return await visit.draw(ShowBroadcast(sent.id))
+    if broadcast.campaign_id is None:
+        return await visit.draw(ShowApproval(broadcast.id))
+    return await visit.draw(ShowBroadcast(broadcast.id))
 
 
 async def show_approval(visit: Visit, action: ShowApproval) -> Screen:
     """A broadcast that waits; its maker can take it back, others agree."""
-    held = await broadcasts.viewed(visit.uow, visit.person.id, action.broadcast)
-    if held.campaign_id is not None:
-        return await visit.draw(ShowBroadcast(held.id))
-    me = await staff.require(visit.uow, visit.person.id, Act.SEND_BROADCAST)
-    if held.made_by != me.number:
-        await sending.awaiting(visit.uow, visit.person.id, held.id)
-    elif held.state.value != "waiting":
+    broadcast = await overview.viewed(visit.case, action.broadcast)
+    if broadcast.campaign_id is not None:
+        return await visit.draw(ShowBroadcast(broadcast.id))
+    approval = await sending.approval(visit.case, broadcast)
+    if approval is None:
         return await visit.draw(ShowBroadcastDraft())
-    readers = await _readers(visit, held)
-    maker = team_screens.colleague_name(held.made_by, await team.names(visit.uow))
-    return broadcast_check.show_approval(held, readers, mine=held.made_by == me.number, maker=maker)
+    maker = colleague_name(broadcast.made_by, approval.colleagues)
+    return show_for_approval(broadcast, approval.readers, mine=approval.mine, maker=maker)
 
 
 async def approve(visit: Visit, action: ApproveBroadcast) -> Screen:
-    """Agree."""
+    """A second person agrees, and the broadcast is on its way."""
     try:
-        sent = await sending.approve(
-            visit.uow, visit.content, visit.person.id, action.broadcast, visit.now
-        )
+        broadcast = await sending.approve(visit.case, action.broadcast)
     except BroadcastError:
         return await _again(visit, ShowApproval(action.broadcast))
-    return await visit.draw(ShowBroadcast(sent.id))
+    return await visit.draw(ShowBroadcast(broadcast.id))
 
 
 async def send_back(visit: Visit, action: ReturnBroadcast) -> Screen:
-    """Do not agree, or take it back."""
-    await sending.send_back(visit.uow, visit.person.id, action.broadcast, visit.now)
+    """A broadcast that waited is a draft of its maker again."""
+    await sending.send_back(visit.case, action.broadcast)
     screen = await visit.draw(ShowBroadcasts())
     return screen.with_toast(Msg("It is a draft again."))
 
 
 async def show(visit: Visit, action: ShowBroadcast) -> Screen:
-    """How far it is."""
-    found = await sending.sent(visit.uow, visit.person.id, action.broadcast)
+    """How far a broadcast is, and what can be done with it."""
+    shown = await overview.sent(visit.case, action.broadcast)
     return screens.show(
-        found.broadcast,
-        found.campaign,
-        found.progress,
-        found.recall,
+        shown.broadcast,
+        shown.campaign,
+        shown.progress,
+        shown.recall,
         visit.limits.rate,
         visit.now,
     )
 
 
 async def undo(visit: Visit, action: UndoBroadcast) -> Screen:
-    """Nothing is out yet: a draft again."""
+    """A broadcast of which nothing is out yet is a draft again."""
     try:
-        await sending.undo(visit.uow, visit.person.id, action.broadcast, visit.now)
+        mine = await sending.undo(visit.case, action.broadcast)
     except BroadcastError:
         return await _again(visit, ShowBroadcast(action.broadcast))
-    held = await visit.uow.broadcasts.locked(action.broadcast)
-    me = await staff.require(visit.uow, visit.person.id, Act.SEND_BROADCAST)
-    mine = held.made_by == me.number
     screen = await visit.draw(ShowBroadcastDraft() if mine else ShowBroadcasts())
     return screen.with_toast(Msg("Undone. Nobody got it."))
 
 
 async def pause(visit: Visit, action: PauseBroadcast) -> Screen:
-    """Nothing more for now."""
-    try:
-        await sending.pause(visit.uow, visit.person.id, action.broadcast, visit.now)
-    except CampaignStateError:
-        return await _again(visit, ShowBroadcast(action.broadcast))
-    return await visit.draw(ShowBroadcast(action.broadcast))
+    """Nothing more of a broadcast goes out for now."""
+    return await _steer(visit, sending.pause, action.broadcast)
 
 
 async def resume(visit: Visit, action: ResumeBroadcast) -> Screen:
-    """Go on."""
-    try:
-        await sending.resume(visit.uow, visit.person.id, action.broadcast, visit.now)
-    except CampaignStateError:
-        return await _again(visit, ShowBroadcast(action.broadcast))
-    return await visit.draw(ShowBroadcast(action.broadcast))
+    """A paused broadcast goes on."""
+    return await _steer(visit, sending.resume, action.broadcast)
 
 
 async def confirm_cancel(visit: Visit, action: ConfirmCancelBroadcast) -> Screen:
-    """End it?"""
-    found = await sending.sent(visit.uow, visit.person.id, action.broadcast)
-    return screens.confirm_cancel(found.broadcast, found.progress)
+    """Asks whether a broadcast is to end, and says how many would not get it."""
+    shown = await overview.sent(visit.case, action.broadcast)
+    return screens.confirm_cancel(shown.broadcast, shown.progress)
 
 
 async def cancel(visit: Visit, action: CancelBroadcast) -> Screen:
-    """End it."""
-    try:
-        await sending.cancel(visit.uow, visit.person.id, action.broadcast, visit.now)
-    except CampaignStateError:
-        return await _again(visit, ShowBroadcast(action.broadcast))
-    return await visit.draw(ShowBroadcast(action.broadcast))
+    """A broadcast is over for those who do not have it yet."""
+    return await _steer(visit, sending.cancel, action.broadcast)
 
 
 async def confirm_recall(visit: Visit, action: ConfirmRecall) -> Screen:
-    """Take it out of all chats?"""
-    found = await sending.sent(visit.uow, visit.person.id, action.broadcast)
-    return screens.confirm_recall(found.broadcast, found.progress)
+    """Asks whether a message is to be taken out of all chats."""
+    shown = await overview.sent(visit.case, action.broadcast)
+    return screens.confirm_recall(shown.broadcast, shown.progress)
 
 
 async def recall(visit: Visit, action: RecallBroadcast) -> Screen:
-    """Take it out of all chats."""
-    try:
-        await broadcast_recall.recall(visit.uow, visit.person.id, action.broadcast, visit.now)
-    except BroadcastError:
-        return await _again(visit, ShowBroadcast(action.broadcast))
-    return await visit.draw(ShowBroadcast(action.broadcast))
+    """A message is on its way out of all chats."""
+    return await _steer(visit, recalls.recall, action.broadcast)
 
 
 async def report(visit: Visit, action: ReportBroadcast) -> Screen:
-    """Counts per state and reason, in the chat and as a table."""
-    found = await sending.sent(visit.uow, visit.person.id, action.broadcast)
+    """Recipients by state and reason, in the chat and as a table that office programs open."""
+    shown = await overview.report(visit.case, action.broadcast)
 
-    def say(phrase: Msg) -> str:
+    def say(phrase: Phrase) -> str:
         return visit.translator.plain(phrase, visit.language)
 
-    known = {reason.value: say(text) for reason, text in screens.REASONS.items()}
-    rows: list[tuple[str, str, int]] = []
-    for state in DeliveryState:
-        counted = found.progress.counts.get(state, 0)
-        if not counted:
-            continue
-        name = visit.translator.plain(screens.state_name(state, found.broadcast), visit.language)
-        why = {
-            known.get(reason, reason): count
-            for (where, reason), count in sorted(found.progress.reasons.items())
-            if where is state
-        }
-        rows += [(name, reason, count) for reason, count in why.items()]
-        rest = counted - sum(why.values())
-        rows += [(name, "", rest)] if rest else []
+    rows = [
+        (
+            say(screens.state_name(row.state, shown.broadcast)),
+            say(screens.reason_name(row.reason)) if row.reason else "",
+            row.recipients,
+        )
+        for row in overview.report_rows(shown.progress)
+    ]
     head = (say(Msg("State")), say(Msg("Reason")), say(Msg("Recipients")))
-    table = Attachment(f"komshi-broadcast-{action.broadcast}.xlsx", as_workbook(head, rows))
-    subject = f"broadcast:{action.broadcast}:report"
-    await audit.note(visit.uow, visit.person.id, Act.SEND_BROADCAST, subject, visit.now)
-    return screens.report(found.broadcast, found.progress, table)
+    table = Attachment(
+        f"komshi-broadcast-{action.broadcast}.xlsx", as_workbook([Sheet("Komshi", head, rows)])
+    )
+    return screens.report(shown.broadcast, shown.progress, table)
 
 
 async def open_for_me(visit: Visit, action: OpenBroadcast) -> Screen:
-    """The words of which a discreet reader got only a sign."""
-    await broadcast_recall.open_for_me(visit.uow, visit.person.id, action.broadcast, visit.now)
+    """The words come below, of which a discreet reader got only a sign."""
+    await recalls.open_for_me(visit.case, action.broadcast)
     return screens.announce_below()
 
 
-async def choose_chats(visit: Visit, _action: ChooseChats) -> Screen:
-    """Groups and channels that get the draft too."""
-    held = await broadcasts.draft(visit.uow, visit.person.id)
-    me = await staff.require(visit.uow, visit.person.id, Act.SEND_BROADCAST)
-    chats = [
-        (one.id, one.title, one.language)
-        for one in await visit.uow.notice_chats.all()
-        if one.language is not None
-    ]
-    return screens.choose_chats(chats, held.chats, allowed=broadcast_reach.reaches_everybody(me))
-
-
-async def toggle_chat(visit: Visit, action: ToggleChat) -> Screen:
-    """Add a group or take it out."""
-    await notice_chats.toggle_chat(visit.uow, visit.person.id, action.chat)
-    return await visit.draw(ChooseChats())
-
-
-async def list_chats(visit: Visit, _action: ListNoticeChats) -> Screen:
-    """Groups and channels to which staff added the bot."""
-    await staff.require(visit.uow, visit.person.id, Act.REGISTER_CHATS)
-    chats = await visit.uow.notice_chats.all()
-    return screens.list_chats([(one.id, one.title, one.language) for one in chats])
-
-
-async def pick_language(visit: Visit, action: PickChatLanguage) -> Screen:
-    """In which language?"""
-    await staff.require(visit.uow, visit.person.id, Act.REGISTER_CHATS)
-    chat = await visit.uow.notice_chats.find(action.chat)
-    if chat is None:
-        raise NotFoundError("chat")
-    return screens.pick_chat_language(chat.id, chat.title)
-
-
-async def register(visit: Visit, action: RegisterChat) -> Screen:
-    """This language, or no notices."""
-    if action.language and action.language not in OFFERED:
-        raise NotFoundError("language")
-    language = Language(action.language) if action.language else None
-    await notice_chats.note_registration(
-        visit.uow, visit.person.id, action.chat, language, visit.now
-    )
-    return await visit.draw(ListNoticeChats())
-
-
-async def _readers(visit: Visit, held: Broadcast) -> Mapping[Language, int]:
-    """Whom it concerns, by language."""
-    if held.edits is None:
-        return await broadcast_reach.readers(visit.uow, visit.content, held, visit.now)
-    original = await broadcast_edits.original_of(visit.uow, held)
-    reach = await broadcast_edits.reach_of_edit(visit.uow, original)
-    return {one: reach.of((one,)) for one in changed(original, held)}
+async def _steer(
+    visit: Visit, verb: Callable[[Case, int], Awaitable[None]], broadcast_id: int
+) -> Screen:
+    """How far a broadcast is after something was done with it, or that it is too late for that."""
+    try:
+        await verb(visit.case, broadcast_id)
+    except (BroadcastError, CampaignStateError):
+        return await _again(visit, ShowBroadcast(broadcast_id))
+    return await visit.draw(ShowBroadcast(broadcast_id))
 
 
 async def _again(visit: Visit, action: Action) -> Screen:

@@ -1,4 +1,4 @@
-"""Cases as handlers give them to services."""
+"""Cases, as services take them, without a visit."""
 
 from datetime import datetime
 from typing import Final
@@ -20,7 +20,7 @@ CONTENT: Final = Content(
     calls={},
     centers={},
 )
-"""For cases in which nothing of the content matters."""
+"""Content for what does not ask the content."""
 COMPILED: Final = compile_rules(NO_RULES)
 
 
@@ -31,5 +31,5 @@ def case_of(
     content: Content = CONTENT,
     compiled: Compiled = COMPILED,
 ) -> Case:
-    """What somebody asks for in an open transaction."""
+    """The case of a person, in the order in which tests know what it is made of."""
     return Case(uow, content, compiled, person_id, now)

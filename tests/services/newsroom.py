@@ -9,10 +9,11 @@ from bot.domain.delivery.outcomes import Delivered, place
 from bot.domain.reading.status_words import StatusWords
 from bot.domain.staff.roles import EVERYWHERE, Role, Scope, full_scope
 from bot.domain.text.languages import Language
-from bot.services.broadcasts import drafts as broadcasts
-from bot.services.broadcasts import sending as broadcast_sending
+from bot.services.broadcasts import drafts, sending
+from bot.services.case import Case
 from bot.storage.people import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
+from tests.services.cases import case_of
 
 LIMITS = SendLimits(approval_above=200)
 NO_HINTS = StatusWords({})
@@ -44,39 +45,35 @@ async def reader(
     return person
 
 
-async def compose(
-    uow: UnitOfWork, content: Content, person_id: int, now: datetime, **texts: str
-) -> Broadcast:
+async def compose(case: Case, **texts: str) -> Broadcast:
     """A draft with these texts, by language."""
-    await broadcasts.begin(uow, person_id, now)
+    await drafts.begin(case)
     for language, text in texts.items():
-        version = Version(Medium.TEXT, text)
-        assert await broadcasts.write(uow, content, person_id, Language(language), version)
-    return await broadcasts.draft(uow, person_id)
+        assert await drafts.write(case, Language(language), Version(Medium.TEXT, text))
+    return await drafts.draft_of(case)
 
 
-async def send(
-    uow: UnitOfWork, content: Content, person_id: int, now: datetime, limits: SendLimits = LIMITS
-) -> Broadcast:
+async def send(case: Case, limits: SendLimits = LIMITS) -> Broadcast:
     """Send the draft."""
-    return await broadcast_sending.send(uow, content, person_id, limits, NO_HINTS, now)
+    return await sending.send(case, limits, NO_HINTS)
 
 
 async def deliver(database: Database, now: datetime, most: int = 100) -> list[str]:
     """Let messages of the last lane arrive, as a sender does; returns their kinds."""
     async with database.transaction() as uow:
         await uow.campaigns.advance(now)
-        due = await uow.outbox.due(Lane.BROADCAST, now, most)
-        await uow.outbox.begin([one.id for one in due], "me", now + DAY)
-        placed = [place(one, Delivered(500 + one.id), now) for one in due]
+        taken = await uow.outbox.due(Lane.BROADCAST, now, most)
+        await uow.outbox.begin([due.id for due in taken], "me", now + DAY)
+        placed = [place(due, Delivered(500 + due.id), now) for due in taken]
         await uow.outbox.settle(placed, "me", now)
         await uow.campaigns.advance(now)
-    return [one.kind for one in due]
+    return [due.kind for due in taken]
 
 
 async def sent(database: Database, content: Content, now: datetime, **texts: str) -> Broadcast:
     """A broadcast by Arta to everybody, sent so that its first message goes out now."""
     async with database.transaction() as uow:
         arta = await colleague(uow, ARTA, now)
-        await compose(uow, content, arta.id, now, **texts)
-        return await send(uow, content, arta.id, now - UNDO)
+        case = case_of(uow, arta.id, now - UNDO, content)
+        await compose(case, **texts)
+        return await send(case)

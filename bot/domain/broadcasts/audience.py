@@ -84,7 +84,7 @@ class Audience:
         A condition of its own begins where the last one asks for something else.
 
         Raises:
-            ValueError: as above.
+            ValueError: if that is one condition too many, or the field has no such value.
         """
         if not self.steps and joint is Joint.OR:
             joint = Joint.AND
@@ -97,7 +97,7 @@ class Audience:
 
     def without(self, number: int) -> "Audience":
         """Without the condition of this number, counted from 0; if it is gone, as it is."""
-        steps = [step for n, step in enumerate(self.steps) if n != number]
+        steps = [step for position, step in enumerate(self.steps) if position != number]
         if steps and steps[0].joint is Joint.OR:
             steps[0] = replace(steps[0], joint=Joint.AND)
         return Audience(tuple(steps))
@@ -122,19 +122,19 @@ class Reader:
 
 
 CallsOf = Mapping[str, Sequence[str]]
-"""The calls of each programme."""
+"""The ids of the calls of each programme, by the id of the programme."""
 
 
 def topics_of(field: Field, values: frozenset[str], calls: CallsOf) -> frozenset[Topic]:
     """What must be followed for a condition about what is followed; any one is enough."""
     match field:
         case Field.PROGRAMME:
-            of_calls = {("call", call) for one in values for call in calls.get(one, ())}
-            return frozenset({("programme", one) for one in values} | of_calls)
+            of_calls = {("call", call) for value in values for call in calls.get(value, ())}
+            return frozenset({("programme", value) for value in values} | of_calls)
         case Field.MUNICIPALITY:
-            return frozenset(("municipality", one) for one in values)
+            return frozenset(("municipality", value) for value in values)
         case Field.TOPIC:
-            return frozenset(_topic(one) for one in values)
+            return frozenset(_topic(value) for value in values)
         case _:
             return frozenset()
 
@@ -144,39 +144,39 @@ def active_since(values: frozenset[str], today: date) -> date:
     return today - timedelta(days=max(int(value) for value in values))
 
 
-def fits(step: Condition, profile: Reader, calls: CallsOf, today: date) -> bool:
+def fits(step: Condition, reader: Reader, calls: CallsOf, today: date) -> bool:
     """Whether somebody fits one condition, however it is joined."""
     match step.field:
         case Field.LANGUAGE:
-            return profile.language.value in step.values
+            return reader.language.value in step.values
         case Field.ROLE:
-            return any(role.value in step.values for role in profile.roles)
+            return any(role.value in step.values for role in reader.roles)
         case Field.ACTIVE:
             since = active_since(step.values, today)
-            return profile.active_on is not None and profile.active_on >= since
+            return reader.active_on is not None and reader.active_on >= since
         case _:
-            return not topics_of(step.field, step.values, calls).isdisjoint(profile.follows)
+            return not topics_of(step.field, step.values, calls).isdisjoint(reader.follows)
 
 
-def includes(audience: Audience, profile: Reader, calls: CallsOf, today: date) -> bool:
+def includes(audience: Audience, reader: Reader, calls: CallsOf, today: date) -> bool:
     """Whether somebody belongs to an audience."""
-    found = True
+    belongs = True
     for step in audience.steps:
-        fit = fits(step, profile, calls, today)
+        fit = fits(step, reader, calls, today)
         match step.joint:
             case Joint.AND:
-                found = found and fit
+                belongs = belongs and fit
             case Joint.OR:
-                found = found or fit
+                belongs = belongs or fit
             case Joint.EXCEPT:
-                found = found and not fit
-    return found
+                belongs = belongs and not fit
+    return belongs
 
 
-def within(reach: Sequence[Scope], profile: Reader, calls: CallsOf) -> bool:
+def within(reach: Sequence[Scope], reader: Reader, calls: CallsOf) -> bool:
     """Whether a staff member whose roles reach so far may write to somebody."""
     return any(
-        all(not topics.isdisjoint(profile.follows) for topics in limits_of(scope, calls))
+        all(not topics.isdisjoint(reader.follows) for topics in limits_of(scope, calls))
         for scope in reach
     )
 
@@ -192,7 +192,7 @@ def limits_of(scope: Scope, calls: CallsOf) -> Sequence[frozenset[Topic]]:
 
 def write(audience: Audience) -> str:
     """An audience as a column holds it."""
-    return json.dumps([[one.joint, one.field, sorted(one.values)] for one in audience.steps])
+    return json.dumps([[step.joint, step.field, sorted(step.values)] for step in audience.steps])
 
 
 def read(text: str) -> Audience:
@@ -210,7 +210,7 @@ def read(text: str) -> Audience:
 
 
 def topic_value(kind: str, subject: str) -> str:
-    """The value of a condition about a topic."""
+    """The value of a condition about a topic, such as ``call.akt-startup``."""
     return f"{kind}.{subject}"
 
 
@@ -220,8 +220,8 @@ def _topic(value: str) -> Topic:
 
 
 _VALUES: Final[Mapping[Field, Callable[[str], bool]]] = {
-    Field.LANGUAGE: lambda value: value in {one.value for one in Language},
-    Field.ROLE: lambda value: value in {one.value for one in Role},
+    Field.LANGUAGE: lambda value: value in {language.value for language in Language},
+    Field.ROLE: lambda value: value in {role.value for role in Role},
     Field.ACTIVE: lambda value: value in {str(days) for days in ACTIVE_DAYS},
     Field.TOPIC: lambda value: _topic(value)[0] in {"call", "kind"} and bool(_topic(value)[1]),
 }

@@ -108,12 +108,12 @@ class Broadcast:
         """
         declared = self.fallbacks.get(wanted)
         chain = (wanted, declared, *stand_ins(wanted), *self.versions)
-        return next((one for one in chain if one in self.versions), None)
+        return next((language for language in chain if language in self.versions), None)
 
 
 @dataclass(frozen=True, slots=True)
 class SendLimits:
-    """What the operator set.
+    """What the operator set about broadcasts.
 
     Args:
         approval_above: For more people than this a second member of the staff has to agree.
@@ -125,10 +125,10 @@ class SendLimits:
 
 
 def step(state: BroadcastState, to: BroadcastState) -> BroadcastState:
-    """Go on to another state.
+    """The other state, if a broadcast can go there from where it is.
 
     Raises:
-        BroadcastError: if it cannot go there from where it is.
+        BroadcastError: if it cannot.
     """
     if to not in STEPS[state]:
         raise BroadcastError(f"{state} cannot become {to}")

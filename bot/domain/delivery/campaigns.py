@@ -122,10 +122,10 @@ class Progress:
 
 
 def step(state: CampaignState, to: CampaignState) -> CampaignState:
-    """Go on to another state.
+    """The other state, if a campaign can go there from where it is.
 
     Raises:
-        CampaignStateError: if the campaign cannot go there from where it is.
+        CampaignStateError: if it cannot.
     """
     if to not in STEPS[state]:
         raise CampaignStateError(f"{state} cannot become {to}")

@@ -35,6 +35,7 @@ from bot.screens.screen import Button, Row, Screen
 _VALUES: Final = 8
 """Values on one screen."""
 _NAMED: Final = 4
+"""So many values of a condition are named in its line."""
 FIELDS: Final[Mapping[Field, Msg]] = {
     Field.PROGRAMME: Msg("Follows a programme"),
     Field.MUNICIPALITY: Msg("Follows a municipality"),
@@ -60,9 +61,9 @@ def show(
     lines: list[Phrase | None] = [
         Labelled(Msg("Fits now"), people(sum(readers.values()))),
         *(
-            Labelled(Plain(one.own_name), Plain(str(readers[one])))
-            for one in OFFERED
-            if readers.get(one)
+            Labelled(Plain(language.own_name), Plain(str(readers[language])))
+            for language in OFFERED
+            if readers.get(language)
         ),
         None,
     ]
@@ -77,7 +78,7 @@ def show(
         Button(Plain(str(n + 1)), RemoveCondition(n), "✖️") for n in range(len(audience.steps))
     )
     joints = [Joint.AND, Joint.OR, Joint.EXCEPT] if audience.steps else [Joint.AND, Joint.EXCEPT]
-    more: Row = tuple(Button(JOINTS[one], PickField(one), "➕") for one in joints)
+    more: Row = tuple(Button(JOINTS[joint], PickField(joint), "➕") for joint in joints)
     return Screen(
         here=ShowAudience(),
         title=Msg("To whom?"),
@@ -94,7 +95,7 @@ def show(
 
 
 def pick_field(joint: Joint) -> Screen:
-    """What the condition asks for."""
+    """What a further condition can ask for."""
     buttons = [Button(label, PickValues(joint, field)) for field, label in FIELDS.items()]
     return Screen(
         here=PickField(joint),
@@ -116,6 +117,7 @@ def pick_values(
     """Each tap adds a value or takes it out; any one of them is enough.
 
     Args:
+        values: All that the condition can ask for.
         number: How many people fit now.
     """
     last = audience.steps[-1] if audience.steps else None
@@ -154,14 +156,14 @@ def pick_values(
 
 
 def list_saved(saved: Sequence[KeptAudience], page: int, content: Content) -> Screen:
-    """Audiences by name; a tap takes one over."""
+    """Audiences by name; a tap takes one over for the draft, or forgets one."""
     shown, page = navigation.page_of(saved, page, navigation.ENTRIES)
     lines = [
         navigation.numbered(
             n,
             Labelled(
                 Plain(kept.name),
-                Joined(tuple(describe(one, content) for one in kept.audience.steps), "; "),
+                Joined(tuple(describe(step, content) for step in kept.audience.steps), "; "),
             ),
         )
         for n, kept in enumerate(shown, start=1)
@@ -189,7 +191,7 @@ def list_saved(saved: Sequence[KeptAudience], page: int, content: Content) -> Sc
 
 
 def name_audience(*, refused: bool = False) -> Screen:
-    """Type a name."""
+    """Asks for a name under which the audience of the draft is kept."""
     hint = Msg("Please type 1 to 40 characters.")
     ask = Msg("Type a name for this audience. All of the staff will see it.")
     return Screen(
@@ -201,10 +203,10 @@ def name_audience(*, refused: bool = False) -> Screen:
 
 
 def describe(step: Condition, content: Content) -> Phrase:
-    """A condition in one line."""
+    """A condition in one line; of many values only how many there are."""
     values = sorted(step.values)
     named: Phrase = (
-        Listed(tuple(value_name(step.field, one, content) for one in values), alternatives=True)
+        Listed(tuple(value_name(step.field, value, content) for value in values), alternatives=True)
         if len(values) <= _NAMED
         else Plural("{n} choice", "{n} choices", n=len(values))
     )
@@ -212,22 +214,22 @@ def describe(step: Condition, content: Content) -> Phrase:
 
 
 def value_name(field: Field, value: str, content: Content) -> Phrase:
-    """What a value is called; its id if it is gone."""
-    found: Phrase | None = None
+    """What a value of a condition is called; its id if the content has it no more."""
+    name: Phrase | None = None
     kind, _, subject = value.partition(".")
     match field:
         case Field.PROGRAMME if value in content.programmes:
-            found = Plain(content.programmes[value].short_name)
+            name = Plain(content.programmes[value].short_name)
         case Field.MUNICIPALITY if value in content.municipalities:
-            found = content.municipalities[value].pair
+            name = content.municipalities[value].pair
         case Field.LANGUAGE:
-            found = Plain(Language(value).own_name)
+            name = Plain(Language(value).own_name)
         case Field.TOPIC if kind == "call" and subject in content.calls:
-            found = content.calls[subject].title
+            name = content.calls[subject].title
         case Field.TOPIC if kind == "kind" and subject in content.kinds:
-            found = content.kinds[subject].name
+            name = content.kinds[subject].name
         case Field.ROLE:
-            found = ROLES[Role(value)]
+            name = ROLES[Role(value)]
         case Field.ACTIVE:
-            found = Plural("in the last {n} day", "in the last {n} days", n=int(value))
-    return found or Plain(value)
+            name = Plural("in the last {n} day", "in the last {n} days", n=int(value))
+    return name or Plain(value)

@@ -1,8 +1,8 @@
-"""Composing a broadcast: its languages, its button, its time, and the last look before it goes."""
+"""Composing a broadcast: its languages, its button and its time."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.domain.broadcasts.broadcast import Broadcast, BroadcastState, Medium, Version, lacking
 from bot.domain.content import Content
@@ -38,6 +38,7 @@ from bot.screens.screen import Button, Row, Screen
 from bot.screens.staff.actions import ShowPanel
 
 _EXCERPT: Final = 120
+"""Characters of a message that a screen repeats."""
 MEDIA: Final[Mapping[Medium, Msg]] = {
     Medium.TEXT: Msg("text"),
     Medium.PHOTO: Msg("photo"),
@@ -46,22 +47,21 @@ MEDIA: Final[Mapping[Medium, Msg]] = {
 }
 
 
-def show_list(
-    recent: Sequence[tuple[Broadcast, str]], page: int, *, has_draft: bool, may_register: bool
-) -> Screen:
+class Entry(NamedTuple):
+    """A broadcast in the list, with its first words."""
+
+    broadcast: Broadcast
+    words: str
+
+
+def show_list(recent: Sequence[Entry], page: int, *, has_draft: bool, may_register: bool) -> Screen:
     """What waits for a colleague and what was sent, each with its first words."""
     shown, page = navigation.page_of(recent, page)
     lines = [
-        navigation.numbered(
-            n,
-            Labelled(_standing(one), Plain(words)),
-        )
-        for n, (one, words) in enumerate(shown, start=1)
+        navigation.numbered(n, Labelled(_standing(entry.broadcast), Plain(entry.words)))
+        for n, entry in enumerate(shown, start=1)
     ]
-    targets: list[Action] = [
-        ShowApproval(one.id) if one.state is BroadcastState.WAITING else ShowBroadcast(one.id)
-        for one, _words in shown
-    ]
+    targets = [_target(entry.broadcast) for entry in shown]
     draft: Row = (Button(Msg("Go on with the draft"), ShowBroadcastDraft(), "✏️"),)
     groups: Row = (Button(Msg("Groups and channels"), ListNoticeChats(), "👥"),)
     return Screen(
@@ -116,7 +116,7 @@ def show_draft(broadcast: Broadcast, readers: Mapping[Language, int], content: C
 
 
 def confirm_drop() -> Screen:
-    """The safe choice first."""
+    """Asks whether the draft is to be thrown away; the safe choice comes first."""
     return Screen(
         here=ConfirmDropBroadcast(),
         title=Msg("Throw the draft away?"),
@@ -157,7 +157,12 @@ def show_versions(broadcast: Broadcast, readers: Mapping[Language, int]) -> Scre
 def write_version(
     broadcast: Broadcast, language: Language, words: str, *, refused: bool = False
 ) -> Screen:
-    """Send the message in one language, or let another stand in."""
+    """Asks for the message in one language, or lets another stand in.
+
+    Args:
+        words: What the message says in it now.
+        refused: What was just sent cannot be taken.
+    """
     lines: list[Phrase | None] = [
         Msg("Send the message now: a text, or a photo, a file or a voice message with a text."),
         Msg("Bold, italic and links stay as they are."),
@@ -170,9 +175,9 @@ def write_version(
     elif language in broadcast.fallbacks:
         lines += [None, _state(broadcast, language)]
     stand_ins = [
-        Button(Msg("Use {language}", language=one.own_name), DeclareFallback(language, one), "↪️")
-        for one in broadcast.versions
-        if version is None and one is not language
+        Button(Msg("Use {language}", language=used.own_name), DeclareFallback(language, used), "↪️")
+        for used in broadcast.versions
+        if version is None and used is not language
     ]
     return Screen(
         here=WriteVersion(language),
@@ -189,7 +194,7 @@ def write_version(
 
 
 def choose_button(broadcast: Broadcast, content: Content, page: int) -> Screen:
-    """A call, a link, or none."""
+    """What the button under the message opens, and what it can open instead."""
     calls = list(content.calls.values())
     shown, page = navigation.page_of(calls, page)
     lines = [navigation.numbered(n, call.title) for n, call in enumerate(shown, start=1)]
@@ -217,7 +222,7 @@ def choose_button(broadcast: Broadcast, content: Content, page: int) -> Screen:
 
 
 def type_link(*, refused: bool = False) -> Screen:
-    """Type the address."""
+    """Asks for the address that the button opens."""
     ask = Msg("Type the address that the button opens. It begins with https://")
     hint = Msg("I did not understand the address.")
     return Screen(
@@ -229,7 +234,7 @@ def type_link(*, refused: bool = False) -> Screen:
 
 
 def choose_time(send_at: datetime | None, *, refused: bool = False) -> Screen:
-    """Now, or at a time that is typed."""
+    """Asks when the broadcast begins: at once, or at a time that is typed."""
     ask = Msg("Type day and time, for example 24.11. 10:00 or 24.11.2026 10:00.")
     hint = Msg("I did not understand the time, or it is over already.")
     return Screen(
@@ -257,17 +262,17 @@ def with_offer(screen: Screen) -> Screen:
 
 
 def people(number: int) -> Phrase:
-    """How many."""
+    """How many people there are, in words."""
     return Plural("{n} person", "{n} people", n=number)
 
 
 def named(languages: Sequence[Language]) -> Phrase:
     """Languages by their own names."""
-    return Listed(tuple(Plain(one.own_name) for one in languages))
+    return Listed(tuple(Plain(language.own_name) for language in languages))
 
 
 def time_of(send_at: datetime | None) -> Phrase:
-    """When it begins."""
+    """When a broadcast begins; None: at once."""
     return Msg("at once") if send_at is None else Moment(send_at)
 
 
@@ -280,16 +285,21 @@ def button_name(button: str, content: Content) -> Phrase:
 
 
 def excerpt(words: str) -> str:
-    """The first words of a message."""
+    """The first words of a message, in one line."""
     line = " ".join(words.split())
     return line if len(line) <= _EXCERPT else f"{line[:_EXCERPT]}…"
 
 
 def version_from(medium: str, html: str, file_id: str) -> Version | None:
     """A version from what somebody sent; None for a kind that cannot be sent on."""
-    if medium not in {one.value for one in Medium}:
+    if medium not in {known.value for known in Medium}:
         return None
     return Version(Medium(medium), html, file_id or None)
+
+
+def _target(broadcast: Broadcast) -> Action:
+    waits = broadcast.state is BroadcastState.WAITING
+    return ShowApproval(broadcast.id) if waits else ShowBroadcast(broadcast.id)
 
 
 def _standing(broadcast: Broadcast) -> Msg:

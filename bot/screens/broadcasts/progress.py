@@ -1,4 +1,4 @@
-"""How far a broadcast is, what became of it, and the groups that get it."""
+"""How far a broadcast is, what became of it, and what is said about it on the bot's own account."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -7,28 +7,21 @@ from typing import Final
 from bot.domain.broadcasts.broadcast import Broadcast, may_recall
 from bot.domain.delivery.campaigns import Campaign, CampaignState, Progress
 from bot.domain.delivery.outbox import DeliveryReason, DeliveryState
-from bot.domain.text.languages import OFFERED, Language
 from bot.domain.text.phrases import Labelled, Moment, Msg, Phrase, Plain
 from bot.screens import navigation
 from bot.screens.broadcasts import edit as broadcast_edit
 from bot.screens.broadcasts.actions import (
     CancelBroadcast,
-    ChooseChats,
     ConfirmCancelBroadcast,
     ConfirmRecall,
-    ListNoticeChats,
     OpenBroadcast,
     PauseBroadcast,
-    PickChatLanguage,
     RecallBroadcast,
-    RegisterChat,
     ReportBroadcast,
     ResumeBroadcast,
     ShowApproval,
     ShowBroadcast,
-    ShowBroadcastDraft,
     ShowBroadcasts,
-    ToggleChat,
     UndoBroadcast,
 )
 from bot.screens.home.actions import ShowHome
@@ -119,7 +112,7 @@ def show(
 
 
 def confirm_cancel(broadcast: Broadcast, progress: Progress) -> Screen:
-    """The safe choice first."""
+    """Asks whether a broadcast is to end; the safe choice comes first."""
     return Screen(
         here=ConfirmCancelBroadcast(broadcast.id),
         title=Msg("End the broadcast?"),
@@ -135,7 +128,7 @@ def confirm_cancel(broadcast: Broadcast, progress: Progress) -> Screen:
 
 
 def confirm_recall(broadcast: Broadcast, progress: Progress) -> Screen:
-    """The safe choice first."""
+    """Asks whether a message is to be taken out of all chats; the safe choice comes first."""
     return Screen(
         here=ConfirmRecall(broadcast.id),
         title=Msg("Take the message out of all chats?"),
@@ -210,7 +203,7 @@ def sign(broadcast_id: int) -> Screen:
 
 
 def announce_below() -> Screen:
-    """The words come as a message of their own."""
+    """Says that the words come below, as a message of their own."""
     return Screen(
         here=ShowHome(),
         title=Msg("Here is the message"),
@@ -220,80 +213,13 @@ def announce_below() -> Screen:
 
 
 def ask_approver(broadcast_id: int) -> Screen:
-    """What a colleague gets who may agree."""
+    """Tells a colleague who may agree that a broadcast waits."""
     here = ShowApproval(broadcast_id)
     return Screen(
         here=here,
         title=Msg("A broadcast waits for a second person"),
         lines=(Msg("A colleague wants to write to many people. Please look at it."),),
         rows=((Button(Msg("Look at it"), here, "👁"),),),
-    )
-
-
-def choose_chats(
-    chats: Sequence[tuple[int, str, Language]], chosen: frozenset[int], *, allowed: bool
-) -> Screen:
-    """Registered groups and channels; each tap adds one or takes it out."""
-    buttons = [
-        Button(Plain(title[:24]), ToggleChat(number), "✅" if number in chosen else "")
-        for number, title, _language in chats[:10]
-    ]
-    ask = (
-        Msg("Choose the groups and channels that get it too.")
-        if chats
-        else Msg("None is registered yet. Add the bot to a group or channel, then register it.")
-    )
-    return Screen(
-        here=ChooseChats(),
-        title=Msg("Groups and channels"),
-        lines=(
-            ask if allowed else Msg("Your role reaches only some people, and groups are open."),
-        ),
-        rows=(
-            *(navigation.pairs(buttons) if allowed else ()),
-            (Button(Msg("Register a group"), ListNoticeChats(), "➕"),) if allowed else (),
-            navigation.footer(ShowBroadcastDraft()),
-        ),
-    )
-
-
-def list_chats(chats: Sequence[tuple[int, str, Language | None]]) -> Screen:
-    """Groups and channels to which staff added the bot, and their languages."""
-    lines = [
-        navigation.numbered(
-            n,
-            Labelled(Plain(title), Plain(language.own_name) if language else Msg("not registered")),
-        )
-        for n, (_number, title, language) in enumerate(chats[:10], start=1)
-    ]
-    return Screen(
-        here=ListNoticeChats(),
-        title=Msg("Groups and channels"),
-        lines=tuple(lines)
-        or (Msg("Add the bot to a group or channel yourself; then it appears here."),),
-        rows=(
-            navigation.numbers([PickChatLanguage(number) for number, _t, _l in chats[:5]]),
-            tuple(
-                Button(Plain(str(n)), PickChatLanguage(number))
-                for n, (number, _t, _l) in enumerate(chats[5:10], start=6)
-            ),
-            navigation.footer(ShowBroadcasts()),
-        ),
-    )
-
-
-def pick_chat_language(number: int, title: str) -> Screen:
-    """In which language a group gets notices."""
-    buttons = [Button(Plain(one.own_name), RegisterChat(number, one.value)) for one in OFFERED]
-    return Screen(
-        here=PickChatLanguage(number),
-        title=Plain(title),
-        lines=(Msg("In which language shall it get notices?"),),
-        rows=(
-            *navigation.pairs(buttons),
-            (Button(Msg("No notices"), RegisterChat(number), "✖️"),),
-            navigation.footer(ListNoticeChats()),
-        ),
     )
 
 

@@ -1,96 +1,125 @@
 """Choosing to whom a broadcast goes, and keeping audiences under a name."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from bot.domain.broadcasts.audience import ACTIVE_DAYS, Field, Joint, KeptAudience
+from bot.domain.broadcasts.audience import ACTIVE_DAYS, Audience, Field, Joint, KeptAudience
 from bot.domain.broadcasts.broadcast import Broadcast
 from bot.domain.content import Content
 from bot.domain.errors import NotFoundError
-from bot.domain.staff.roles import Act, Role
-from bot.domain.text.languages import OFFERED
-from bot.services.broadcasts.drafts import draft
+from bot.domain.staff.roles import Act, Role, Scope
+from bot.domain.text.languages import OFFERED, Language
+from bot.services.broadcasts.drafts import draft_of
+from bot.services.broadcasts.reach import count_readers, reach_of
+from bot.services.case import Case
 from bot.services.staff.members import require
-from bot.storage.unit_of_work import UnitOfWork
 
 LONGEST_NAME: Final = 40
+"""Characters of the name of an audience that is kept."""
 
 
-async def toggle_condition(
-    uow: UnitOfWork, content: Content, person_id: int, joint: Joint, field: Field, value: str
-) -> Broadcast:
+@dataclass(frozen=True, slots=True)
+class AudienceNow:
+    """The audience of a draft, and whom it reaches now.
+
+    Args:
+        readers: How many people there are, by the language that they read.
+        reach: How far the roles of the draft's maker reach.
+    """
+
+    audience: Audience
+    readers: Mapping[Language, int]
+    reach: Sequence[Scope]
+
+
+async def audience_now(case: Case) -> AudienceNow:
+    """The audience of the draft that the person works on.
+
+    Raises:
+        NotFoundError: if there is no draft; so do all below that change it.
+    """
+    draft = await draft_of(case)
+    return AudienceNow(
+        draft.audience, await count_readers(case, draft), await reach_of(case.uow, draft)
+    )
+
+
+async def toggle_condition(case: Case, joint: Joint, field: Field, value: str) -> Broadcast:
     """Add a value to the last condition or take it out; see :meth:`Audience.toggled`.
+
+    Returns:
+        The draft as it is afterwards.
 
     Raises:
         NotFoundError: if there is no such value.
     """
-    held = await draft(uow, person_id)
-    if value not in values_of(field, content):
+    draft = await draft_of(case)
+    if value not in values_of(field, case.content):
         raise NotFoundError(field.value)
     try:
-        changed = held.audience.toggled(joint, field, value)
+        audience = draft.audience.toggled(joint, field, value)
     except ValueError:
         raise NotFoundError("condition") from None
-    await uow.broadcasts.change(held.id, audience=changed)
-    return await draft(uow, person_id)
+    await case.uow.broadcasts.change(draft.id, audience=audience)
+    return await draft_of(case)
 
 
-async def remove_condition(uow: UnitOfWork, person_id: int, number: int) -> None:
-    """Take a condition out, counted from 0."""
-    held = await draft(uow, person_id)
-    await uow.broadcasts.change(held.id, audience=held.audience.without(number))
+async def remove_condition(case: Case, number: int) -> None:
+    """Take the condition of this number out, counted from 0; one that is gone changes nothing."""
+    draft = await draft_of(case)
+    await case.uow.broadcasts.change(draft.id, audience=draft.audience.without(number))
 
 
-async def keep_audience(uow: UnitOfWork, person_id: int, text: str, now: datetime) -> bool:
+async def keep_audience(case: Case, text: str) -> bool:
     """Keep the draft's audience under a name; False if the text is no name."""
-    me = await require(uow, person_id, Act.SEND_BROADCAST)
-    held = await draft(uow, person_id)
+    me = await require(case.uow, case.person_id, Act.SEND_BROADCAST)
+    draft = await draft_of(case)
     name = " ".join(text.split())
     if not 1 <= len(name) <= LONGEST_NAME:
         return False
-    await uow.audiences.save(name, held.audience, me.number, now)
+    await case.uow.audiences.save(name, draft.audience, me.number, case.now)
     return True
 
 
-async def kept_audiences(uow: UnitOfWork, person_id: int) -> Sequence[KeptAudience]:
-    """Every audience that is kept under a name, by name."""
-    await require(uow, person_id, Act.SEND_BROADCAST)
-    return await uow.audiences.saved()
+async def kept_audiences(case: Case) -> Sequence[KeptAudience]:
+    """Every audience that a colleague kept, by name."""
+    await require(case.uow, case.person_id, Act.SEND_BROADCAST)
+    return await case.uow.audiences.saved()
 
 
-async def take_audience(uow: UnitOfWork, person_id: int, saved_id: int) -> None:
+async def take_audience(case: Case, kept_id: int) -> None:
     """Give the draft a kept audience.
 
     Raises:
         NotFoundError: if it is gone.
     """
-    held = await draft(uow, person_id)
-    saved = {kept.id: kept.audience for kept in await uow.audiences.saved()}
-    if saved_id not in saved:
+    draft = await draft_of(case)
+    kept = {kept.id: kept.audience for kept in await kept_audiences(case)}
+    if kept_id not in kept:
         raise NotFoundError("audience")
-    await uow.broadcasts.change(held.id, audience=saved[saved_id])
+    await case.uow.broadcasts.change(draft.id, audience=kept[kept_id])
 
 
-async def drop_audience(uow: UnitOfWork, person_id: int, saved_id: int) -> None:
-    """Forget a kept audience."""
-    await require(uow, person_id, Act.SEND_BROADCAST)
-    await uow.audiences.drop(saved_id)
+async def drop_audience(case: Case, kept_id: int) -> None:
+    """Forget a kept audience, for all colleagues; drafts that took it keep their conditions."""
+    await require(case.uow, case.person_id, Act.SEND_BROADCAST)
+    await case.uow.audiences.drop(kept_id)
 
 
 def values_of(field: Field, content: Content) -> Sequence[str]:
-    """What a condition can ask for."""
+    """What a condition can ask for, as its column holds it."""
     match field:
         case Field.PROGRAMME:
             return tuple(content.programmes)
         case Field.MUNICIPALITY:
             return tuple(content.municipalities)
         case Field.LANGUAGE:
-            return tuple(one.value for one in OFFERED)
+            return tuple(language.value for language in OFFERED)
         case Field.TOPIC:
-            kinds = [f"kind.{one}" for one in content.kinds]
-            return (*kinds, *(f"call.{one}" for one in content.calls))
+            kinds = [f"kind.{kind}" for kind in content.kinds]
+            return (*kinds, *(f"call.{call}" for call in content.calls))
         case Field.ROLE:
-            return tuple(one.value for one in Role)
+            return tuple(role.value for role in Role)
         case Field.ACTIVE:
             return tuple(str(days) for days in ACTIVE_DAYS)

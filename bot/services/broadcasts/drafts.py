@@ -15,133 +15,139 @@ from bot.domain.staff.roles import Act
 from bot.domain.text.languages import OFFERED, Language
 from bot.domain.text.markup import utf16_length
 from bot.domain.text.serbian import to_cyrillic
-from bot.services.broadcasts.reach import covers, reach_of
+from bot.services.broadcasts.overview import viewed
+from bot.services.case import Case
 from bot.services.staff.members import require
-from bot.storage.unit_of_work import UnitOfWork
 
 LONGEST_LINK: Final = 200
+"""Characters of the address that a button opens."""
 _NOT_LETTERS: Final = re.compile(r"(<[^>]*>|&#?\w+;|https?://\S+|[@#/]\w+)")
 _TAG: Final = re.compile(r"<[^>]*>")
 _LINK: Final = re.compile(r"https://[^\s<>\"]+\.[^\s<>\"]+")
 
 
-async def begin(uow: UnitOfWork, person_id: int, now: datetime) -> Broadcast:
+async def begin(case: Case) -> Broadcast:
     """Start a draft; one that was left behind is dropped."""
-    me = await require(uow, person_id, Act.SEND_BROADCAST)
-    await uow.broadcasts.begin(me.number, now)
-    return await draft(uow, person_id)
+    me = await require(case.uow, case.person_id, Act.SEND_BROADCAST)
+    await case.uow.broadcasts.begin(me.number, case.now)
+    return await draft_of(case)
 
 
-async def draft(uow: UnitOfWork, person_id: int) -> Broadcast:
-    """The draft that the person works on.
+async def draft_of(case: Case) -> Broadcast:
+    """The draft that the person works on; locked until the transaction ends.
 
     Raises:
-        NotFoundError: if there is none.
+        NotAllowedError: if the person may not send broadcasts; so do all below.
+        NotFoundError: if there is none; so do all below that change it.
     """
-    found = await find_draft(uow, person_id)
-    if found is None:
+    draft = await find_draft(case)
+    if draft is None:
         raise NotFoundError("broadcast")
-    return found
+    return draft
 
 
-async def find_draft(uow: UnitOfWork, person_id: int) -> Broadcast | None:
-    """The same; None if there is none."""
-    me = await require(uow, person_id, Act.SEND_BROADCAST)
-    return await uow.broadcasts.mine(me.number, BroadcastState.DRAFT)
+async def find_draft(case: Case) -> Broadcast | None:
+    """The draft that the person works on; None if there is none."""
+    me = await require(case.uow, case.person_id, Act.SEND_BROADCAST)
+    return await case.uow.broadcasts.mine(me.number, BroadcastState.DRAFT)
 
 
-async def drop(uow: UnitOfWork, person_id: int) -> None:
+async def drop(case: Case) -> None:
     """Throw the draft away; twice is once."""
-    held = await find_draft(uow, person_id)
-    if held is not None:
-        await uow.broadcasts.drop(held.id)
+    draft = await find_draft(case)
+    if draft is not None:
+        await case.uow.broadcasts.drop(draft.id)
 
 
-async def offer(
-    uow: UnitOfWork, person_id: int, language: Language, version: Version, now: datetime
-) -> bool:
+async def offer(case: Case, language: Language, version: Version) -> bool:
     """Keep a notice that a staff member sent from the field, in case it is to be said to people.
 
     Returns:
         False for who may not send broadcasts, and for what does not fit; then nothing is kept.
     """
-    me = await uow.staff.find(person_id)
+    me = await case.uow.staff.find(case.person_id)
     if me is None or not me.may(Act.SEND_BROADCAST) or not fits(version):
         return False
-    offered = await uow.broadcasts.begin(me.number, now, BroadcastState.OFFERED)
-    await uow.broadcasts.write(offered, language, version)
+    offered = await case.uow.broadcasts.begin(me.number, case.now, BroadcastState.OFFERED)
+    await case.uow.broadcasts.write(offered, language, version)
     return True
 
 
-async def take_offer(uow: UnitOfWork, person_id: int) -> Broadcast:
+async def take_offer(case: Case) -> Broadcast:
     """Make the last notice into the draft.
 
     Raises:
-        NotFoundError: if there is none.
+        NotFoundError: if there is no notice.
     """
-    me = await require(uow, person_id, Act.SEND_BROADCAST)
-    offered = await uow.broadcasts.mine(me.number, BroadcastState.OFFERED)
+    me = await require(case.uow, case.person_id, Act.SEND_BROADCAST)
+    offered = await case.uow.broadcasts.mine(me.number, BroadcastState.OFFERED)
     if offered is None:
         raise NotFoundError("broadcast")
-    await uow.broadcasts.go(offered, BroadcastState.DRAFT)
-    return await draft(uow, person_id)
+    await case.uow.broadcasts.go(offered, BroadcastState.DRAFT)
+    return await draft_of(case)
 
 
 def fits(version: Version) -> bool:
     """Whether Telegram takes a version: something in it, and not too long."""
-    length = utf16_length(words_of(version))
-    if version.medium is Medium.TEXT and not words_of(version).strip():
+    words = words_of(version)
+    if version.medium is Medium.TEXT and not words.strip():
         return False
-    return length <= LONGEST[version.medium]
+    return utf16_length(words) <= LONGEST[version.medium]
 
 
 def words_of(version: Version) -> str:
-    """The words without formatting."""
+    """The words of a version without formatting."""
     plain = _TAG.sub("", version.html)
     return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-async def write(
-    uow: UnitOfWork, content: Content, person_id: int, language: Language, version: Version
-) -> bool:
-    """Store the message in one language; False if Telegram would not take it.
+async def write(case: Case, language: Language, version: Version) -> bool:
+    """Store the message in one language.
 
     Of what was sent only the words can be changed, and only in the languages that it has.
+
+    Returns:
+        False if Telegram would not take it, or it cannot be changed like this; then nothing is
+        stored.
     """
-    held = await draft(uow, person_id)
-    if held.edits is not None:
-        sent = held.versions.get(language)
+    draft = await draft_of(case)
+    if draft.edits is not None:
+        sent = draft.versions.get(language)
         if sent is None or version.medium is not Medium.TEXT or not words_of(version).strip():
             return False
         version = replace(sent, html=version.html)
     if language not in OFFERED or not fits(version):
         return False
-    await uow.broadcasts.write(held.id, language, version)
-    fallbacks = {one: used for one, used in held.fallbacks.items() if one is not language}
-    await uow.broadcasts.change(held.id, fallbacks=fallbacks, confirmed=False)
+    broadcasts = case.uow.broadcasts
+    await broadcasts.write(draft.id, language, version)
+    fallbacks = {wanted: used for wanted, used in draft.fallbacks.items() if wanted is not language}
+    await broadcasts.change(draft.id, fallbacks=fallbacks, confirmed=False)
     if fallbacks.get(Language.SERBIAN_CYRILLIC) is language is Language.SERBIAN_LATIN:
-        cyrillic = _in_cyrillic(version, content)
-        await uow.broadcasts.write(held.id, Language.SERBIAN_CYRILLIC, cyrillic)
+        cyrillic = _in_cyrillic(version, case.content)
+        await broadcasts.write(draft.id, Language.SERBIAN_CYRILLIC, cyrillic)
     return True
 
 
-async def unwrite(uow: UnitOfWork, person_id: int, language: Language) -> None:
-    """Drop the message in one language, and what stood in by it."""
-    held = await draft(uow, person_id)
-    if held.edits is not None:
-        await _put_back(uow, held, language)
+async def unwrite(case: Case, language: Language) -> None:
+    """Drop the message in one language, and what stood in by it.
+
+    In a change of what was sent, the words are again as they were sent.
+    """
+    draft = await draft_of(case)
+    if draft.edits is not None:
+        await _put_back(case, draft, language)
         return
-    await uow.broadcasts.unwrite(held.id, language)
-    fallbacks = {one: used for one, used in held.fallbacks.items() if language not in {one, used}}
+    await case.uow.broadcasts.unwrite(draft.id, language)
+    fallbacks = {
+        wanted: used for wanted, used in draft.fallbacks.items() if language not in {wanted, used}
+    }
     by_rule = Language.SERBIAN_CYRILLIC
-    if held.fallbacks.get(by_rule) is language is Language.SERBIAN_LATIN:
-        await uow.broadcasts.unwrite(held.id, by_rule)
-    await uow.broadcasts.change(held.id, fallbacks=fallbacks, confirmed=False)
+    if draft.fallbacks.get(by_rule) is language is Language.SERBIAN_LATIN:
+        await case.uow.broadcasts.unwrite(draft.id, by_rule)
+    await case.uow.broadcasts.change(draft.id, fallbacks=fallbacks, confirmed=False)
 
 
-async def declare_fallback(
-    uow: UnitOfWork, content: Content, person_id: int, wanted: Language, used: Language
-) -> None:
+async def declare_fallback(case: Case, wanted: Language, used: Language) -> None:
     """Let readers of one language get the message in another (needs L12, X9).
 
     Serbian Cyrillic is made from Latin letters by rule.
@@ -149,112 +155,103 @@ async def declare_fallback(
     Raises:
         NotFoundError: if there is no version in that language.
     """
-    held = await draft(uow, person_id)
-    if used not in held.versions or wanted not in OFFERED or wanted in held.versions:
+    draft = await draft_of(case)
+    if used not in draft.versions or wanted not in OFFERED or wanted in draft.versions:
         raise NotFoundError("version")
     if (wanted, used) == (Language.SERBIAN_CYRILLIC, Language.SERBIAN_LATIN):
-        await uow.broadcasts.write(held.id, wanted, _in_cyrillic(held.versions[used], content))
-    await uow.broadcasts.change(
-        held.id, fallbacks={**held.fallbacks, wanted: used}, confirmed=False
-    )
+        cyrillic = _in_cyrillic(draft.versions[used], case.content)
+        await case.uow.broadcasts.write(draft.id, wanted, cyrillic)
+    fallbacks = {**draft.fallbacks, wanted: used}
+    await case.uow.broadcasts.change(draft.id, fallbacks=fallbacks, confirmed=False)
 
 
-async def set_button(uow: UnitOfWork, content: Content, person_id: int, button: str) -> bool:
+async def set_button(case: Case, button: str) -> bool:
     """Put a button under the message, or none; False if it leads nowhere.
 
     Args:
         button: ``call:<id>``, ``link:<https address>`` or empty.
     """
-    held = await draft(uow, person_id)
+    draft = await draft_of(case)
     kind, _, subject = button.partition(":")
     leads = {
         "": button == "",
-        "call": subject in content.calls,
+        "call": subject in case.content.calls,
         "link": len(subject) <= LONGEST_LINK and _LINK.fullmatch(subject) is not None,
     }
     if not leads.get(kind, False):
         return False
-    await uow.broadcasts.change(held.id, button=button)
+    await case.uow.broadcasts.change(draft.id, button=button)
     return True
 
 
-async def set_time(
-    uow: UnitOfWork, person_id: int, send_at: datetime | None, now: datetime
-) -> bool:
-    """Choose when it begins; False for a time that is over. None: at once."""
-    held = await draft(uow, person_id)
-    if send_at is not None and send_at <= now:
+async def set_time(case: Case, send_at: datetime | None) -> bool:
+    """Choose when the broadcast begins; False for a time that is over. None: at once."""
+    draft = await draft_of(case)
+    if send_at is not None and send_at <= case.now:
         return False
-    await uow.broadcasts.change(held.id, send_at=send_at)
+    await case.uow.broadcasts.change(draft.id, send_at=send_at)
     return True
 
 
-async def confirm_words(uow: UnitOfWork, person_id: int) -> None:
+async def confirm_words(case: Case) -> None:
     """Note that the words that may take sides are meant, such as an institution's own name."""
-    held = await draft(uow, person_id)
-    await uow.broadcasts.change(held.id, confirmed=True)
+    draft = await draft_of(case)
+    await case.uow.broadcasts.change(draft.id, confirmed=True)
 
 
-async def show_to_me(uow: UnitOfWork, person_id: int, broadcast_id: int, now: datetime) -> int:
-    """Send every version to the person, each as its readers will see it; returns how many.
+async def show_to_me(case: Case, broadcast_id: int) -> Broadcast:
+    """Send every version to the person, each as its readers will see it.
+
+    Returns:
+        The broadcast that they look at.
 
     Raises:
+        NotAllowedError: if the person may not see it.
         NotFoundError: if there is no such broadcast.
     """
-    broadcast = await viewed(uow, person_id, broadcast_id)
-    stamp = int(now.timestamp() * 1000)
+    broadcast = await viewed(case, broadcast_id)
+    stamp = int(case.now.timestamp() * 1000)
     for language in broadcast.versions:
-        await uow.outbox.enqueue(
+        await case.uow.outbox.enqueue(
             OutboxMessage(
                 kind="broadcast_shown",
-                dedupe_key=f"bs{broadcast.id}:{person_id}:{language.value}:{stamp}",
-                not_before=now,
-                person_id=person_id,
+                dedupe_key=f"bs{broadcast.id}:{case.person_id}:{language.value}:{stamp}",
+                not_before=case.now,
+                person_id=case.person_id,
                 params={"broadcast": broadcast.id, "language": language.value},
             )
         )
-    return len(broadcast.versions)
-
-
-async def viewed(uow: UnitOfWork, person_id: int, broadcast_id: int) -> Broadcast:
-    """A broadcast that the person may see: their own, or one within the reach of their role.
-
-    Raises:
-        NotAllowedError, NotFoundError: see there.
-    """
-    me = await require(uow, person_id, Act.SEND_BROADCAST)
-    found = await uow.broadcasts.locked(broadcast_id)
-    if found.made_by != me.number:
-        covers(me, Act.SEND_BROADCAST, await reach_of(uow, found))
-    return found
+    return broadcast
 
 
 def findings(broadcast: Broadcast, words: StatusWords) -> Sequence[LoadedWord]:
-    """Words in any version that may take sides (need U11)."""
-    found: dict[str, LoadedWord] = {}
+    """Words in any version of a broadcast that may take sides, each once (need U11)."""
+    loaded: dict[str, LoadedWord] = {}
     for language, version in broadcast.versions.items():
-        spoken = words.find(words_of(version), language.facts.status_key)
-        found |= {one.word: one for one in spoken}
-    return tuple(found.values())
+        hits = words.find(words_of(version), language.facts.status_key)
+        loaded |= {hit.word: hit for hit in hits}
+    return tuple(loaded.values())
 
 
-async def _put_back(uow: UnitOfWork, change: Broadcast, language: Language) -> None:
-    original = await uow.broadcasts.locked(change.edits or 0)
+async def _put_back(case: Case, change: Broadcast, language: Language) -> None:
+    broadcasts = case.uow.broadcasts
+    original = await broadcasts.locked(change.edits or 0)
     languages = [language]
     if original.fallbacks.get(Language.SERBIAN_CYRILLIC) is language is Language.SERBIAN_LATIN:
         languages.append(Language.SERBIAN_CYRILLIC)
-    for one in languages:
-        if one in original.versions:
-            await uow.broadcasts.write(change.id, one, original.versions[one])
-    await uow.broadcasts.change(change.id, confirmed=False)
+    for written in languages:
+        if written in original.versions:
+            await broadcasts.write(change.id, written, original.versions[written])
+    await broadcasts.change(change.id, confirmed=False)
 
 
 def _in_cyrillic(version: Version, content: Content) -> Version:
-    names = [one.short_name for one in content.programmes.values()]
-    names += [partner.name for one in content.programmes.values() for partner in one.partners]
+    programmes = content.programmes.values()
+    names = [programme.short_name for programme in programmes]
+    names += [partner.name for programme in programmes for partner in programme.partners]
     pieces = _NOT_LETTERS.split(version.html)
-    said = [
+    cyrillic = [
         piece if number % 2 else to_cyrillic(piece, [*names, "Komshi"])
         for number, piece in enumerate(pieces)
     ]
-    return Version(version.medium, "".join(said), version.file_id)
+    return Version(version.medium, "".join(cyrillic), version.file_id)

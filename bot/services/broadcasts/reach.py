@@ -1,7 +1,6 @@
 """How far a broadcast reaches: the audience, within the roles of the one who writes."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from bot.domain.broadcasts.audience import CallsOf
 from bot.domain.broadcasts.broadcast import Broadcast
@@ -10,11 +9,12 @@ from bot.domain.errors import NotAllowedError
 from bot.domain.localtime import local_day
 from bot.domain.staff.roles import Act, Scope, StaffMember
 from bot.domain.text.languages import Language
+from bot.services.case import Case
 from bot.storage.unit_of_work import UnitOfWork
 
 
-def covers(member: StaffMember, act: Act, reach: Sequence[Scope]) -> None:
-    """Return if the roles of a member reach as far as those of another.
+def require_cover(member: StaffMember, act: Act, reach: Sequence[Scope]) -> None:
+    """Return if the roles of a member that allow an act reach as far as those of another.
 
     Raises:
         NotAllowedError: if they do not.
@@ -26,7 +26,7 @@ def covers(member: StaffMember, act: Act, reach: Sequence[Scope]) -> None:
 def is_covered(member: StaffMember, act: Act, reach: Sequence[Scope]) -> bool:
     """Whether the roles of a member that allow an act reach as far as those of another."""
     mine = member.reach(act)
-    return bool(mine) and all(any(one.covers(other) for one in mine) for other in reach)
+    return bool(mine) and all(any(scope.covers(other) for scope in mine) for other in reach)
 
 
 async def reach_of(uow: UnitOfWork, broadcast: Broadcast) -> Sequence[Scope]:
@@ -36,32 +36,41 @@ async def reach_of(uow: UnitOfWork, broadcast: Broadcast) -> Sequence[Scope]:
 
 
 def reaches_everybody(member: StaffMember) -> bool:
-    """Whether nothing narrows the member's role."""
+    """Whether nothing narrows the roles with which a member writes to many."""
     return any(
-        one.programmes is None and one.municipalities is None
-        for one in member.reach(Act.SEND_BROADCAST)
+        scope.programmes is None and scope.municipalities is None
+        for scope in member.reach(Act.SEND_BROADCAST)
     )
 
 
-async def readers(
-    uow: UnitOfWork, content: Content, broadcast: Broadcast, now: datetime
-) -> Mapping[Language, int]:
-    """How many people would get it now, by the language that they read."""
-    reach = await reach_of(uow, broadcast)
-    return await uow.audiences.readers(broadcast.audience, reach, calls_of(content), local_day(now))
+async def count_readers(case: Case, broadcast: Broadcast) -> Mapping[Language, int]:
+    """How many people would get a broadcast now.
+
+    Returns:
+        People by the language that they read; a language that nobody reads may be left out.
+    """
+    reach = await reach_of(case.uow, broadcast)
+    calls, today = calls_of(case.content), local_day(case.now)
+    return await case.uow.audiences.readers(broadcast.audience, reach, calls, today)
 
 
-async def readers_and_chats(
-    uow: UnitOfWork, content: Content, broadcast: Broadcast, now: datetime
-) -> Mapping[Language, int]:
+async def count_readers_and_chats(case: Case, broadcast: Broadcast) -> Mapping[Language, int]:
     """The same, with each chosen group or channel as one more reader of its language."""
-    counts = dict(await readers(uow, content, broadcast, now))
-    for chat in await uow.notice_chats.registered(sorted(broadcast.chats)):
+    counts = dict(await count_readers(case, broadcast))
+    for chat in await case.uow.notice_chats.registered(sorted(broadcast.chats)):
         if chat.language is not None:
             counts[chat.language] = counts.get(chat.language, 0) + 1
     return counts
 
 
+async def count_chats(case: Case, broadcast: Broadcast) -> int:
+    """How many of the chosen groups and channels are still registered, and so get it too."""
+    return len(await case.uow.notice_chats.registered(sorted(broadcast.chats)))
+
+
 def calls_of(content: Content) -> CallsOf:
-    """The calls of each programme."""
-    return {one: [call.id for call in content.calls_of(one)] for one in content.programmes}
+    """The ids of the calls of each programme, by the id of the programme."""
+    return {
+        programme: [call.id for call in content.calls_of(programme)]
+        for programme in content.programmes
+    }

@@ -1,9 +1,7 @@
-"""Sending a broadcast: agreeing to it, undoing, pausing, ending it, and knowing who got it."""
+"""Sending a broadcast: agreeing to it, undoing, pausing and ending it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
 
 from bot.domain.broadcasts.broadcast import (
     LIVES,
@@ -12,31 +10,30 @@ from bot.domain.broadcasts.broadcast import (
     BroadcastState,
     SendLimits,
     begins_at,
+    changed,
     lacking,
 )
-from bot.domain.content import Content
-from bot.domain.delivery.campaigns import Campaign, CampaignState, NewCampaign, Progress
+from bot.domain.delivery.campaigns import CampaignState, NewCampaign
 from bot.domain.delivery.outbox import OutboxMessage
 from bot.domain.errors import NotFoundError
 from bot.domain.localtime import local_day
 from bot.domain.reading.status_words import StatusWords
 from bot.domain.staff.roles import Act
 from bot.domain.text.languages import Language
-from bot.services.broadcasts import edits as broadcast_edits
-from bot.services.broadcasts.drafts import draft, findings, viewed
+from bot.services.broadcasts import edits
+from bot.services.broadcasts.drafts import draft_of, findings
+from bot.services.broadcasts.overview import KIND, sent
 from bot.services.broadcasts.reach import (
     calls_of,
-    covers,
+    count_readers,
+    count_readers_and_chats,
     is_covered,
     reach_of,
-    readers,
-    readers_and_chats,
+    require_cover,
 )
+from bot.services.case import Case
 from bot.services.staff import audit
 from bot.services.staff.members import require
-from bot.storage.unit_of_work import UnitOfWork
-
-KIND: Final = "broadcast"
 
 
 class LanguagesMissingError(BroadcastError):
@@ -60,192 +57,210 @@ class TooLateError(BroadcastError):
 
 
 @dataclass(frozen=True, slots=True)
-class Sending:
-    """A broadcast on its way."""
+class Approval:
+    """What a member of the staff sees of a broadcast that waits for a second person.
 
-    broadcast: Broadcast
-    campaign: Campaign
-    progress: Progress
-    recall: Progress | None = None
+    Args:
+        readers: How many people it concerns, by the language that they read.
+        mine: Whether the person who looks made it.
+        colleagues: How colleagues call one another, by staff number.
+    """
+
+    readers: Mapping[Language, int]
+    mine: bool
+    colleagues: Mapping[int, str]
 
 
-async def send(
-    uow: UnitOfWork,
-    content: Content,
-    person_id: int,
-    limits: SendLimits,
-    words: StatusWords,
-    now: datetime,
-) -> Broadcast:
+async def send(case: Case, limits: SendLimits, words: StatusWords) -> Broadcast:
     """Send the draft, or ask a colleague where it goes to many.
 
+    Returns:
+        What became of the draft: it has a campaign, or waits for a colleague.
+
     Raises:
+        CannotEditError, NothingChangedError: if it is a change that cannot go out like this.
         LanguagesMissingError, NobodyError, WordsError: if it cannot go out like this.
+        NotFoundError: if there is no draft.
     """
-    held = await draft(uow, person_id)
-    people = await _check(uow, content, held, now)
-    if not held.confirmed and findings(held, words):
+    draft = await draft_of(case)
+    concerned = await _check(case, draft)
+    if not draft.confirmed and findings(draft, words):
         raise WordsError
-    if people > limits.approval_above:
-        await uow.broadcasts.go(held, BroadcastState.WAITING)
-        await audit.note(
-            uow, person_id, Act.SEND_BROADCAST, f"broadcast:{held.id}:asked:{people}", now
-        )
-        await _tell_approvers(uow, held, now)
+    if concerned > limits.approval_above:
+        await case.uow.broadcasts.go(draft, BroadcastState.WAITING)
+        await _note(case, Act.SEND_BROADCAST, draft.id, f"asked:{concerned}")
+        await _tell_approvers(case, draft)
     else:
-        await _issue(uow, content, held, now)
-    return await uow.broadcasts.locked(held.id)
+        await _issue(case, draft)
+    return await case.uow.broadcasts.locked(draft.id)
 
 
-async def awaiting(uow: UnitOfWork, person_id: int, broadcast_id: int) -> Broadcast:
-    """A broadcast that the person may agree to.
+async def approval(case: Case, broadcast: Broadcast) -> Approval | None:
+    """What its maker, or a colleague who may agree to it, sees of a broadcast that waits.
+
+    Returns:
+        None where it is a draft of the person's own again.
 
     Raises:
-        NotAllowedError: if they may not, or made it themselves.
+        NotAllowedError: if the person neither made it nor may agree to it.
+        NotFoundError: if a colleague's does not wait any more.
+    """
+    me = await require(case.uow, case.person_id, Act.SEND_BROADCAST)
+    mine = broadcast.made_by == me.number
+    if not mine:
+        await awaiting(case, broadcast.id)
+    elif broadcast.state is not BroadcastState.WAITING:
+        return None
+    readers = await _count_concerned(case, broadcast)
+    return Approval(readers, mine, await case.uow.staff.names())
+
+
+async def awaiting(case: Case, broadcast_id: int) -> Broadcast:
+    """A broadcast that waits and that the person may agree to.
+
+    Raises:
+        NotAllowedError: if no role of theirs lets them agree to what reaches so far.
         NotFoundError: if it does not wait any more.
     """
-    me = await require(uow, person_id, Act.APPROVE_BROADCAST)
-    found = await uow.broadcasts.locked(broadcast_id)
-    covers(me, Act.APPROVE_BROADCAST, await reach_of(uow, found))
-    if found.state is not BroadcastState.WAITING:
+    me = await require(case.uow, case.person_id, Act.APPROVE_BROADCAST)
+    broadcast = await case.uow.broadcasts.locked(broadcast_id)
+    require_cover(me, Act.APPROVE_BROADCAST, await reach_of(case.uow, broadcast))
+    if broadcast.state is not BroadcastState.WAITING:
         raise NotFoundError("broadcast")
-    return found
+    return broadcast
 
 
-async def approve(
-    uow: UnitOfWork, content: Content, person_id: int, broadcast_id: int, now: datetime
-) -> Broadcast:
+async def approve(case: Case, broadcast_id: int) -> Broadcast:
     """Agree to what a colleague made; it goes out.
 
     Raises:
         NotAllowedError, NotFoundError: as above.
         BroadcastError: if the person made it themselves, or it cannot go out any more.
     """
-    held = await awaiting(uow, person_id, broadcast_id)
-    me = await require(uow, person_id, Act.APPROVE_BROADCAST)
-    if me.number == held.made_by:
+    broadcast = await awaiting(case, broadcast_id)
+    me = await require(case.uow, case.person_id, Act.APPROVE_BROADCAST)
+    if me.number == broadcast.made_by:
         raise BroadcastError("a second person has to agree")
-    people = await _check(uow, content, held, now)
-    await uow.broadcasts.change(held.id, approved_by=me.number)
-    await audit.note(
-        uow, person_id, Act.APPROVE_BROADCAST, f"broadcast:{held.id}:agreed:{people}", now
-    )
-    await _issue(uow, content, held, now)
-    return await uow.broadcasts.locked(held.id)
+    concerned = await _check(case, broadcast)
+    await case.uow.broadcasts.change(broadcast.id, approved_by=me.number)
+    await _note(case, Act.APPROVE_BROADCAST, broadcast.id, f"agreed:{concerned}")
+    await _issue(case, broadcast)
+    return await case.uow.broadcasts.locked(broadcast.id)
 
 
-async def send_back(uow: UnitOfWork, person_id: int, broadcast_id: int, now: datetime) -> None:
+async def send_back(case: Case, broadcast_id: int) -> None:
     """Do not agree, or take back what waits: it is a draft of its maker again.
 
     Raises:
-        NotAllowedError, NotFoundError: as above.
+        NotAllowedError: if the person neither made it nor may agree to it.
+        NotFoundError: if it does not wait any more.
     """
-    me = await require(uow, person_id, Act.SEND_BROADCAST)
-    held = await uow.broadcasts.locked(broadcast_id)
+    me = await require(case.uow, case.person_id, Act.SEND_BROADCAST)
+    broadcast = await case.uow.broadcasts.locked(broadcast_id)
     act = Act.SEND_BROADCAST
-    if me.number != held.made_by:
-        held = await awaiting(uow, person_id, broadcast_id)
+    if me.number != broadcast.made_by:
+        broadcast = await awaiting(case, broadcast_id)
         act = Act.APPROVE_BROADCAST
-    if held.state is not BroadcastState.WAITING:
+    if broadcast.state is not BroadcastState.WAITING:
         raise NotFoundError("broadcast")
-    await uow.broadcasts.go(held, BroadcastState.DRAFT)
-    await audit.note(uow, person_id, act, f"broadcast:{held.id}:returned", now)
+    await case.uow.broadcasts.go(broadcast, BroadcastState.DRAFT)
+    await _note(case, act, broadcast.id, "returned")
 
 
-async def undo(uow: UnitOfWork, person_id: int, broadcast_id: int, now: datetime) -> None:
+async def undo(case: Case, broadcast_id: int) -> bool:
     """Make a broadcast of which nothing is out yet into a draft again.
 
+    Returns:
+        Whether it is a draft of the person's own; else it is a colleague's.
+
     Raises:
+        NotAllowedError, NotFoundError: if they may not see it, or it was never sent; so do all
+            below.
         TooLateError: if it has begun.
     """
-    sending = await sent(uow, person_id, broadcast_id)
+    sending = await sent(case, broadcast_id)
     campaign = sending.campaign
-    if campaign.state is not CampaignState.SCHEDULED or campaign.not_before <= now:
+    if campaign.state is not CampaignState.SCHEDULED or campaign.not_before <= case.now:
         raise TooLateError
-    await uow.campaigns.cancel(campaign.id, now)
-    await uow.broadcasts.change(broadcast_id, campaign_id=None, approved_by=None, send_at=None)
-    await uow.broadcasts.go(sending.broadcast, BroadcastState.DRAFT)
-    await audit.note(uow, person_id, Act.SEND_BROADCAST, f"broadcast:{broadcast_id}:undone", now)
+    await case.uow.campaigns.cancel(campaign.id, case.now)
+    await case.uow.broadcasts.change(broadcast_id, campaign_id=None, approved_by=None, send_at=None)
+    await case.uow.broadcasts.go(sending.broadcast, BroadcastState.DRAFT)
+    await _note(case, Act.SEND_BROADCAST, broadcast_id, "undone")
+    me = await require(case.uow, case.person_id, Act.SEND_BROADCAST)
+    return sending.broadcast.made_by == me.number
 
 
-async def pause(uow: UnitOfWork, person_id: int, broadcast_id: int, now: datetime) -> None:
-    """Let nothing more go out for now.
+async def pause(case: Case, broadcast_id: int) -> None:
+    """Let nothing more of a broadcast go out for now.
 
     Raises:
         CampaignStateError: if it is over.
     """
-    sending = await sent(uow, person_id, broadcast_id)
-    await uow.campaigns.pause(sending.campaign.id)
-    await _note(uow, person_id, broadcast_id, "paused", now)
+    sending = await sent(case, broadcast_id)
+    await case.uow.campaigns.pause(sending.campaign.id)
+    await _note(case, Act.SEND_BROADCAST, broadcast_id, "paused")
 
 
-async def resume(uow: UnitOfWork, person_id: int, broadcast_id: int, now: datetime) -> None:
-    """Go on with a paused broadcast."""
-    sending = await sent(uow, person_id, broadcast_id)
-    await uow.campaigns.resume(sending.campaign.id)
-    await _note(uow, person_id, broadcast_id, "resumed", now)
-
-
-async def cancel(uow: UnitOfWork, person_id: int, broadcast_id: int, now: datetime) -> None:
-    """End it; who has it keeps it."""
-    sending = await sent(uow, person_id, broadcast_id)
-    await uow.campaigns.cancel(sending.campaign.id, now)
-    await _note(uow, person_id, broadcast_id, "cancelled", now)
-
-
-async def sent(uow: UnitOfWork, person_id: int, broadcast_id: int) -> Sending:
-    """A broadcast on its way or gone out, and how far it is.
+async def resume(case: Case, broadcast_id: int) -> None:
+    """Let a paused broadcast go on.
 
     Raises:
-        NotAllowedError, NotFoundError: see there.
+        CampaignStateError: if it is not paused.
     """
-    return await sending_of(uow, await viewed(uow, person_id, broadcast_id))
+    sending = await sent(case, broadcast_id)
+    await case.uow.campaigns.resume(sending.campaign.id)
+    await _note(case, Act.SEND_BROADCAST, broadcast_id, "resumed")
 
 
-async def sending_of(uow: UnitOfWork, broadcast: Broadcast) -> Sending:
-    """How far a broadcast is.
+async def cancel(case: Case, broadcast_id: int) -> None:
+    """End a broadcast for good; who has it keeps it.
 
     Raises:
-        NotFoundError: if it was never sent.
+        CampaignStateError: if it is over.
     """
-    campaign = None
-    if broadcast.campaign_id is not None:
-        campaign = await uow.campaigns.find(broadcast.campaign_id)
-    if campaign is None:
-        raise NotFoundError("broadcast")
-    recalled = None
-    if broadcast.recall_id is not None:
-        recalled = await uow.campaigns.progress(broadcast.recall_id)
-    return Sending(broadcast, campaign, await uow.campaigns.progress(campaign.id), recalled)
+    sending = await sent(case, broadcast_id)
+    await case.uow.campaigns.cancel(sending.campaign.id, case.now)
+    await _note(case, Act.SEND_BROADCAST, broadcast_id, "cancelled")
 
 
-async def _check(uow: UnitOfWork, content: Content, held: Broadcast, now: datetime) -> int:
-    if held.edits is not None:
-        return await broadcast_edits.check(uow, held, now)
-    people = await readers(uow, content, held, now)
-    everybody = await readers_and_chats(uow, content, held, now)
-    missing = lacking(held, everybody)
-    if missing or not held.versions:
+async def _check(case: Case, broadcast: Broadcast) -> int:
+    """How many people a broadcast concerns, if it can go out like this."""
+    if broadcast.edits is not None:
+        return await edits.check(case, broadcast)
+    readers = await count_readers(case, broadcast)
+    everybody = await count_readers_and_chats(case, broadcast)
+    missing = lacking(broadcast, everybody)
+    if missing or not broadcast.versions:
         raise LanguagesMissingError(missing)
     if not any(everybody.values()):
         raise NobodyError
-    return sum(people.values())
+    return sum(readers.values())
 
 
-async def _issue(uow: UnitOfWork, content: Content, held: Broadcast, now: datetime) -> None:
-    if held.edits is not None:
-        await broadcast_edits.issue(uow, held, now)
+async def _count_concerned(case: Case, broadcast: Broadcast) -> Mapping[Language, int]:
+    """How many people a broadcast or a change of one concerns, by language."""
+    if broadcast.edits is None:
+        return await count_readers(case, broadcast)
+    original = await edits.original_of(case, broadcast)
+    reach = await edits.reach_of_edit(case, original)
+    return {language: reach.of((language,)) for language in changed(original, broadcast)}
+
+
+async def _issue(case: Case, broadcast: Broadcast) -> None:
+    if broadcast.edits is not None:
+        await edits.issue(case, broadcast)
         return
-    begins = begins_at(held, now)
+    uow, now = case.uow, case.now
+    begins = begins_at(broadcast, now)
     ends = begins + LIVES
-    maker = await uow.staff.numbered(held.made_by)
-    new = NewCampaign(
-        KIND, begins, ends, {"broadcast": held.id}, made_by=maker.person_id if maker else None
-    )
+    maker = await uow.staff.numbered(broadcast.made_by)
+    made_by = maker.person_id if maker else None
+    new = NewCampaign(KIND, begins, ends, {"broadcast": broadcast.id}, made_by=made_by)
     campaign = await uow.campaigns.add(new, now)
-    reach = await reach_of(uow, held)
-    people = await uow.audiences.people(held.audience, reach, calls_of(content), local_day(now))
-    chats = await uow.notice_chats.registered(sorted(held.chats))
+    reach = await reach_of(uow, broadcast)
+    calls, today = calls_of(case.content), local_day(now)
+    people = await uow.audiences.people(broadcast.audience, reach, calls, today)
+    chats = await uow.notice_chats.registered(sorted(broadcast.chats))
     await uow.outbox.enqueue_all(
         OutboxMessage(
             kind=KIND,
@@ -254,39 +269,37 @@ async def _issue(uow: UnitOfWork, content: Content, held: Broadcast, now: dateti
             expires_at=ends,
             person_id=person,
             chat_id=chat,
-            params={"broadcast": held.id},
+            params={"broadcast": broadcast.id},
             campaign_id=campaign,
         )
         for person, chat in (
-            *((one, None) for one in people),
-            *((None, one.chat_id) for one in chats),
+            *((person, None) for person in people),
+            *((None, chat.chat_id) for chat in chats),
         )
     )
     recipients = await uow.campaigns.complete(campaign)
-    await uow.broadcasts.go(held, BroadcastState.ISSUED)
-    await uow.broadcasts.change(held.id, campaign_id=campaign)
-    by = maker.person_id if maker else None
-    subject = f"broadcast:{held.id}:sent:{recipients}"
-    await audit.note(uow, by, Act.SEND_BROADCAST, subject, now)
+    await uow.broadcasts.go(broadcast, BroadcastState.ISSUED)
+    await uow.broadcasts.change(broadcast.id, campaign_id=campaign)
+    subject = f"broadcast:{broadcast.id}:sent:{recipients}"
+    await audit.note(uow, made_by, Act.SEND_BROADCAST, subject, now)
 
 
-async def _tell_approvers(uow: UnitOfWork, held: Broadcast, now: datetime) -> None:
-    reach = await reach_of(uow, held)
-    stamp = int(now.timestamp())
-    for member in await uow.staff.all():
-        if member.number != held.made_by and is_covered(member, Act.APPROVE_BROADCAST, reach):
-            await uow.outbox.enqueue(
+async def _tell_approvers(case: Case, broadcast: Broadcast) -> None:
+    reach = await reach_of(case.uow, broadcast)
+    stamp = int(case.now.timestamp())
+    for member in await case.uow.staff.all():
+        if member.number != broadcast.made_by and is_covered(member, Act.APPROVE_BROADCAST, reach):
+            await case.uow.outbox.enqueue(
                 OutboxMessage(
                     kind="broadcast_waiting",
-                    dedupe_key=f"bw{held.id}:{member.person_id}:{stamp}",
-                    not_before=now,
+                    dedupe_key=f"bw{broadcast.id}:{member.person_id}:{stamp}",
+                    not_before=case.now,
                     person_id=member.person_id,
-                    params={"broadcast": held.id},
+                    params={"broadcast": broadcast.id},
                 )
             )
 
 
-async def _note(
-    uow: UnitOfWork, person_id: int, broadcast_id: int, what: str, now: datetime
-) -> None:
-    await audit.note(uow, person_id, Act.SEND_BROADCAST, f"broadcast:{broadcast_id}:{what}", now)
+async def _note(case: Case, act: Act, broadcast_id: int, deed: str) -> None:
+    subject = f"broadcast:{broadcast_id}:{deed}"
+    await audit.note(case.uow, case.person_id, act, subject, case.now)

@@ -10,11 +10,11 @@ from bot.domain.content import Content
 from bot.domain.errors import NotAllowedError, NotFoundError
 from bot.domain.staff.roles import Role
 from bot.domain.text.languages import Language
-from bot.services.broadcasts import chats as notice_chats
-from bot.services.broadcasts import drafts as broadcasts
+from bot.services.broadcasts import chats, drafts
 from bot.services.broadcasts.sending import LanguagesMissingError
 from bot.storage.delivery.tables import OutboxRow
 from bot.storage.unit_of_work import Database, UnitOfWork
+from tests.services.cases import case_of
 from tests.services.newsroom import ARTA, NARROW, colleague, compose, send
 
 GROUP = -1001
@@ -22,14 +22,14 @@ TITLE = "Fshati"
 
 
 async def known(uow: UnitOfWork) -> list[tuple[int, str, Language | None]]:
-    return [(one.chat_id, one.title, one.language) for one in await uow.notice_chats.all()]
+    return [(chat.chat_id, chat.title, chat.language) for chat in await uow.notice_chats.all()]
 
 
 async def registered(uow: UnitOfWork, person_id: int, now: datetime) -> int:
     """A group in Albanian; returns its row."""
-    await notice_chats.note_chat(uow, GROUP, TITLE, ARTA, now)
+    await chats.note_chat(uow, GROUP, TITLE, ARTA, now)
     (chat,) = await uow.notice_chats.all()
-    await notice_chats.note_registration(uow, person_id, chat.id, Language.ALBANIAN, now)
+    await chats.register_chat(case_of(uow, person_id, now), chat.id, Language.ALBANIAN)
     return chat.id
 
 
@@ -39,10 +39,10 @@ async def test_a_group_is_known_where_staff_added_the_bot_and_gone_where_it_was_
     async with database.transaction() as uow:
         arta = await colleague(uow, ARTA, now)
         await registered(uow, arta.id, now)
-        await notice_chats.note_chat(uow, GROUP, "Fshati i ri", ARTA, now)
+        await chats.note_chat(uow, GROUP, "Fshati i ri", ARTA, now)
         assert await known(uow) == [(GROUP, "Fshati i ri", Language.ALBANIAN)]
-        await notice_chats.note_chat(uow, GROUP, None, ARTA, now)
-        await notice_chats.note_chat(uow, GROUP, None, ARTA, now)
+        await chats.note_chat(uow, GROUP, None, ARTA, now)
+        await chats.note_chat(uow, GROUP, None, ARTA, now)
         assert await known(uow) == []
 
 
@@ -53,8 +53,8 @@ async def test_of_groups_of_others_nothing_is_kept(
     async with database.transaction() as uow:
         if role:
             await colleague(uow, 3002, now, role)
-        await notice_chats.note_chat(uow, GROUP, TITLE, 3002, now)
-        await notice_chats.note_chat(uow, GROUP, TITLE, None, now)
+        await chats.note_chat(uow, GROUP, TITLE, 3002, now)
+        await chats.note_chat(uow, GROUP, TITLE, None, now)
         assert await known(uow) == []
 
 
@@ -62,12 +62,12 @@ async def test_a_registration_is_logged_and_ends(database: Database, now: dateti
     async with database.transaction() as uow:
         arta = await colleague(uow, ARTA, now)
         chat = await registered(uow, arta.id, now)
-        await notice_chats.note_registration(uow, arta.id, chat, None, now)
+        await chats.register_chat(case_of(uow, arta.id, now), chat, None)
         assert await known(uow) == [(GROUP, TITLE, None)]
         subjects = [line.subject for line in reversed(await uow.audit.latest(10))]
         assert subjects == [f"chat:{chat}:sq", f"chat:{chat}:none"]
         with pytest.raises(NotFoundError):
-            await notice_chats.note_registration(uow, arta.id, 999, Language.ALBANIAN, now)
+            await chats.register_chat(case_of(uow, arta.id, now), 999, Language.ALBANIAN)
 
 
 async def test_only_who_may_registers_a_group(database: Database, now: datetime) -> None:
@@ -76,7 +76,7 @@ async def test_only_who_may_registers_a_group(database: Database, now: datetime)
         chat = await registered(uow, arta.id, now)
         other = await colleague(uow, 3002, now, Role.ANALYST)
         with pytest.raises(NotAllowedError):
-            await notice_chats.note_registration(uow, other.id, chat, None, now)
+            await chats.register_chat(case_of(uow, other.id, now), chat, None)
         assert await known(uow) == [(GROUP, TITLE, Language.ALBANIAN)]
 
 
@@ -86,7 +86,7 @@ async def test_a_group_that_became_a_supergroup_is_followed(
     async with database.transaction() as uow:
         arta = await colleague(uow, ARTA, now)
         await registered(uow, arta.id, now)
-        await notice_chats.follow_group(uow, GROUP, -2002)
+        await chats.follow_group(uow, GROUP, -2002)
         assert await known(uow) == [(-2002, TITLE, Language.ALBANIAN)]
 
 
@@ -96,15 +96,14 @@ async def test_a_chosen_group_gets_the_broadcast_and_asks_for_its_language(
     async with database.transaction() as uow:
         arta = await colleague(uow, ARTA, now)
         chat = await registered(uow, arta.id, now)
-        await compose(uow, content, arta.id, now, en="Fire")
-        await notice_chats.toggle_chat(uow, arta.id, chat)
+        case = case_of(uow, arta.id, now - UNDO, content)
+        await compose(case, en="Fire")
+        await chats.toggle_chat(case, chat)
         with pytest.raises(LanguagesMissingError) as missing:
-            await send(uow, content, arta.id, now)
+            await send(case)
         assert missing.value.languages == [Language.ALBANIAN]
-        await broadcasts.declare_fallback(
-            uow, content, arta.id, Language.ALBANIAN, Language.ENGLISH
-        )
-        await send(uow, content, arta.id, now - UNDO)
+        await drafts.declare_fallback(case, Language.ALBANIAN, Language.ENGLISH)
+        await send(case)
         rows = (await uow._session.scalars(select(OutboxRow))).all()
         assert [(row.chat_id, row.person_id) for row in rows] == [(GROUP, None)]
 
@@ -116,13 +115,15 @@ async def test_a_group_is_chosen_only_by_who_reaches_everybody_and_only_if_regis
         arta = await colleague(uow, ARTA, now)
         chat = await registered(uow, arta.id, now)
         narrow = await colleague(uow, 3002, now, Role.COORDINATOR, NARROW)
-        await compose(uow, content, narrow.id, now, en="Fire")
+        of_narrow = case_of(uow, narrow.id, now, content)
+        await compose(of_narrow, en="Fire")
         with pytest.raises(NotAllowedError):
-            await notice_chats.toggle_chat(uow, narrow.id, chat)
-        held = await compose(uow, content, arta.id, now, en="Fire")
-        await notice_chats.toggle_chat(uow, arta.id, chat)
-        await notice_chats.toggle_chat(uow, arta.id, chat)
-        assert (await broadcasts.draft(uow, arta.id)).chats == held.chats == frozenset()
-        await notice_chats.note_registration(uow, arta.id, chat, None, now)
+            await chats.toggle_chat(of_narrow, chat)
+        case = case_of(uow, arta.id, now, content)
+        draft = await compose(case, en="Fire")
+        await chats.toggle_chat(case, chat)
+        await chats.toggle_chat(case, chat)
+        assert (await drafts.draft_of(case)).chats == draft.chats == frozenset()
+        await chats.register_chat(case, chat, None)
         with pytest.raises(NotFoundError):
-            await notice_chats.toggle_chat(uow, arta.id, chat)
+            await chats.toggle_chat(case, chat)

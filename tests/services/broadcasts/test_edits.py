@@ -12,16 +12,15 @@ from bot.domain.delivery.outbox import DeliveryState, Lane
 from bot.domain.errors import NotAllowedError, NotFoundError
 from bot.domain.staff.roles import Role
 from bot.domain.text.languages import Language
-from bot.services.broadcasts import drafts as broadcasts
-from bot.services.broadcasts import edits as broadcast_edits
-from bot.services.broadcasts import recall as broadcast_recall
-from bot.services.broadcasts import sending as broadcast_sending
+from bot.services.broadcasts import drafts, edits, overview, sending
 from bot.services.broadcasts.edits import AFTER_A_TRY, CannotEditError, NothingChangedError
+from bot.services.broadcasts.recall import recall
 from bot.services.broadcasts.sending import TooLateError
+from bot.services.case import Case
 from bot.services.staff import audit
 from bot.storage.delivery.tables import OutboxRow
-from bot.storage.people import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
+from tests.services.cases import case_of
 from tests.services.newsroom import (
     ARTA,
     BESA,
@@ -37,10 +36,11 @@ from tests.services.newsroom import (
 SECOND = timedelta(seconds=1)
 
 
-async def arta_of(uow: UnitOfWork) -> Person:
-    found = await uow.people.find(ARTA)
-    assert found is not None
-    return found
+async def case_of_arta(uow: UnitOfWork, content: Content, now: datetime) -> Case:
+    """The case of the colleague who makes every broadcast here."""
+    arta = await uow.people.find(ARTA)
+    assert arta is not None
+    return case_of(uow, arta.id, now, content)
 
 
 async def readers(database: Database, now: datetime, *languages: Language) -> list[int]:
@@ -50,10 +50,8 @@ async def readers(database: Database, now: datetime, *languages: Language) -> li
         ]
 
 
-async def write(uow: UnitOfWork, content: Content, language: Language, text: str) -> bool:
-    arta = await arta_of(uow)
-    version = Version(Medium.TEXT, text)
-    return await broadcasts.write(uow, content, arta.id, language, version)
+async def write(case: Case, language: Language, text: str) -> bool:
+    return await drafts.write(case, language, Version(Medium.TEXT, text))
 
 
 async def change(
@@ -61,15 +59,15 @@ async def change(
 ) -> Broadcast:
     """Change the words and send the change."""
     async with database.transaction() as uow:
-        arta = await arta_of(uow)
-        await broadcast_edits.begin(uow, arta.id, original.id, now)
+        case = await case_of_arta(uow, content, now)
+        await edits.begin(case, original.id)
         for language, text in texts.items():
-            assert await write(uow, content, Language(language), text)
-        return await send(uow, content, arta.id, now)
+            assert await write(case, Language(language), text)
+        return await send(case)
 
 
-async def edits(uow: UnitOfWork) -> Sequence[OutboxRow]:
-    statement = select(OutboxRow).where(OutboxRow.kind == broadcast_edits.KIND)
+async def rows_of_edits(uow: UnitOfWork) -> Sequence[OutboxRow]:
+    statement = select(OutboxRow).where(OutboxRow.kind == edits.KIND)
     return (await uow._session.scalars(statement.order_by(OutboxRow.id))).all()
 
 
@@ -83,7 +81,7 @@ async def test_each_message_of_the_changed_language_is_edited_once(
     assert await deliver(database, now) == ["broadcast"] * 3
     done = await change(database, content, original, now + SECOND, en="At ten")
     async with database.transaction() as uow:
-        rows = await edits(uow)
+        rows = await rows_of_edits(uow)
         assert {row.person_id for row in rows} == {english, german}
         assert albanian not in {row.person_id for row in rows}
         assert len({row.dedupe_key for row in rows}) == 2
@@ -92,8 +90,7 @@ async def test_each_message_of_the_changed_language_is_edited_once(
         assert stored.versions[Language.ALBANIAN].html == "Në nëntë"
     assert await deliver(database, now + SECOND) == ["broadcast_edit"] * 2
     async with database.transaction() as uow:
-        arta = await arta_of(uow)
-        found = await broadcast_sending.sent(uow, arta.id, done.id)
+        found = await overview.sent(await case_of_arta(uow, content, now), done.id)
         assert found.progress.counts == {DeliveryState.SENT: 2}
         subjects = [line.subject for line in await uow.audit.latest(10)]
         assert f"broadcast:{original.id}:changed:2" in subjects
@@ -108,13 +105,14 @@ async def test_who_gets_it_just_now_is_looked_at_again_and_who_waits_is_not_edit
     await deliver(database, now, 1)
     async with database.transaction() as uow:
         due = await uow.outbox.due(Lane.BROADCAST, now, 1)
-        await uow.outbox.begin([one.id for one in due], "me", now + SECOND)
+        await uow.outbox.begin([message.id for message in due], "me", now + SECOND)
     async with database.transaction() as uow:
-        reach = await broadcast_edits.reach_of_edit(uow, original)
+        case = await case_of_arta(uow, content, now)
+        reach = await edits.reach_of_edit(case, original)
         assert (reach.have, reach.will_get) == ({Language.ENGLISH: 1}, {Language.ENGLISH: 2})
     await change(database, content, original, now + SECOND, en="At ten")
     async with database.transaction() as uow:
-        begins = {row.person_id: row.not_before for row in await edits(uow)}
+        begins = {row.person_id: row.not_before for row in await rows_of_edits(uow)}
         assert begins == {first: now + SECOND, second: now + SECOND + AFTER_A_TRY}
         assert third not in begins
         sending = select(OutboxRow.id).where(OutboxRow.state == DeliveryState.SENDING.value)
@@ -142,18 +140,18 @@ async def test_only_words_change_and_only_in_the_languages_that_were_sent(
     await readers(database, now, Language.ENGLISH)
     original = await sent(database, content, now, en="At nine")
     async with database.transaction() as uow:
-        arta = await arta_of(uow)
-        await broadcast_edits.begin(uow, arta.id, original.id, now)
-        assert not await write(uow, content, Language.GERMAN, "Um zehn")
+        case = await case_of_arta(uow, content, now)
+        await edits.begin(case, original.id)
+        assert not await write(case, Language.GERMAN, "Um zehn")
         photo = Version(Medium.PHOTO, "At ten", "file")
-        assert not await broadcasts.write(uow, content, arta.id, Language.ENGLISH, photo)
-        assert not await write(uow, content, Language.ENGLISH, " ")
+        assert not await drafts.write(case, Language.ENGLISH, photo)
+        assert not await write(case, Language.ENGLISH, " ")
         with pytest.raises(NothingChangedError):
-            await send(uow, content, arta.id, now)
-        assert await write(uow, content, Language.ENGLISH, "At ten")
-        await broadcasts.unwrite(uow, arta.id, Language.ENGLISH)
-        held = await broadcasts.draft(uow, arta.id)
-        assert held.versions == original.versions
+            await send(case)
+        assert await write(case, Language.ENGLISH, "At ten")
+        await drafts.unwrite(case, Language.ENGLISH)
+        draft = await drafts.draft_of(case)
+        assert draft.versions == original.versions
 
 
 async def test_serbian_cyrillic_that_was_made_by_rule_follows_the_latin_words(
@@ -162,16 +160,17 @@ async def test_serbian_cyrillic_that_was_made_by_rule_follows_the_latin_words(
     await readers(database, now, Language.SERBIAN_CYRILLIC)
     async with database.transaction() as uow:
         arta = await colleague(uow, ARTA, now)
-        await compose(uow, content, arta.id, now, sr_Latn="Sutra")
+        case = case_of(uow, arta.id, now - UNDO, content)
+        await compose(case, sr_Latn="Sutra")
         latin, cyrillic = Language.SERBIAN_LATIN, Language.SERBIAN_CYRILLIC
-        await broadcasts.declare_fallback(uow, content, arta.id, cyrillic, latin)
-        original = await send(uow, content, arta.id, now - UNDO)
+        await drafts.declare_fallback(case, cyrillic, latin)
+        original = await send(case)
     await deliver(database, now)
     await change(database, content, original, now, sr_Latn="Danas")
     async with database.transaction() as uow:
         stored = await uow.broadcasts.locked(original.id)
         assert stored.versions[Language.SERBIAN_CYRILLIC].html == "Данас"
-        assert len(await edits(uow)) == 1
+        assert len(await rows_of_edits(uow)) == 1
 
 
 @pytest.mark.parametrize("after", [RECALL, -SECOND], ids=["two days later", "before it begins"])
@@ -183,7 +182,7 @@ async def test_outside_of_its_time_nothing_is_changed(
     with pytest.raises(CannotEditError):
         await change(database, content, original, now + after, en="At ten")
     async with database.transaction() as uow:
-        assert await edits(uow) == []
+        assert await rows_of_edits(uow) == []
 
 
 async def test_time_passes_also_while_a_change_is_written(
@@ -193,11 +192,11 @@ async def test_time_passes_also_while_a_change_is_written(
     original = await sent(database, content, now, en="At nine")
     await deliver(database, now)
     async with database.transaction() as uow:
-        arta = await arta_of(uow)
-        await broadcast_edits.begin(uow, arta.id, original.id, now)
-        await write(uow, content, Language.ENGLISH, "At ten")
+        case = await case_of_arta(uow, content, now)
+        await edits.begin(case, original.id)
+        await write(case, Language.ENGLISH, "At ten")
         with pytest.raises(CannotEditError):
-            await send(uow, content, arta.id, now + RECALL)
+            await send(await case_of_arta(uow, content, now + RECALL))
 
 
 async def test_a_change_for_many_asks_a_second_person_and_changes_nothing_before(
@@ -207,17 +206,17 @@ async def test_a_change_for_many_asks_a_second_person_and_changes_nothing_before
     original = await sent(database, content, now, en="At nine")
     await deliver(database, now)
     async with database.transaction() as uow:
-        arta = await arta_of(uow)
+        case = await case_of_arta(uow, content, now)
         lead = await colleague(uow, 3002, now, Role.OWNER)
-        await broadcast_edits.begin(uow, arta.id, original.id, now)
-        await write(uow, content, Language.ENGLISH, "At ten")
-        asked = await send(uow, content, arta.id, now, SendLimits(approval_above=1))
+        await edits.begin(case, original.id)
+        await write(case, Language.ENGLISH, "At ten")
+        asked = await send(case, SendLimits(approval_above=1))
         assert asked.campaign_id is None
         assert (await uow.broadcasts.locked(original.id)).versions == original.versions
         with pytest.raises(NotAllowedError):
-            await broadcast_sending.approve(uow, content, arta.id, asked.id, now)
-        await broadcast_sending.approve(uow, content, lead.id, asked.id, now)
-        assert len(await edits(uow)) == 2
+            await sending.approve(case, asked.id)
+        await sending.approve(case_of(uow, lead.id, now, content), asked.id)
+        assert len(await rows_of_edits(uow)) == 2
 
 
 async def test_a_change_is_neither_changed_nor_taken_back_itself(
@@ -229,14 +228,14 @@ async def test_a_change_is_neither_changed_nor_taken_back_itself(
     done = await change(database, content, original, now, en="At ten")
     await deliver(database, now)
     async with database.transaction() as uow:
-        arta = await arta_of(uow)
+        case = await case_of_arta(uow, content, now)
         with pytest.raises(CannotEditError):
-            await broadcast_edits.begin(uow, arta.id, done.id, now)
+            await edits.begin(case, done.id)
         with pytest.raises(TooLateError):
-            await broadcast_recall.recall(uow, arta.id, done.id, now)
-        await broadcast_recall.recall(uow, arta.id, original.id, now)
+            await recall(case, done.id)
+        await recall(case, original.id)
         with pytest.raises(CannotEditError):
-            await broadcast_edits.begin(uow, arta.id, original.id, now)
+            await edits.begin(case, original.id)
 
 
 async def test_who_may_not_write_to_these_people_may_not_change_it(
@@ -249,6 +248,6 @@ async def test_who_may_not_write_to_these_people_may_not_change_it(
         stranger = await uow.people.meet(3004, now)
         for person in (narrow, stranger):
             with pytest.raises(NotAllowedError):
-                await broadcast_edits.begin(uow, person.id, original.id, now)
+                await edits.begin(case_of(uow, person.id, now, content), original.id)
         with pytest.raises(NotFoundError):
-            await broadcast_edits.begin(uow, (await arta_of(uow)).id, 999, now)
+            await edits.begin(await case_of_arta(uow, content, now), 999)

@@ -11,13 +11,13 @@ from bot.domain.delivery.campaigns import CampaignState
 from bot.domain.delivery.outbox import DeliveryState
 from bot.domain.privacy.retention import Record
 from bot.domain.text.languages import Language
-from bot.services.broadcasts import drafts as broadcasts
-from bot.services.broadcasts import sending as broadcast_sending
+from bot.services.broadcasts import drafts, overview, sending
 from bot.services.rights.retention import forget_old
 from bot.storage.broadcasts.tables import BroadcastRow, BroadcastVersion
 from bot.storage.database.base import Base
 from bot.storage.delivery.tables import CampaignRow, OutboxRow
 from bot.storage.unit_of_work import Database
+from tests.services.cases import case_of
 from tests.services.newsroom import (
     ARTA,
     BESA,
@@ -49,7 +49,7 @@ async def test_recipients_go_first_then_the_words_then_the_counts(
     assert (await forget_old(database, now + 31 * DAY))[Record.DELIVERY] == 3
     async with database.transaction() as uow:
         arta = await uow.people.meet(ARTA, now)
-        progress = (await broadcast_sending.sent(uow, arta.id, done.id)).progress
+        progress = (await overview.sent(case_of(uow, arta.id, now), done.id)).progress
         assert (progress.recipients, progress.counts) == (3, {DeliveryState.SENT: 3})
     assert (await forget_old(database, now + 364 * DAY))[Record.BROADCAST] == 0
     assert (await forget_old(database, now + 367 * DAY))[Record.BROADCAST] == 1
@@ -70,12 +70,12 @@ async def test_the_counts_of_what_nobody_resumed_stay_too(
     await deliver(database, now, 1)
     async with database.transaction() as uow:
         arta = await uow.people.meet(ARTA, now)
-        await broadcast_sending.pause(uow, arta.id, done.id, now)
+        await sending.pause(case_of(uow, arta.id, now), done.id)
     await forget_old(database, now + 3 * DAY)
     await forget_old(database, now + 40 * DAY)
     assert await count(database, OutboxRow) == 0
     async with database.transaction() as uow:
-        found = await broadcast_sending.sent(uow, arta.id, done.id)
+        found = await overview.sent(case_of(uow, arta.id, now), done.id)
         assert found.campaign.state is CampaignState.CANCELLED
         assert found.progress.counts == {DeliveryState.SENT: 1, DeliveryState.CANCELLED: 2}
 
@@ -86,12 +86,13 @@ async def test_a_broadcast_that_is_planned_far_ahead_stays_until_it_is_over(
     async with database.transaction() as uow:
         await reader(uow, BESA, now)
         arta = await colleague(uow, ARTA, now)
-        await broadcasts.begin(uow, arta.id, now)
+        case = case_of(uow, arta.id, now, content)
+        await drafts.begin(case)
         version = Version(Medium.TEXT, "In two years")
-        await broadcasts.write(uow, content, arta.id, Language.ENGLISH, version)
-        await broadcasts.set_time(uow, arta.id, now + 700 * DAY, now)
+        await drafts.write(case, Language.ENGLISH, version)
+        await drafts.set_time(case, now + 700 * DAY)
     async with database.transaction() as uow:
-        await broadcast_sending.send(uow, content, arta.id, LIMITS, NO_HINTS, now)
+        await sending.send(case_of(uow, arta.id, now, content), LIMITS, NO_HINTS)
     assert (await forget_old(database, now + 690 * DAY))[Record.BROADCAST] == 0
     await deliver(database, now + 700 * DAY + timedelta(hours=1))
     assert (await forget_old(database, now + 702 * DAY))[Record.BROADCAST] == 1

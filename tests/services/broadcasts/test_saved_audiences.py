@@ -8,9 +8,9 @@ from bot.domain.broadcasts.audience import Audience, Field, Joint
 from bot.domain.content import Content
 from bot.domain.errors import NotAllowedError, NotFoundError
 from bot.domain.staff.roles import Role
-from bot.services.broadcasts import audiences
-from bot.services.broadcasts import drafts as broadcasts
+from bot.services.broadcasts import audiences, drafts
 from bot.storage.unit_of_work import Database
+from tests.services.cases import case_of
 from tests.services.newsroom import ARTA, colleague
 
 DREN = 3002
@@ -20,22 +20,22 @@ async def test_an_audience_is_kept_and_used_by_a_colleague(
     database: Database, content: Content, now: datetime
 ) -> None:
     async with database.transaction() as uow:
-        arta, dren = [await colleague(uow, one, now) for one in (ARTA, DREN)]
-        await broadcasts.begin(uow, arta.id, now)
-        held = await audiences.toggle_condition(
-            uow, content, arta.id, Joint.AND, Field.PROGRAMME, "akt"
-        )
-        assert await audiences.keep_audience(uow, arta.id, "  AKT   people ", now)
+        arta, dren = [await colleague(uow, telegram_id, now) for telegram_id in (ARTA, DREN)]
+        case = case_of(uow, arta.id, now, content)
+        await drafts.begin(case)
+        draft = await audiences.toggle_condition(case, Joint.AND, Field.PROGRAMME, "akt")
+        assert await audiences.keep_audience(case, "  AKT   people ")
     async with database.transaction() as uow:
-        await broadcasts.begin(uow, dren.id, now)
-        ((number, name, kept),) = await audiences.kept_audiences(uow, dren.id)
-        assert (name, kept) == ("AKT people", held.audience)
-        await audiences.take_audience(uow, dren.id, number)
-        assert (await broadcasts.draft(uow, dren.id)).audience == kept
-        await audiences.drop_audience(uow, dren.id, number)
-        await audiences.drop_audience(uow, dren.id, number)
-        assert await audiences.kept_audiences(uow, dren.id) == []
-        assert (await broadcasts.draft(uow, dren.id)).audience == kept
+        case = case_of(uow, dren.id, now, content)
+        await drafts.begin(case)
+        (kept,) = await audiences.kept_audiences(case)
+        assert (kept.name, kept.audience) == ("AKT people", draft.audience)
+        await audiences.take_audience(case, kept.id)
+        assert (await drafts.draft_of(case)).audience == kept.audience
+        await audiences.drop_audience(case, kept.id)
+        await audiences.drop_audience(case, kept.id)
+        assert await audiences.kept_audiences(case) == []
+        assert (await drafts.draft_of(case)).audience == kept.audience
 
 
 async def test_the_same_name_means_the_newest_audience(
@@ -43,22 +43,22 @@ async def test_the_same_name_means_the_newest_audience(
 ) -> None:
     async with database.transaction() as uow:
         arta = await colleague(uow, ARTA, now)
-        await broadcasts.begin(uow, arta.id, now)
-        assert await audiences.keep_audience(uow, arta.id, "Mine", now)
-        held = await audiences.toggle_condition(
-            uow, content, arta.id, Joint.AND, Field.LANGUAGE, "sq"
-        )
-        assert await audiences.keep_audience(uow, arta.id, "Mine", now)
-        kept = [(name, one) for _number, name, one in await uow.audiences.saved()]
-        assert kept == [("Mine", held.audience)]
+        case = case_of(uow, arta.id, now, content)
+        await drafts.begin(case)
+        assert await audiences.keep_audience(case, "Mine")
+        draft = await audiences.toggle_condition(case, Joint.AND, Field.LANGUAGE, "sq")
+        assert await audiences.keep_audience(case, "Mine")
+        kept = [(kept.name, kept.audience) for kept in await audiences.kept_audiences(case)]
+        assert kept == [("Mine", draft.audience)]
 
 
 @pytest.mark.parametrize("name", ["", "  \n ", "x" * 41])
 async def test_what_is_no_name_keeps_nothing(database: Database, now: datetime, name: str) -> None:
     async with database.transaction() as uow:
         arta = await colleague(uow, ARTA, now)
-        await broadcasts.begin(uow, arta.id, now)
-        assert not await audiences.keep_audience(uow, arta.id, name, now)
+        case = case_of(uow, arta.id, now)
+        await drafts.begin(case)
+        assert not await audiences.keep_audience(case, name)
         assert await uow.audiences.saved() == []
 
 
@@ -67,14 +67,15 @@ async def test_a_condition_asks_only_for_what_there_is(
 ) -> None:
     async with database.transaction() as uow:
         arta = await colleague(uow, ARTA, now)
-        await broadcasts.begin(uow, arta.id, now)
+        case = case_of(uow, arta.id, now, content)
+        await drafts.begin(case)
         for field in Field:
             assert audiences.values_of(field, content) or field is Field.TOPIC
             with pytest.raises(NotFoundError):
-                await audiences.toggle_condition(uow, content, arta.id, Joint.AND, field, "roma")
+                await audiences.toggle_condition(case, Joint.AND, field, "roma")
         with pytest.raises(NotFoundError):
-            await audiences.take_audience(uow, arta.id, 999)
-        assert (await broadcasts.draft(uow, arta.id)).audience == Audience()
+            await audiences.take_audience(case, 999)
+        assert (await drafts.draft_of(case)).audience == Audience()
 
 
 @pytest.mark.parametrize("role", [None, Role.ANALYST, Role.FACILITATOR])
@@ -85,13 +86,14 @@ async def test_who_does_not_write_to_people_sees_and_keeps_no_audience(
         arta = await colleague(uow, ARTA, now)
         await uow.audiences.save("Everybody", Audience(), 1, now)
         other = await (colleague(uow, DREN, now, role) if role else uow.people.meet(DREN, now))
-        ((number, _name, _kept),) = await audiences.kept_audiences(uow, arta.id)
+        (kept,) = await audiences.kept_audiences(case_of(uow, arta.id, now))
+        case = case_of(uow, other.id, now)
         with pytest.raises(NotAllowedError):
-            await audiences.kept_audiences(uow, other.id)
+            await audiences.kept_audiences(case)
         with pytest.raises(NotAllowedError):
-            await audiences.keep_audience(uow, other.id, "Mine", now)
+            await audiences.keep_audience(case, "Mine")
         with pytest.raises(NotAllowedError):
-            await audiences.take_audience(uow, other.id, number)
+            await audiences.take_audience(case, kept.id)
         with pytest.raises(NotAllowedError):
-            await audiences.drop_audience(uow, other.id, number)
+            await audiences.drop_audience(case, kept.id)
         assert len(await uow.audiences.saved()) == 1

@@ -1,0 +1,53 @@
+"""Groups and channels that get notices."""
+
+from bot.domain.errors import NotFoundError
+from bot.domain.text.languages import OFFERED, Language
+from bot.screens.broadcasts import chats as screens
+from bot.screens.broadcasts.actions import (
+    ChooseChats,
+    ListNoticeChats,
+    PickChatLanguage,
+    RegisterChat,
+    ToggleChat,
+)
+from bot.screens.screen import Screen
+from bot.services.broadcasts import chats
+from bot.transport.visit import Visit
+
+
+async def choose(visit: Visit, _action: ChooseChats) -> Screen:
+    """The registered groups and channels, with those that get the draft ticked."""
+    choice = await chats.chats_for_draft(visit.case)
+    registered = [
+        screens.ChatLine(chat.id, chat.title, chat.language) for chat in choice.registered
+    ]
+    return screens.choose_chats(registered, choice.chosen, allowed=choice.allowed)
+
+
+async def toggle(visit: Visit, action: ToggleChat) -> Screen:
+    """The same groups and channels, after one was added to the draft or taken out."""
+    await chats.toggle_chat(visit.case, action.chat)
+    return await visit.draw(ChooseChats())
+
+
+async def list_all(visit: Visit, _action: ListNoticeChats) -> Screen:
+    """Groups and channels to which staff added the bot, and in which language each gets notices."""
+    known = await chats.known_chats(visit.case)
+    return screens.list_chats(
+        [screens.ChatLine(chat.id, chat.title, chat.language) for chat in known]
+    )
+
+
+async def pick_language(visit: Visit, action: PickChatLanguage) -> Screen:
+    """The languages in which a group or channel can get notices."""
+    chat = await chats.known_chat(visit.case, action.chat)
+    return screens.pick_chat_language(chat.id, chat.title)
+
+
+async def register(visit: Visit, action: RegisterChat) -> Screen:
+    """The group or channel gets notices in the chosen language, or none any more."""
+    if action.language and action.language not in OFFERED:
+        raise NotFoundError("language")
+    language = Language(action.language) if action.language else None
+    await chats.register_chat(visit.case, action.chat, language)
+    return await visit.draw(ListNoticeChats())
