@@ -18,7 +18,7 @@ from bot.screens.interests.actions import (
     TickPaper,
     TypePhone,
 )
-from bot.screens.screen import Button, Row, Screen
+from bot.screens.screen import Button, Screen
 
 _WAY_BUTTONS: Final[Mapping[Way, tuple[Msg, str]]] = {
     Way.CHAT: (Msg("Here in this chat"), "💬"),
@@ -85,7 +85,13 @@ def show_papers(interest: Interest, call: Call, page: int) -> Screen:
         lines=tuple(lines),
         rows=(
             *(tuple(buttons[at : at + 6]) for at in range(0, len(buttons), 6)),
-            _turn(interest.id, page, len(pages)),
+            navigation.pager(
+                len(pages),
+                page,
+                ShowPapers(interest.id, max(page - 1, 0)),
+                ShowPapers(interest.id, page + 1),
+                size=1,
+            ),
             navigation.footer(ShowInterest(interest.id)),
         ),
     )
@@ -122,12 +128,3 @@ def confirm_leaving(interest: Interest, content: Content) -> Screen:
 
 def _box(is_on: int) -> Plain:
     return Plain("☑️" if is_on else "⬜")
-
-
-def _turn(number: int, page: int, pages: int) -> Row:
-    row: list[Button] = []
-    if page > 0:
-        row.append(Button(Msg("Previous"), ShowPapers(number, page - 1), "⬅️"))
-    if page + 1 < pages:
-        row.append(Button(Msg("More"), ShowPapers(number, page + 1), "➡️"))
-    return tuple(row)

@@ -46,7 +46,8 @@ MARKS: Final[Mapping[Verdict, str]] = {
     Verdict.UNCLEAR: "?",
     Verdict.UNDECIDED: "…",
 }
-_TURN: Final = (Verdict.FITS, Verdict.UNCLEAR, Verdict.UNDECIDED, Verdict.EXCLUDED)
+ORDER: Final = (Verdict.FITS, Verdict.UNCLEAR, Verdict.UNDECIDED, Verdict.EXCLUDED)
+"""In which calls are listed: what fits first, what staff must look at, what is open."""
 _ROOM: Final = 480
 """Characters of entries on one screen, so that all of it fits a small phone."""
 _MOST: Final = 5
@@ -78,7 +79,7 @@ class Judged:
 
 def in_turn(judged: Sequence[Judged]) -> list[Judged]:
     """What fits first, then what staff must look at, what is open, and what does not fit."""
-    return sorted(judged, key=lambda one: _TURN.index(one.verdict))
+    return sorted(judged, key=lambda entry: ORDER.index(entry.verdict))
 
 
 def list_verdicts(
@@ -98,44 +99,39 @@ def list_verdicts(
     entries = in_turn(judged)
     pages = _dealt(entries, questions)
     page = min(max(page, 0), len(pages) - 1)
-    start = sum(len(one) for one in pages[:page])
     lines: list[Phrase | None] = []
-    for number, one in enumerate(pages[page], start=1):
-        lines.append(
-            navigation.numbered(number, Joined((Plain(MARKS[one.verdict]), Strong(one.call.title))))
-        )
-        if (short := in_short(one, questions)) is not None:
+    for number, entry in enumerate(pages[page], start=1):
+        title = Joined((Plain(MARKS[entry.verdict]), Strong(entry.call.title)))
+        lines.append(navigation.numbered(number, title))
+        if (short := in_short(entry, questions)) is not None:
             lines.append(short)
-    fitting = sum(1 for one in entries if one.verdict is Verdict.FITS)
-    none = all(one.verdict is Verdict.EXCLUDED for one in entries)
-    title: Phrase = Plural(
+    fitting = sum(1 for entry in entries if entry.verdict is Verdict.FITS)
+    none_fits = all(entry.verdict is Verdict.EXCLUDED for entry in entries)
+    heading: Phrase = Plural(
         "It looks as if {n} of {all} calls fits you",
         "It looks as if {n} of {all} calls fit you",
         n=fitting,
         all=len(entries),
     )
-    if none:
-        title = Msg("By your answers, no open call is for you today")
+    if none_fits:
+        heading = Msg("By your answers, no open call is for you today")
         lines += [None, Msg("Follow a call or a place, and I tell you when one opens.")]
     lines += [None, Msg("The programme's staff decide, not this bot.")]
-    turn: list[Button] = []
-    if page > 0:
-        turn.append(Button(Msg("Previous"), ShowVerdicts(page - 1), "⬅️"))
-    if start + len(pages[page]) < len(entries):
-        turn.append(Button(Msg("More"), ShowVerdicts(page + 1), "➡️"))
     return Screen(
         here=ShowVerdicts(page),
-        title=title,
+        title=heading,
         lines=tuple(lines),
         rows=(
-            navigation.numbers([ShowVerdict(one.call.id) for one in pages[page]]),
-            tuple(turn),
+            navigation.numbers([ShowVerdict(entry.call.id) for entry in pages[page]]),
+            navigation.pager(
+                len(pages), page, ShowVerdicts(max(page - 1, 0)), ShowVerdicts(page + 1), size=1
+            ),
             _go_on(left),
             (
                 Button(Msg("My alerts"), ListAlerts(), "🔔"),
                 Button(Msg("Who do I ask?"), ShowContacts(), "☎️"),
             )
-            if none
+            if none_fits
             else (),
             _own(answered=answered),
             navigation.footer(GoBack() if answered else ShowCheck()),
@@ -144,7 +140,7 @@ def list_verdicts(
 
 
 def show_verdict(
-    one: Judged,
+    judged: Judged,
     questions: Mapping[str, Question],
     replies: Mapping[str, Reply],
     *,
@@ -160,40 +156,40 @@ def show_verdict(
         alone: The check is about this call only, so there is no list to go back to.
         steps: What the person can do next about a call that may fit.
     """
-    lines: list[Phrase | None] = [Strong(sentence(one.verdict))]
-    lines += _points(one, questions) if one.points else _for_whom(one, questions)
-    lines += _said_before(one, questions, replies)
-    if one.unchecked:
+    lines: list[Phrase | None] = [Strong(sentence(judged.verdict))]
+    lines += _points(judged, questions) if judged.points else _for_whom(judged, questions)
+    lines += _said_before(judged, questions, replies)
+    if judged.unchecked:
         lines.append(Msg("That decides it. Other points were not checked."))
-    if one.changes:
+    if judged.changes:
         changed = tuple(
             Labelled(questions[change.question].short,
                      describe_cell(questions[change.question], change.cell))
-            for change in one.changes
+            for change in judged.changes
             if change.question in questions
         )  # fmt: skip
         lines += [None, Msg("What would change it:"), *changed]
-    if one.verdict is Verdict.FITS:
+    if judged.verdict is Verdict.FITS:
         lines += [None, Msg("The programme's staff decide, not this bot.")]
     whole: Row = ()
-    if one.unchecked:
-        whole = (Button(Msg("Check this call fully"), CheckWhole(one.call.id), "🧭"),)
+    if judged.unchecked:
+        whole = (Button(Msg("Check this call fully"), CheckWhole(judged.call.id), "🧭"),)
     return Screen(
-        here=ShowVerdict(one.call.id),
-        title=one.call.title,
+        here=ShowVerdict(judged.call.id),
+        title=judged.call.title,
         lines=tuple(lines),
         rows=(
             *steps,
-            _go_on(left) if one.verdict is Verdict.UNDECIDED else (),
+            _go_on(left) if judged.verdict is Verdict.UNDECIDED else (),
             whole,
             (
-                Button(Msg("The call"), ShowCall(one.call.id), "📋"),
-                follow_button(Topic.CALL, one.call.id, Msg("Follow"), followed=followed),
+                Button(Msg("The call"), ShowCall(judged.call.id), "📋"),
+                follow_button(Topic.CALL, judged.call.id, Msg("Follow"), followed=followed),
             ),
             (Button(Msg("Check other calls"), ShowCheck(), "🧭"),) if alone else (),
             _own(answered=bool(replies)) if alone else (),
-            (Button(Msg("Who do I ask?"), ShowContact(one.call.contact), "☎️"),)
-            if one.verdict is Verdict.UNCLEAR
+            (Button(Msg("Who do I ask?"), ShowContact(judged.call.contact), "☎️"),)
+            if judged.verdict is Verdict.UNCLEAR
             else (),
             navigation.footer((GoBack() if replies else ShowCheck()) if alone else ShowVerdicts()),
         ),
@@ -213,58 +209,58 @@ def sentence(verdict: Verdict) -> Msg:
             return Msg("I cannot tell yet: some questions are open.")
 
 
-def in_short(one: Judged, questions: Mapping[str, Question]) -> Phrase | None:
+def in_short(judged: Judged, questions: Mapping[str, Question]) -> Phrase | None:
     """The one thing about a verdict that fits a line of a list."""
-    match one.verdict:
+    match judged.verdict:
         case Verdict.EXCLUDED:
-            return next((r.criterion.why for r in one.reasons if r.criterion is not None), None)
-        case Verdict.UNCLEAR if one.missing:
-            return Labelled(Msg("Ask staff about"), _names(one.missing, questions))
+            return next((r.criterion.why for r in judged.reasons if r.criterion is not None), None)
+        case Verdict.UNCLEAR if judged.missing:
+            return Labelled(Msg("Ask staff about"), _names(judged.missing, questions))
         case Verdict.UNDECIDED:
             return Msg("some questions are open")
         case _:
             return None
 
 
-def _for_whom(one: Judged, questions: Mapping[str, Question]) -> list[Phrase | None]:
+def _for_whom(judged: Judged, questions: Mapping[str, Question]) -> list[Phrase | None]:
     """For whom a call is that does not fit, or what staff would have to clear up."""
     lines: list[Phrase | None] = []
-    if one.verdict is Verdict.EXCLUDED:
-        rows = (reason.criterion for reason in one.reasons)
+    if judged.verdict is Verdict.EXCLUDED:
+        rows = (reason.criterion for reason in judged.reasons)
         lines += _once([row.why for row in rows if row is not None])[:_NAMED]
-    if one.verdict is Verdict.UNCLEAR and one.missing:
-        lines.append(Labelled(Msg("Ask staff about"), _names(one.missing, questions)))
-        if one.documents:
-            lines.append(Labelled(Msg("Bring, if you have it"), Listed(tuple(one.documents))))
+    if judged.verdict is Verdict.UNCLEAR and judged.missing:
+        lines.append(Labelled(Msg("Ask staff about"), _names(judged.missing, questions)))
+        if judged.documents:
+            lines.append(Labelled(Msg("Bring, if you have it"), Listed(tuple(judged.documents))))
     return lines
 
 
 def _said_before(
-    one: Judged, questions: Mapping[str, Question], replies: Mapping[str, Reply]
+    judged: Judged, questions: Mapping[str, Question], replies: Mapping[str, Reply]
 ) -> list[Phrase | None]:
     """The answers that decide it, as they were given."""
     said = [
         _said(questions[reason.question], replies[reason.question])
-        for reason in one.reasons
+        for reason in judged.reasons
         if reason.question in questions and reason.question in replies
     ]
     said = list(dict.fromkeys(said))
     return [Labelled(Msg("Because you said"), Joined(tuple(said), "; "))] if said else []
 
 
-def _points(one: Judged, questions: Mapping[str, Question]) -> list[Phrase | None]:
+def _points(judged: Judged, questions: Mapping[str, Question]) -> list[Phrase | None]:
     """Every point of a call that was checked whole."""
-    failed = [point for point, verdict in one.points if verdict is Verdict.EXCLUDED]
+    failed = [point for point, verdict in judged.points if verdict is Verdict.EXCLUDED]
     lines: list[Phrase | None] = [
         Joined((Plain("✗"), why))
         for why in _once([point.rows[0][0].why for point in failed])[:_NAMED]
     ]
-    met = sum(1 for _point, verdict in one.points if verdict is Verdict.FITS)
+    met = sum(1 for _point, verdict in judged.points if verdict is Verdict.FITS)
     if met:
         lines.append(Plural("{n} point is met.", "{n} points are met.", n=met))
     unknown = [
         point.rows[0][0].attribute
-        for point, verdict in one.points
+        for point, verdict in judged.points
         if verdict in {Verdict.UNCLEAR, Verdict.UNDECIDED}
     ]
     named = [question for question in unknown if question in questions]
@@ -297,12 +293,14 @@ def _names(ids: Sequence[str], questions: Mapping[str, Question]) -> Phrase:
 def _dealt(entries: Sequence[Judged], questions: Mapping[str, Question]) -> list[list[Judged]]:
     pages: list[list[Judged]] = [[]]
     room = _ROOM
-    for one in entries:
-        need = navigation.length_of(one.call.title) + navigation.length_of(in_short(one, questions))
+    for entry in entries:
+        need = navigation.length_of(entry.call.title) + navigation.length_of(
+            in_short(entry, questions)
+        )
         if pages[-1] and (need > room or len(pages[-1]) == _MOST):
             pages.append([])
             room = _ROOM
-        pages[-1].append(one)
+        pages[-1].append(entry)
         room -= need
     return pages
 
