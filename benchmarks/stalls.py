@@ -24,6 +24,7 @@ from bot.domain.privacy.consent import CURRENT, Purpose
 from bot.domain.staff.roles import EVERYWHERE, Grant, Role, StaffMember
 from bot.domain.text.languages import OFFERED
 from bot.services.broadcasts.reach import calls_of
+from bot.services.case import Case
 from bot.services.interests import desk as interest_desk
 from bot.services.screening import matching
 from bot.storage.database.base import Base
@@ -90,7 +91,9 @@ def _reads(content: Content, compiled: Compiled, campaign: int) -> Mapping[str, 
         "interested in a call": lambda uow: uow.round_work.interested(call),
         "matching": lambda uow: matching.fitting(uow, compiled, call.id),
         "export: followers": lambda uow: uow.figures.list_followers("programme", call.programme),
-        "export: interests": lambda uow: interest_desk.taken_along(uow, content, owner, call.id),
+        "export: interests": lambda uow: interest_desk.taken_along(
+            Case(uow, content, compiled, owner.person_id, NOW), owner, call.id
+        ),
         "progress": lambda uow: uow.campaigns.progress(campaign),
         "totals of the outbox": lambda uow: uow.outbox.totals(),
     }

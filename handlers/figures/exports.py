@@ -101,7 +101,7 @@ async def take(visit: Visit, action: TakeExport) -> Screen:
         return await _over(visit)
     member, request = taken.member, taken.request
     if request.topic is ExportTopic.INTERESTS:
-        rows = await interest_desk.taken_along(visit.uow, visit.content, member, request.subject)
+        rows = await interest_desk.taken_along(visit.case, member, request.subject)
         tables = await asyncio.to_thread(
             interest_sheets.of_interests, member, request, rows, visit.content, visit.now
         )

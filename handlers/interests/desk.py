@@ -6,12 +6,10 @@ from bot.domain.content import Content
 from bot.domain.delivery.outbox import Due
 from bot.domain.errors import InterestOverError, NotFoundError
 from bot.domain.figures.exports import ExportTopic
-from bot.domain.interests.declared import InterestState
 from bot.domain.staff.roles import Act, StaffMember
 from bot.domain.text.phrases import Msg
 from bot.screens.interests import desk as screens
-from bot.screens.interests import handling as handling_screens
-from bot.screens.interests import notices as interest_notices
+from bot.screens.interests import notices, opened
 from bot.screens.interests.actions import (
     ChooseDecision,
     DecideInterest,
@@ -25,7 +23,7 @@ from bot.screens.interests.actions import (
 from bot.screens.notices import Notice
 from bot.screens.screen import Screen
 from bot.services.figures import exports
-from bot.services.interests import desk as interest_desk
+from bot.services.interests import desk, partnerships
 from bot.services.privacy import passcodes
 from bot.services.staff import members as staff
 from bot.storage.unit_of_work import UnitOfWork
@@ -34,31 +32,29 @@ from bot.transport.visit import Text, Visit
 
 
 async def list_calls(visit: Visit, action: ListInterestCalls) -> Screen:
-    """The calls for which people want to apply."""
-    found = await interest_desk.overview(visit.uow, visit.content, visit.person.id)
-    return screens.list_calls(found, action.page, visit.content)
+    """List the calls for which people want to apply, those with most waiting first."""
+    calls = await desk.overview(visit.case)
+    return screens.list_calls(calls, action.page, visit.content)
 
 
 async def find(visit: Visit, text: Text) -> Screen:
-    """The interest with the typed number."""
+    """Open the interest with the typed number; without one, the calls and a word about it."""
     if passcodes.is_locked(visit.person, visit.now):
         return await visit.draw(ListInterestCalls())
-    found = await interest_desk.find(visit.uow, visit.content, visit.person.id, text.text)
-    if found is not None:
-        return await visit.draw(OpenInterest(found.id))
-    calls = await interest_desk.overview(visit.uow, visit.content, visit.person.id)
+    interest = await desk.find(visit.case, text.text)
+    if interest is not None:
+        return await visit.draw(OpenInterest(interest.id))
+    calls = await desk.overview(visit.case)
     return screens.list_calls(calls, 0, visit.content, unknown=True)
 
 
 async def list_interests(visit: Visit, action: ListCallInterests) -> Screen:
-    """Who wants to apply for a call."""
-    found = await interest_desk.listed(
-        visit.uow, visit.content, visit.person.id, action.call, only_open=not action.all
-    )
+    """List who wants to apply for a call, oldest first."""
+    interests = await desk.listed(visit.case, action.call, only_open=not action.all)
     member = await staff.require(visit.uow, visit.person.id, Act.VIEW_INTERESTS)
     return screens.list_interests(
         action.call,
-        found,
+        interests,
         visit.content,
         everything=bool(action.all),
         page=action.page,
@@ -67,71 +63,63 @@ async def list_interests(visit: Visit, action: ListCallInterests) -> Screen:
 
 
 async def show(visit: Visit, action: OpenInterest) -> Screen:
-    """One of them."""
+    """Show one interest with what the person shares; the reading is in the log."""
     return await _shown(visit, action.number, action.page)
 
 
 async def show_origin(visit: Visit, action: OpenOrigin) -> Screen:
-    """The same with the answers about origin."""
+    """Show an interest with the answers about origin; this reading is in the log by itself."""
     return await _shown(visit, action.number, action.page, origin=True)
 
 
 async def mark(visit: Visit, action: MarkInterest) -> Screen:
-    """The person was contacted, or has applied."""
+    """Note that the person was contacted, or has applied, and show the interest again."""
     try:
-        await interest_desk.mark(
-            visit.uow, visit.content, visit.person.id, action.number, action.step, visit.now
-        )
+        await desk.mark(visit.case, action.number, action.step)
     except InterestOverError:
         return (await _shown(visit, action.number)).with_toast(_moved())
     return (await _shown(visit, action.number)).with_toast(Msg("Noted."))
 
 
 async def choose_decision(visit: Visit, action: ChooseDecision) -> Screen:
-    """What was decided?"""
-    interest = await interest_desk.look_up(visit.uow, visit.content, visit.person.id, action.number)
-    return handling_screens.choose_decision(interest, visit.content)
+    """Offer the decisions that a programme can take about an interest."""
+    interest = await desk.look_up(visit.case, action.number)
+    return opened.choose_decision(interest, visit.content)
 
 
 async def decide(visit: Visit, action: DecideInterest) -> Screen:
-    """This was decided."""
+    """Note what was decided; the person is told privately."""
     try:
-        await interest_desk.decide(
-            visit.uow, visit.content, visit.person.id, action.number, action.decision, visit.now
-        )
+        await desk.decide(visit.case, action.number, action.decision)
     except InterestOverError:
         return (await _shown(visit, action.number)).with_toast(_moved())
     return (await _shown(visit, action.number)).with_toast(Msg("Noted. The person is told."))
 
 
 async def write(visit: Visit, action: WriteToApplicant) -> Screen:
-    """Type a message to the person."""
-    interest = await interest_desk.look_up(visit.uow, visit.content, visit.person.id, action.number)
-    return handling_screens.write_message(interest, visit.content)
+    """Ask for the message that the person is to get."""
+    interest = await desk.look_up(visit.case, action.number)
+    return opened.write_message(interest, visit.content)
 
 
 async def send(visit: Visit, text: Text) -> Screen:
-    """The typed message."""
+    """Send the typed message to the person and show their interest again."""
     here = visit.here
     if not isinstance(here, WriteToApplicant):
         raise NotFoundError("interest")
     if passcodes.is_locked(visit.person, visit.now):
         return await visit.draw(here)
     try:
-        await interest_desk.write(
-            visit.uow, visit.content, visit.person.id, here.number, text.text, visit.now
-        )
+        await desk.write(visit.case, here.number, text.text)
     except ValueError:
-        interest = await interest_desk.look_up(
-            visit.uow, visit.content, visit.person.id, here.number
-        )
-        return handling_screens.write_message(interest, visit.content, empty=True)
+        interest = await desk.look_up(visit.case, here.number)
+        return opened.write_message(interest, visit.content, empty=True)
     return await _shown(visit, here.number, sent=True)
 
 
 async def count_waiting(visit: Visit, member: StaffMember) -> int:
-    """How many were not contacted yet within my scope, for the panel."""
-    return await interest_desk.count_waiting(visit.uow, visit.content, member)
+    """How many people within a colleague's role were not contacted yet, for the panel."""
+    return await desk.count_waiting(visit.case, member)
 
 
 def renderers(content: Callable[[], Content]) -> Renderers:
@@ -142,29 +130,21 @@ def renderers(content: Callable[[], Content]) -> Renderers:
     """
 
     async def say_decided(uow: UnitOfWork, due: Due) -> Notice | None:
-        interest = await uow.interests.find(int(due.params["interest"] or 0))
-        if interest is None or interest.state is not InterestState.DECIDED:
-            return None
-        return interest_notices.decided_notice(interest, content())
+        interest = await desk.find_decided(uow, int(due.params["interest"] or 0))
+        return notices.decided_notice(interest, content()) if interest else None
 
     async def say_incomplete(uow: UnitOfWork, due: Due) -> Notice | None:
-        interest = await uow.interests.find(int(due.params["interest"] or 0))
-        if interest is None or not interest.is_open or interest.code is None:
-            return None
-        if interest.completed_at is not None:
-            return None
-        return interest_notices.incomplete_notice(interest, content())
+        interest = await partnerships.find_incomplete(uow, int(due.params["interest"] or 0))
+        return notices.incomplete_notice(interest, content()) if interest else None
 
-    return {"interest_decided": say_decided, "interest_incomplete": say_incomplete}
+    return {desk.DECIDED: say_decided, partnerships.INCOMPLETE: say_incomplete}
 
 
 async def _shown(
     visit: Visit, number: int, page: int = 0, *, origin: bool = False, sent: bool = False
 ) -> Screen:
-    opened = await interest_desk.open_interest(
-        visit.uow, visit.content, visit.person.id, number, visit.now, origin=origin
-    )
-    return screens.show_interest(opened, visit.content, origin=origin, page=page, sent=sent)
+    interest = await desk.open_interest(visit.case, number, origin=origin)
+    return opened.show_interest(interest, visit.content, origin=origin, page=page, sent=sent)
 
 
 def _moved() -> Msg:

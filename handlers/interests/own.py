@@ -10,7 +10,7 @@ from bot.domain.errors import (
     DoesNotFitError,
     NotFoundError,
 )
-from bot.domain.interests.declared import ContactWay, Interest, InterestState, Way
+from bot.domain.interests.declared import ContactWay, Interest, Way
 from bot.domain.reading.phones import read_phone
 from bot.domain.text.phrases import Msg
 from bot.screens.calls.actions import ShowCall, Topic
@@ -32,7 +32,7 @@ from bot.screens.interests.actions import (
 )
 from bot.screens.screen import Row, Screen
 from bot.services.calls.follows import is_followed
-from bot.services.interests import own as interests
+from bot.services.interests import own
 from bot.services.privacy import passcodes
 from bot.transport.visit import Text, Visit
 
@@ -41,48 +41,30 @@ async def steps(visit: Visit, call: Call, verdict: Verdict) -> Sequence[Row]:
     """What a person can do next about a call that fits or that staff must look at."""
     if verdict not in (Verdict.FITS, Verdict.UNCLEAR):
         return ()
-    found = await interests.current(visit.uow, visit.person.id, call.id)
-    if found is not None:
-        return ((screens.open_button(found),),)
-    if not await interests.may_declare(visit.uow, visit.person.id, call, visit.now):
+    declared = await own.current(visit.case, call.id)
+    if declared is not None:
+        return ((screens.open_button(declared),),)
+    if not await own.may_declare(visit.case, call):
         return ()
     return ((screens.declare_button(call),),)
 
 
 async def offer(visit: Visit, action: DeclareInterest) -> Screen:
-    """What the team would get."""
+    """Show what the team would get, each answer to be ticked; if it cannot be, the call and why."""
     try:
-        found = await interests.offer(
-            visit.uow,
-            visit.content,
-            visit.edition.compiled,
-            visit.person.id,
-            action.call,
-            action.flipped,
-            action.joining,
-            visit.now,
-        )
+        offered = await own.offer(visit.case, action.call, action.flipped, action.joining)
     except (CallNotOpenError, DoesNotFitError) as error:
         return await _refuse(visit, action.call, error)
-    return screens.show_offer(found)
+    return screens.show_offer(offered)
 
 
 async def send(visit: Visit, action: SendInterest) -> Screen:
-    """Tell the team."""
+    """Tell the team, and show the number that the person got; a wrong code is asked for again."""
     call = visit.content.calls.get(action.call)
     if call is None:
         raise NotFoundError("call")
     try:
-        interest = await interests.declare(
-            visit.uow,
-            visit.content,
-            visit.edition.compiled,
-            visit.person.id,
-            action.call,
-            action.flipped,
-            action.joining,
-            visit.now,
-        )
+        interest = await own.declare(visit.case, action.call, action.flipped, action.joining)
     except (CallNotOpenError, DoesNotFitError) as error:
         return await _refuse(visit, action.call, error)
     except CodeRefusedError:
@@ -91,7 +73,7 @@ async def send(visit: Visit, action: SendInterest) -> Screen:
 
 
 async def enter_code(visit: Visit, action: EnterCode) -> Screen:
-    """Type the code."""
+    """Ask for the code of who applies together with the person."""
     call = visit.content.calls.get(action.call)
     if call is None:
         raise NotFoundError("call")
@@ -99,49 +81,48 @@ async def enter_code(visit: Visit, action: EnterCode) -> Screen:
 
 
 async def read_code(visit: Visit, text: Text) -> Screen:
-    """The typed code; whether somebody waits behind it is known only after the last yes."""
+    """Show the offer with the typed code; whether it is right is known only after the last yes."""
     here = visit.here
     call = visit.content.calls.get(here.call) if isinstance(here, EnterCode) else None
     if call is None:
         raise NotFoundError("call")
     try:
-        code = interests.read_code(text.text)
+        code = own.read_code(text.text)
     except CodeRefusedError:
         return screens.enter_code(call, refused=True)
     return await visit.draw(DeclareInterest(call.id, 0, code))
 
 
 async def show_list(visit: Visit, action: ListInterests) -> Screen:
-    """Everything I declared."""
-    found = await interests.mine(visit.uow, visit.person.id)
-    return screens.list_interests(found, visit.content, action.page)
+    """List what the person declared, and how each of these stands."""
+    declared = await own.mine(visit.case)
+    return screens.list_interests(declared, visit.content, action.page)
 
 
 async def show(visit: Visit, action: ShowInterest) -> Screen:
-    """One of them."""
-    found = await interests.look(visit.uow, visit.person.id, action.number)
-    return await _shown(visit, found)
+    """Show one declared interest: its number, how it stands, and the next steps."""
+    return await _shown(visit, await own.look(visit.case, action.number))
 
 
 async def choose_way(visit: Visit, action: ChooseWay) -> Screen:
-    """How do we reach you?"""
-    return step_screens.choose_way(await interests.look(visit.uow, visit.person.id, action.number))
+    """Offer the ways in which the team can reach the person."""
+    return step_screens.choose_way(await own.look(visit.case, action.number))
 
 
 async def set_way(visit: Visit, action: SetWay) -> Screen:
-    """Reach me like this."""
+    """Note how the team reaches the person; for a call by phone the number is asked first."""
     if action.way is Way.PHONE:
         return await visit.draw(TypePhone(action.number))
     return await _set(visit, action.number, ContactWay(action.way))
 
 
 async def ask_phone(visit: Visit, action: TypePhone) -> Screen:
-    """Type a phone number."""
-    return step_screens.type_phone(await interests.look(visit.uow, visit.person.id, action.number))
+    """Ask for the phone number under which the team reaches the person."""
+    return step_screens.type_phone(await own.look(visit.case, action.number))
 
 
 async def read_phone_number(visit: Visit, text: Text) -> Screen:
-    """The typed phone number; the message with it is taken out of the chat."""
+    """Note the typed phone number; the message with it is taken out of the chat."""
     here = visit.here
     if not isinstance(here, TypePhone):
         raise NotFoundError("interest")
@@ -149,15 +130,15 @@ async def read_phone_number(visit: Visit, text: Text) -> Screen:
         return await visit.draw(here)
     phone = read_phone(text.text)
     if phone is None:
-        interest = await interests.look(visit.uow, visit.person.id, here.number)
+        interest = await own.look(visit.case, here.number)
         return step_screens.type_phone(interest, refused=True)
     screen = await _set(visit, here.number, ContactWay(Way.PHONE, phone))
     return screen.sweeping(visit.message_id)
 
 
 async def show_papers(visit: Visit, action: ShowPapers) -> Screen:
-    """The documents to bring."""
-    interest = await interests.look(visit.uow, visit.person.id, action.number)
+    """Show the documents that the call asks for, with what the person ticked."""
+    interest = await own.look(visit.case, action.number)
     call = visit.content.calls.get(interest.call_id)
     if call is None or not call.bring:
         raise NotFoundError("documents")
@@ -165,43 +146,32 @@ async def show_papers(visit: Visit, action: ShowPapers) -> Screen:
 
 
 async def tick_paper(visit: Visit, action: TickPaper) -> Screen:
-    """I have this one, or not yet."""
-    interest = await interests.tick_paper(
-        visit.uow, visit.content, visit.person.id, action.number, action.line
-    )
+    """Tick a document, or take the tick away, and show its page again."""
+    interest = await own.tick_paper(visit.case, action.number, action.line)
     call = visit.content.calls[interest.call_id]
     return step_screens.show_papers(interest, call, step_screens.page_of_paper(call, action.line))
 
 
 async def confirm_leaving(visit: Visit, action: ConfirmLeaving) -> Screen:
-    """Take it back?"""
-    interest = await interests.look(visit.uow, visit.person.id, action.number)
+    """Ask whether the interest is to be withdrawn, and say what that does."""
+    interest = await own.look(visit.case, action.number)
     return step_screens.confirm_leaving(interest, visit.content)
 
 
 async def leave(visit: Visit, action: LeaveInterest) -> Screen:
-    """Take it back."""
-    interest = await interests.withdraw(visit.uow, visit.person.id, action.number, visit.now)
+    """Withdraw the interest: what was shared is erased at once."""
+    interest = await own.withdraw(visit.case, action.number)
     return (await _shown(visit, interest)).with_toast(Msg("Taken back."))
 
 
 async def _set(visit: Visit, number: int, contact: ContactWay) -> Screen:
-    interest = await interests.change_contact(
-        visit.uow, visit.person.id, number, contact, visit.now
-    )
+    interest = await own.change_contact(visit.case, number, contact)
     return (await _shown(visit, interest)).with_toast(Msg("Noted."))
 
 
 async def _shown(visit: Visit, interest: Interest) -> Screen:
-    others = (
-        await interests.count_others(visit.uow, interest)
-        if interest.state is not InterestState.WITHDRAWN
-        else 0
-    )
     return screens.show_interest(
-        interest,
-        await visit.uow.shared_parts.contact(interest),
-        others,
+        await own.detailed(visit.case, interest),
         visit.content,
         followed=await is_followed(visit.case, Topic.CALL, interest.call_id),
     )

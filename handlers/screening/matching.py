@@ -20,11 +20,11 @@ from bot.transport.visit import Visit
 
 
 async def tell_when_fits(visit: Visit, action: TellWhenFits) -> Screen:
-    """Keep my answers and compare them, if I agree to both; each is asked by itself."""
+    """Keep the answers and compare calls with them; each is asked for by itself, if not agreed."""
     for purpose in (Purpose.ANSWERS, Purpose.MATCHING):
         if not await consents.holds(visit.uow, visit.person.id, purpose):
             return await visit.draw(AskConsent(purpose, packed(action)))
-    await matching.agree(visit.uow, visit.edition.compiled, visit.person.id, visit.now)
+    await matching.agree(visit.case)
     special = await consents.holds(visit.uow, visit.person.id, Purpose.SPECIAL)
     return screens.confirm(sensitive_kept=special)
 

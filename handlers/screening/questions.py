@@ -32,7 +32,7 @@ from bot.screens.screening.actions import (
     UseKept,
 )
 from bot.services.privacy import passcodes
-from bot.services.screening import conversation as screening
+from bot.services.screening import conversation
 from bot.services.screening.conversation import Position
 from bot.transport.visit import MediaMessage, Text, Visit
 
@@ -41,35 +41,39 @@ _ALPHABETIC_FROM = 7
 
 
 async def show(visit: Visit, _action: ShowCheck) -> Screen:
-    """What do you look for? Or on with what was begun."""
-    place = None if _is_locked(visit) else await position(visit)
-    answered = len(place.talk.replies) if place else 0
+    """Ask what the person looks for, and offer to go on with what they began."""
+    position = None if _is_locked(visit) else await current_position(visit)
+    answered = len(position.talk.replies) if position else 0
     return screens.choose_aim(
         tuple(visit.content.goals.values()),
         answered,
-        finished=place is not None and not place.question,
+        finished=position is not None and not position.question,
     )
 
 
 async def begin(visit: Visit, action: BeginCheck) -> Screen:
-    """Check the open calls for this."""
+    """Begin to check the open calls for a goal, and ask the first question."""
     goal = visit.content.goals.get(action.goal)
     aim = Aim(goal=goal.id if goal else "")
     return await _begin(visit, aim)
 
 
 async def check_call(visit: Visit, action: CheckCall) -> Screen:
-    """Does this one call fit me?"""
+    """Begin to check one call, and ask the first question about it."""
     if action.call not in visit.content.calls:
         raise NotFoundError("call")
     return await _begin(visit, Aim(call=action.call))
 
 
 async def offer_kept(visit: Visit, _action: OfferKept) -> Screen:
-    """What was kept, to be confirmed on one screen."""
-    talk = await screening.find(visit.uow, visit.person.id, visit.now)
-    texts = await screening.kept(visit.uow, visit.edition.compiled, visit.person.id)
-    fresh = {one: text for one, text in texts.items() if not talk or one not in talk.replies}
+    """Show the kept answers on one screen to be confirmed; without any, the next question."""
+    talk = await conversation.find(visit.case)
+    texts = await conversation.kept(visit.case)
+    fresh = {
+        question: text
+        for question, text in texts.items()
+        if not talk or question not in talk.replies
+    }
     if not fresh:
         return await visit.draw(AskNext())
     rules = visit.edition.compiled.rules
@@ -78,137 +82,134 @@ async def offer_kept(visit: Visit, _action: OfferKept) -> Screen:
 
 
 async def use_kept(visit: Visit, _action: UseKept) -> Screen:
-    """What was kept is still right."""
-    talk = await screening.find(visit.uow, visit.person.id, visit.now)
+    """Take the kept answers as said, and ask what is left."""
+    talk = await conversation.find(visit.case)
     if talk is not None and not _is_locked(visit):
-        compiled = visit.edition.compiled
-        await screening.use_kept(visit.uow, compiled, visit.person.id, talk, visit.now)
+        await conversation.use_kept(visit.case, talk)
     return await visit.draw(AskNext())
 
 
 async def ask(visit: Visit, _action: AskNext) -> Screen:
-    """The question at which I am; with none left, the verdicts."""
+    """Ask the question at which the person is; with none left, show the verdicts."""
     return await _ask(visit)
 
 
 async def pick_region(visit: Visit, action: PickRegion) -> Screen:
-    """The municipalities of a region."""
-    place = await position(visit)
+    """Offer the municipalities of a region as answers."""
+    position = await current_position(visit)
     district = visit.content.districts.get(action.district)
-    if place is None or district is None or place.question != action.question:
+    if position is None or district is None or position.question != action.question:
         return await visit.draw(AskNext())
-    found = visit.content.municipalities_of(district.id)
-    return asking.ask_place(_asked(visit, place), found, district.name)
+    places = visit.content.municipalities_of(district.id)
+    return asking.ask_place(_asked(visit, position), places, district.name)
 
 
 async def answer(visit: Visit, action: GiveAnswer) -> Screen:
-    """An answer by button; an old button changes that answer, a wrong one nothing."""
-    place = await position(visit)
-    if place is None:
+    """Note an answer by button; an old button changes that answer, a wrong one nothing."""
+    position = await current_position(visit)
+    if position is None:
         return await visit.draw(ShowCheck())
-    if not _is_locked(visit) and _is_asked(place, action.question):
-        await _note(visit, place.talk, action.question, action.answer)
+    if not _is_locked(visit) and _is_asked(position, action.question):
+        await conversation.answer(visit.case, position.talk, action.question, action.answer)
     return await visit.draw(AskNext())
 
 
 async def read(visit: Visit, text: Text) -> Screen:
-    """A typed answer; what is not understood gets one hint and the buttons again."""
-    place = await position(visit)
-    if place is None or not place.question or _is_locked(visit):
+    """Note a typed answer; what is not understood gets one hint and the buttons again."""
+    position = await current_position(visit)
+    if position is None or not position.question or _is_locked(visit):
         return await visit.draw(AskNext())
-    question = visit.edition.compiled.rules.questions[place.question]
+    question = visit.edition.compiled.rules.questions[position.question]
     if question.form is Form.MUNICIPALITY:
-        return await _read_place(visit, place, question, text.text)
+        return await _read_municipality(visit, position, question, text.text)
     reply = understand(question, text.text, local_day(visit.now))
     if reply is None:
         return await _ask(visit, hint=asking.did_not_understand(question))
     if isinstance(reply, Span) and not is_one(visit.edition.compiled, question.id, reply):
         return asking.ask(
-            _asked(visit, place),
+            _asked(visit, position),
             asking.either(question, reply),
             asking.which_of_two(question, reply),
         )
-    await _note(visit, place.talk, question.id, write(reply))
+    await conversation.answer(visit.case, position.talk, question.id, write(reply))
     return await visit.draw(AskNext())
 
 
 async def receive(visit: Visit, _sent: MediaMessage) -> Screen:
     """A picture or a voice message is no answer: one hint, and the buttons again."""
-    place = await position(visit)
-    if place is None or not place.question or _is_locked(visit):
+    position = await current_position(visit)
+    if position is None or not position.question or _is_locked(visit):
         return await visit.draw(AskNext())
-    question = visit.edition.compiled.rules.questions[place.question]
+    question = visit.edition.compiled.rules.questions[position.question]
     return await _ask(visit, hint=asking.did_not_understand(question))
 
 
 async def go_back(visit: Visit, action: GoBack) -> Screen:
-    """The question before this one; before the first one, what I look for."""
+    """Ask the question before this one again; before the first one, what the person looks for."""
     if _is_locked(visit):
         return await visit.draw(AskNext())
-    talk = await screening.find(visit.uow, visit.person.id, visit.now)
+    talk = await conversation.find(visit.case)
     before = talk.before(action.question) if talk else ""
     if talk is None or not before:
         return await visit.draw(ShowCheck())
-    compiled = visit.edition.compiled
-    await screening.ask_again(visit.uow, compiled, visit.person.id, talk, before, visit.now)
+    await conversation.ask_again(visit.case, talk, before)
     return await visit.draw(AskNext())
 
 
 async def change(visit: Visit, action: ChangeReply) -> Screen:
-    """Answer one question anew."""
-    talk = await screening.find(visit.uow, visit.person.id, visit.now)
+    """Ask a question anew that was answered before; its answer stays until then."""
+    talk = await conversation.find(visit.case)
     if talk is not None and not _is_locked(visit):
-        compiled = visit.edition.compiled
-        await screening.ask_again(
-            visit.uow, compiled, visit.person.id, talk, action.question, visit.now
-        )
+        await conversation.ask_again(visit.case, talk, action.question)
     return await visit.draw(AskNext())
 
 
 async def show_why(visit: Visit, _action: ShowWhy) -> Screen:
-    """Why the question is asked, and which calls need it."""
-    place = await position(visit)
-    if place is None or not place.question:
+    """Say why the question is asked, and which calls need it."""
+    position = await current_position(visit)
+    if position is None or not position.question:
         return await visit.draw(AskNext())
-    question = visit.edition.compiled.rules.questions[place.question]
-    needed = place.state.needs(place.question) or tuple(filter(None, [place.talk.whole]))
+    question = visit.edition.compiled.rules.questions[position.question]
+    needed = position.state.needs(position.question) or tuple(filter(None, [position.talk.whole]))
     return asking.tell_why(question, [visit.content.calls[call] for call in needed])
 
 
 async def stop(visit: Visit, _action: StopCheck) -> Screen:
-    """Stop here, with what is known so far."""
+    """Stop the check and show the verdicts, as far as they are known."""
     if _is_locked(visit):
         return await visit.draw(AskNext())
-    place = await position(visit)
-    if place is None:
+    position = await current_position(visit)
+    if position is None:
         return await visit.draw(ShowCheck())
-    return await _end(visit, place)
+    return await _end(visit, position)
 
 
 async def check_whole(visit: Visit, action: CheckWhole) -> Screen:
-    """Ask for every point of a call, also of one that is ruled out."""
+    """Ask for every point of a call from now on, also of one that is ruled out."""
     if _is_locked(visit):
         return await visit.draw(AskNext())
-    talk = await screening.find(visit.uow, visit.person.id, visit.now)
-    compiled = visit.edition.compiled
-    if talk is None or action.call not in compiled.calls:
+    talk = await conversation.find(visit.case)
+    if talk is None or action.call not in visit.edition.compiled.calls:
         return await visit.draw(ShowCheck())
-    await screening.check_whole(visit.uow, compiled, visit.person.id, talk, action.call, visit.now)
+    await conversation.check_whole(visit.case, talk, action.call)
     return await visit.draw(AskNext())
 
 
 async def current(visit: Visit) -> tuple[Position | None, bool]:
-    """Where the person stands, carried over to the rules of now, and whether these changed."""
-    talk = await screening.find(visit.uow, visit.person.id, visit.now)
+    """Where the person stands, carried over to the rules of now.
+
+    Returns:
+        The position, None without a check; and whether the rules changed since.
+    """
+    talk = await conversation.find(visit.case)
     if talk is None:
         return None, False
-    compiled, person = visit.edition.compiled, visit.person.id
-    talk, changed = await screening.refresh(visit.uow, compiled, person, talk, visit.now)
+    talk, changed = await conversation.refresh(visit.case, talk)
     return await position_of(visit, talk), changed
 
 
 def tell_changed(screen: Screen, *, changed: bool) -> Screen:
-    """Say kindly that the rules are others than at the beginning."""
+    """Say kindly on a screen that the rules are others than at the beginning, if they are."""
     if not changed:
         return screen
     return screen.with_intro(
@@ -216,9 +217,9 @@ def tell_changed(screen: Screen, *, changed: bool) -> Screen:
     )
 
 
-async def position(visit: Visit) -> Position | None:
+async def current_position(visit: Visit) -> Position | None:
     """Where the person stands in a check under the rules of now; None without one."""
-    talk = await screening.find(visit.uow, visit.person.id, visit.now)
+    talk = await conversation.find(visit.case)
     if talk is None:
         return None
     return await position_of(visit, talk)
@@ -226,56 +227,52 @@ async def position(visit: Visit) -> Position | None:
 
 async def position_of(visit: Visit, talk: Conversation) -> Position:
     """Where a check stands under the rules of now."""
-    compiled = visit.edition.compiled
-    calls = await screening.portfolio(visit.uow, visit.content, compiled, talk.aim, visit.now)
-    return screening.stand(compiled, visit.edition.plan_for(calls), talk, calls)
+    calls = await conversation.portfolio(visit.case, talk.aim)
+    return conversation.stand(visit.edition.compiled, visit.edition.plan_for(calls), talk, calls)
 
 
 async def _begin(visit: Visit, aim: Aim) -> Screen:
-    compiled, person = visit.edition.compiled, visit.person.id
-    calls = await screening.portfolio(visit.uow, visit.content, compiled, aim, visit.now)
+    calls = await conversation.portfolio(visit.case, aim)
     if not calls and aim.call:
         return screens.admit_no_rule(ShowCall(aim.call))
     if not calls:
         return screens.admit_no_call(visit.content.goals.get(aim.goal))
     if not _is_locked(visit):
-        await screening.begin(visit.uow, compiled, person, aim, visit.now)
+        await conversation.begin(visit.case, aim)
     return await visit.draw(OfferKept())
 
 
 async def _ask(visit: Visit, hint: Phrase | None = None) -> Screen:
-    place, changed = await current(visit)
-    if place is None:
+    position, changed = await current(visit)
+    if position is None:
         return await visit.draw(ShowCheck())
-    if not place.question:
-        screen = await _end(visit, place)
+    if not position.question:
+        screen = await _end(visit, position)
     else:
-        question = visit.edition.compiled.rules.questions[place.question]
-        screen = asking.ask(_asked(visit, place), _choices(visit, question), hint)
+        question = visit.edition.compiled.rules.questions[position.question]
+        screen = asking.ask(_asked(visit, position), _choices(visit, question), hint)
     return tell_changed(screen, changed=changed)
 
 
-async def _end(visit: Visit, place: Position) -> Screen:
-    """The verdicts, because everything is said or the person stops here."""
-    compiled, person = visit.edition.compiled, visit.person.id
-    stopped = bool(place.question)
-    talk = await screening.count_end(visit.uow, compiled, person, place, visit.now, stopped=stopped)
+async def _end(visit: Visit, position: Position) -> Screen:
+    """Show the verdicts, because everything is said or the person stops here."""
+    talk = await conversation.count_end(visit.case, position, stopped=bool(position.question))
     call = talk.whole or talk.aim.call
     if talk.whole or talk.asking:
-        await screening.check_whole(visit.uow, compiled, person, talk, "", visit.now)
+        await conversation.check_whole(visit.case, talk, "")
     return await visit.draw(ShowVerdict(call) if call else ShowVerdicts())
 
 
-def _asked(visit: Visit, place: Position) -> asking.Asked:
+def _asked(visit: Visit, position: Position) -> asking.Asked:
     compiled = visit.edition.compiled
-    questions, talk = compiled.rules.questions, place.talk
-    earlier = talk.before(place.question)
+    questions, talk = compiled.rules.questions, position.talk
+    earlier = talk.before(position.question)
     before = None
     if earlier in questions:
         reply = readable(compiled, {earlier: talk.replies[earlier]}).get(earlier)
         before = (questions[earlier], reply) if reply is not None else None
     return asking.Asked(
-        questions[place.question], place.left, before, compiled.cells[place.question]
+        questions[position.question], position.left, before, compiled.cells[position.question]
     )
 
 
@@ -292,21 +289,17 @@ def _choices(visit: Visit, question: Question) -> Sequence[Button]:
     return asking.options(question, visit.edition.compiled.cells[question.id], order)
 
 
-async def _read_place(visit: Visit, place: Position, question: Question, text: str) -> Screen:
-    found = visit.edition.places.match(text).municipalities
-    if not found:
+async def _read_municipality(
+    visit: Visit, position: Position, question: Question, text: str
+) -> Screen:
+    matches = visit.edition.places.match(text).municipalities
+    if not matches:
         return await _ask(visit, hint=asking.did_not_understand(question))
-    if len(found) > 1:
-        places = [visit.content.municipalities[one] for one in found]
-        return asking.ask_place(_asked(visit, place), places, Msg("Which one do you mean?"))
-    await _note(visit, place.talk, question.id, found[0])
+    if len(matches) > 1:
+        places = [visit.content.municipalities[place] for place in matches]
+        return asking.ask_place(_asked(visit, position), places, Msg("Which one do you mean?"))
+    await conversation.answer(visit.case, position.talk, question.id, matches[0])
     return await visit.draw(AskNext())
-
-
-async def _note(visit: Visit, talk: Conversation, question: str, text: str) -> None:
-    await screening.answer(
-        visit.uow, visit.edition.compiled, visit.person.id, talk, question, text, visit.now
-    )
 
 
 def _is_locked(visit: Visit) -> bool:
@@ -314,6 +307,6 @@ def _is_locked(visit: Visit) -> bool:
     return passcodes.is_locked(visit.person, visit.now)
 
 
-def _is_asked(place: Position, question: str) -> bool:
+def _is_asked(position: Position, question: str) -> bool:
     """Whether a question is, was or may be asked: any other answer was forged."""
-    return question in {place.question, *place.talk.replies, *place.state.askable}
+    return question in {position.question, *position.talk.replies, *position.state.askable}

@@ -12,8 +12,7 @@ from bot.screens.calls.actions import Topic
 from bot.screens.codec import packed
 from bot.screens.privacy.actions import AskConsent
 from bot.screens.screen import Screen
-from bot.screens.screening import replies as replies_screens
-from bot.screens.screening import verdicts as screens
+from bot.screens.screening import replies, verdicts
 from bot.screens.screening.actions import (
     ConfirmForgetting,
     ForgetReplies,
@@ -27,106 +26,100 @@ from bot.screens.screening.actions import (
 from bot.screens.screening.verdicts import Judged
 from bot.services.calls.follows import is_followed
 from bot.services.privacy import consents
-from bot.services.screening import conversation as screening
+from bot.services.screening import conversation
 from bot.transport.visit import Visit
-from handlers.interests import own as interests
+from handlers.interests import own
 from handlers.screening.questions import current, tell_changed
 
 
 async def list_verdicts(visit: Visit, action: ShowVerdicts) -> Screen:
-    """Every call of the check."""
-    place, changed = await current(visit)
-    if place is None or not place.state.verdicts:
+    """List every call of the check with its verdict, what fits first."""
+    position, changed = await current(visit)
+    if position is None or not position.state.verdicts:
         return await visit.draw(ShowCheck())
-    judged = [_judged(visit, place.state, call) for call in place.state.verdicts]
-    screen = screens.list_verdicts(
+    judged = [_judged(visit, position.state, call) for call in position.state.verdicts]
+    screen = verdicts.list_verdicts(
         judged,
         visit.edition.compiled.rules.questions,
         action.page,
-        left=place.left if place.state.askable else 0.0,
-        answered=bool(place.talk.replies),
+        left=position.left if position.state.askable else 0.0,
+        answered=bool(position.talk.replies),
     )
     return tell_changed(screen, changed=changed)
 
 
 async def show_verdict(visit: Visit, action: ShowVerdict) -> Screen:
-    """One call and why."""
-    place, changed = await current(visit)
+    """Show whether one call fits, why, and what would change it."""
+    position, changed = await current(visit)
     compiled = visit.edition.compiled
     if action.call not in compiled.calls or action.call not in visit.content.calls:
         raise NotFoundError("call")
-    if place is None:
+    if position is None:
         return await visit.draw(ShowCheck())
-    state = place.state
+    state = position.state
     if action.call not in state.verdicts:
         # An old button of a check that was about other calls.
-        found = await screening.state_of(
-            visit.uow, compiled, visit.person.id, visit.now, (action.call,)
-        )
-        state = found[1] if found else state
-    one = _judged(visit, state, action.call)
-    screen = screens.show_verdict(
-        one,
+        state = await conversation.state_of(visit.case, (action.call,)) or state
+    judged = _judged(visit, state, action.call)
+    screen = verdicts.show_verdict(
+        judged,
         compiled.rules.questions,
-        screening.replies_of(compiled, place.talk),
-        left=place.left if place.state.askable else 0.0,
+        conversation.replies_of(compiled, position.talk),
+        left=position.left if position.state.askable else 0.0,
         followed=await is_followed(visit.case, Topic.CALL, action.call),
-        alone=place.talk.aim.call == action.call,
-        steps=await interests.steps(visit, one.call, one.verdict),
+        alone=position.talk.aim.call == action.call,
+        steps=await own.steps(visit, judged.call, judged.verdict),
     )
     return tell_changed(screen, changed=changed)
 
 
 async def list_replies(visit: Visit, action: ListReplies) -> Screen:
-    """Everything that I answered."""
+    """List everything that the person answered, in the check and kept."""
     compiled = visit.edition.compiled
-    talk = await screening.find(visit.uow, visit.person.id, visit.now)
-    kept = await screening.kept(visit.uow, compiled, visit.person.id)
-    return replies_screens.list_replies(
+    talk = await conversation.find(visit.case)
+    kept = await conversation.kept(visit.case)
+    return replies.list_replies(
         compiled.rules.questions,
-        screening.replies_of(compiled, talk) if talk else {},
+        conversation.replies_of(compiled, talk) if talk else {},
         readable(compiled, kept),
         action.page,
     )
 
 
 async def keep(visit: Visit, action: KeepReplies) -> Screen:
-    """Keep my answers, if I agree; sensitive ones are asked about apart."""
-    talk = await screening.find(visit.uow, visit.person.id, visit.now)
+    """Keep the ordinary answers, with consent; sensitive ones are asked about apart."""
+    talk = await conversation.find(visit.case)
     if talk is None:
         return await visit.draw(ShowCheck())
     if not await consents.holds(visit.uow, visit.person.id, Purpose.ANSWERS):
         return await visit.draw(AskConsent(Purpose.ANSWERS, packed(action)))
-    compiled = visit.edition.compiled
-    await screening.keep(visit.uow, compiled, visit.person.id, talk, visit.now)
-    return replies_screens.confirm_kept(
-        sensitive_too=bool(screening.told(compiled, talk, sensitive=True))
-    )
+    await conversation.keep(visit.case, talk)
+    sensitive = conversation.answered(visit.edition.compiled, talk, sensitive=True)
+    return replies.confirm_kept(sensitive_too=bool(sensitive))
 
 
 async def keep_sensitive(visit: Visit, action: KeepSensitive) -> Screen:
-    """Keep my sensitive answers, if I agree to that by itself."""
-    talk = await screening.find(visit.uow, visit.person.id, visit.now)
+    """Keep the sensitive answers, with a consent to that by itself."""
+    talk = await conversation.find(visit.case)
     if talk is None:
         return await visit.draw(ShowCheck())
     if not await consents.holds(visit.uow, visit.person.id, Purpose.SPECIAL):
         return await visit.draw(AskConsent(Purpose.SPECIAL, packed(action)))
-    compiled = visit.edition.compiled
-    await screening.keep_sensitive(visit.uow, compiled, visit.person.id, talk, visit.now)
-    return replies_screens.confirm_kept(sensitive_too=False)
+    await conversation.keep_sensitive(visit.case, talk)
+    return replies.confirm_kept(sensitive_too=False)
 
 
 async def confirm_forgetting(visit: Visit, _action: ConfirmForgetting) -> Screen:
-    """The question before my answers are erased."""
-    talk = await screening.find(visit.uow, visit.person.id, visit.now)
-    kept = await screening.kept(visit.uow, visit.edition.compiled, visit.person.id)
-    return replies_screens.confirm_forgetting(len(talk.replies) if talk else 0, len(kept))
+    """Ask whether the answers are to be erased, and say how many there are."""
+    talk = await conversation.find(visit.case)
+    kept = await conversation.kept(visit.case)
+    return replies.confirm_forgetting(len(talk.replies) if talk else 0, len(kept))
 
 
 async def forget(visit: Visit, _action: ForgetReplies) -> Screen:
-    """Erase my answers now."""
-    await screening.forget(visit.uow, visit.person.id)
-    return replies_screens.confirm_forgotten()
+    """Erase everything that the person answered, and say so."""
+    await conversation.forget(visit.case)
+    return replies.confirm_forgotten()
 
 
 def _judged(visit: Visit, state: CheckState, call: str) -> Judged:
@@ -150,5 +143,9 @@ def _documents(visit: Visit, call: str, lacking: Sequence[str]) -> Sequence[Phra
     """What proves the points that are not clear."""
     bring = visit.content.calls[call].bring
     rule = visit.edition.compiled.rules.rules[call]
-    lines = {one.document for one in rule.criteria if one.attribute in lacking and one.document}
+    lines = {
+        criterion.document
+        for criterion in rule.criteria
+        if criterion.attribute in lacking and criterion.document
+    }
     return [bring[line - 1] for line in sorted(lines) if line <= len(bring)]

@@ -13,9 +13,10 @@ from bot.domain.interests.declared import Interest
 from bot.domain.screening.conversation import Aim
 from bot.domain.staff.roles import EVERYWHERE, Role, Scope, full_scope
 from bot.domain.text.phrases import Words
-from bot.services.interests import own as interests
-from bot.services.screening import conversation as screening
-from bot.storage.unit_of_work import Database
+from bot.services.case import Case
+from bot.services.interests import own
+from bot.services.screening import conversation
+from bot.storage.unit_of_work import Database, UnitOfWork
 
 BESA, DREN, ARTA, LUAN = 1001, 1002, 1003, 1004
 
@@ -78,25 +79,26 @@ class Office:
     compiled: Compiled
     now: datetime
 
+    def case(self, uow: UnitOfWork, person_id: int, now: datetime | None = None) -> Case:
+        """What services take of this person, now or at another time."""
+        return Case(uow, self.content, self.compiled, person_id, now or self.now)
+
     async def person(self, telegram_id: int, **answers: str) -> int:
         """Somebody who answered these questions."""
         async with self.database.transaction() as uow:
             person = await uow.people.meet(telegram_id, self.now)
             if answers:
-                talk = await screening.begin(uow, self.compiled, person.id, Aim(), self.now)
+                case = self.case(uow, person.id)
+                talk = await conversation.begin(case, Aim())
                 for question, answer in answers.items():
-                    talk = await screening.answer(
-                        uow, self.compiled, person.id, talk, question, answer, self.now
-                    )
+                    talk = await conversation.answer(case, talk, question, answer)
             return person.id
 
     async def declare(
         self, person_id: int, call: str, *, flipped: int = 0, code: str = ""
     ) -> Interest:
         async with self.database.transaction() as uow:
-            return await interests.declare(
-                uow, self.content, self.compiled, person_id, call, flipped, code, self.now
-            )
+            return await own.declare(self.case(uow, person_id), call, flipped, code)
 
     async def colleague(
         self, telegram_id: int, role: Role = Role.COORDINATOR, scope: Scope = EVERYWHERE

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.domain.content import Call
+from bot.domain.eligibility.verdicts import CheckState
 from bot.domain.interests.declared import ContactWay, Interest, InterestState, Shared
 from bot.domain.interests.sharing import ShareableAnswer
 from bot.domain.rounds.rounds import Standing
@@ -41,11 +42,25 @@ class InterestCount(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class OwnInterest:
+    """A declared interest as the person reads it.
+
+    Args:
+        contact: How the team reaches the person; None once that is erased.
+        others: How many apply together with the person, who joined by code.
+    """
+
+    interest: Interest
+    contact: ContactWay | None
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
 class CallInterests:
     """How many interests of a call lie within somebody's role.
 
     Args:
-        waiting: Those of whom nobody was contacted yet.
+        waiting: Those of people whom nobody contacted yet.
         open: Those with which the team still has something to do.
     """
 
@@ -80,6 +95,18 @@ class ListedInterest:
     interest: Interest
     contact: ContactWay | None
     shared: Shared | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallTrial:
+    """What answers of somebody at the desk mean for one call.
+
+    Args:
+        is_open: Whether an interest could be declared now.
+    """
+
+    state: CheckState
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)

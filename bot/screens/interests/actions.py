@@ -119,17 +119,20 @@ class ShowTrial(Action):
 
 @tap("z3")
 class ConfirmForSomebody(Action):
-    """For staff: one call of a trial, and the question before an interest is declared."""
+    """For staff: one call of a trial, and the question before an interest is declared.
 
-    place: int
+    ``position`` is that of the call among the rules, from 0, because an id would not fit.
+    """
+
+    position: int
     told: str
 
 
 @tap("zz")
 class DeclareForSomebody(Action):
-    """For staff: declare the interest of somebody at the desk in a call, by its place."""
+    """For staff: declare the interest of somebody at the desk in a call; fields as before."""
 
-    place: int
+    position: int
     told: str
 
 

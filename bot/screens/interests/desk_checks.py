@@ -9,6 +9,7 @@ from bot.domain.eligibility.explanations import why
 from bot.domain.eligibility.questions import Answer, Form, NoAnswer, Question
 from bot.domain.eligibility.verdicts import CheckState, Verdict
 from bot.domain.interests.declared import Interest
+from bot.domain.interests.views import CallTrial
 from bot.domain.reading.references import spaced
 from bot.domain.screening.trials import choices, write_told
 from bot.domain.text.phrases import Joined, Labelled, Msg, Phrase, Plain, Strong
@@ -26,12 +27,11 @@ from bot.screens.interests.actions import (
 )
 from bot.screens.screen import Button, Row, Screen
 from bot.screens.screening.replies import describe, describe_cell
-from bot.screens.screening.verdicts import MARKS, sentence
+from bot.screens.screening.verdicts import MARKS, ORDER, sentence
 
 _CHOICES: Final = 10
 _CALLS: Final = 5
 _SIDE_BY_SIDE: Final = 20
-_TURN: Final = (Verdict.FITS, Verdict.UNCLEAR, Verdict.UNDECIDED, Verdict.EXCLUDED)
 
 
 def ask(state: CheckState, question: Question, page: int) -> Screen:
@@ -39,11 +39,11 @@ def ask(state: CheckState, question: Question, page: int) -> Screen:
     compiled, answers = state.compiled, state.answers
     told = write_told(compiled, answers)
     buttons = [
-        Button(_label(compiled, question, place), _next(compiled, answers, question, value))
-        for place, value in enumerate(choices(compiled, question.id))
+        Button(_label(compiled, question, number), _next(compiled, answers, question, value))
+        for number, value in enumerate(choices(compiled, question.id))
     ]
     shown, page = navigation.page_of(buttons, page, _CHOICES)
-    narrow = all(navigation.length_of(one.label) <= _SIDE_BY_SIDE for one in shown)
+    narrow = all(navigation.length_of(button.label) <= _SIDE_BY_SIDE for button in shown)
     pager = navigation.pager(
         len(buttons), page, TryCheck(told, max(page - 1, 0)), TryCheck(told, page + 1), _CHOICES
     )
@@ -60,7 +60,7 @@ def ask(state: CheckState, question: Question, page: int) -> Screen:
         title=question.label,
         lines=tuple(lines),
         rows=(
-            *(navigation.pairs(shown) if narrow else tuple((one,) for one in shown)),
+            *(navigation.pairs(shown) if narrow else tuple((button,) for button in shown)),
             pager,
             (unsure, so_far) if answers else (unsure,),
             navigation.footer(_before(compiled, answers)),
@@ -73,7 +73,7 @@ def show(state: CheckState, content: Content, page: int) -> Screen:
     told = write_told(state.compiled, state.answers)
     calls = sorted(
         (call for call in state.verdicts if call in content.calls),
-        key=lambda call: _TURN.index(state.verdicts[call]),
+        key=lambda call: ORDER.index(state.verdicts[call]),
     )
     shown, page = navigation.page_of(calls, page, _CALLS)
     lines: list[Phrase] = []
@@ -81,14 +81,14 @@ def show(state: CheckState, content: Content, page: int) -> Screen:
         verdict = state.verdicts[call]
         title = Joined((Plain(MARKS[verdict]), Strong(content.calls[call].title)))
         lines.append(navigation.numbered(number, title))
-    places = list(state.compiled.rules.rules)
+    positions = list(state.compiled.rules.rules)
     fitting = sum(verdict is Verdict.FITS for verdict in state.verdicts.values())
     return Screen(
         here=TryCheck(),
         title=Msg("It looks as if {fits} of {all} calls fit", fits=fitting, all=len(calls)),
         lines=tuple(lines),
         rows=(
-            navigation.numbers([ConfirmForSomebody(places.index(call), told) for call in shown]),
+            navigation.numbers([ConfirmForSomebody(positions.index(call), told) for call in shown]),
             navigation.pager(
                 len(calls), page, ShowTrial(told, max(page - 1, 0)), ShowTrial(told, page + 1),
                 _CALLS,
@@ -100,8 +100,9 @@ def show(state: CheckState, content: Content, page: int) -> Screen:
     )  # fmt: skip
 
 
-def show_call(state: CheckState, call_id: str, content: Content, *, is_open: bool) -> Screen:
+def show_call(trial: CallTrial, call_id: str, content: Content) -> Screen:
     """One call of a trial: the verdict and why, and whether to declare an interest."""
+    state = trial.state
     told = write_told(state.compiled, state.answers)
     verdict, questions = state.verdicts[call_id], content.rules.questions
     lines: list[Phrase | None] = [Strong(sentence(verdict))]
@@ -112,14 +113,14 @@ def show_call(state: CheckState, call_id: str, content: Content, *, is_open: boo
             if reason.criterion is not None:
                 lines.append(reason.criterion.why)
     rows: list[Row] = []
-    if is_open and verdict is not Verdict.EXCLUDED:
-        place = list(state.compiled.rules.rules).index(call_id)
+    if trial.is_open and verdict is not Verdict.EXCLUDED:
+        position = list(state.compiled.rules.rules).index(call_id)
         lines += [
             None,
             Msg("Declare their interest only if they say yes to it."),
             Msg("Ordinary answers are kept, sealed; answers about origin are not."),
         ]
-        rows.append((Button(Msg("They say yes"), DeclareForSomebody(place, told), "✋"),))
+        rows.append((Button(Msg("They say yes"), DeclareForSomebody(position, told), "✋"),))
     return Screen(
         here=TryCheck(),
         title=content.calls[call_id].title,
@@ -178,7 +179,7 @@ def _on(state: CheckState, told: str) -> Row:
     return (Button(Msg("Go on with the questions"), TryCheck(told), "▶️"),) if state.askable else ()
 
 
-def _label(compiled: Compiled, question: Question, place: int) -> Phrase:
+def _label(compiled: Compiled, question: Question, number: int) -> Phrase:
     if question.form in (Form.NUMBER, Form.DATE):
-        return describe_cell(question, compiled.cells[question.id][place])
-    return describe(question, choices(compiled, question.id)[place])
+        return describe_cell(question, compiled.cells[question.id][number])
+    return describe(question, choices(compiled, question.id)[number])

@@ -13,7 +13,7 @@ from bot.domain.interests.declared import (
     Way,
     together,
 )
-from bot.domain.interests.views import Offer
+from bot.domain.interests.views import Offer, OwnInterest
 from bot.domain.reading.references import spaced
 from bot.domain.text.phrases import Joined, Labelled, Msg, Phrase, Plain, Plural, Strong
 from bot.screens import navigation
@@ -142,19 +142,9 @@ def list_interests(found: Sequence[Interest], content: Content, page: int) -> Sc
     )
 
 
-def show_interest(
-    interest: Interest,
-    contact: ContactWay | None,
-    others: int,
-    content: Content,
-    *,
-    followed: bool,
-) -> Screen:
-    """My number, how it stands, and every next step.
-
-    Args:
-        others: How many apply together with the person, who joined by code.
-    """
+def show_interest(own: OwnInterest, content: Content, *, followed: bool) -> Screen:
+    """The person's number, how the interest stands, and every next step."""
+    interest = own.interest
     call = content.calls.get(interest.call_id)
     lines: list[Phrase | None] = [
         Labelled(Msg("Your number"), Strong(Plain(spaced(interest.reference)))),
@@ -165,8 +155,8 @@ def show_interest(
         lines += [DECISIONS[interest.decision], None, explain_complaint()]
         rows.append(_complain_row(call))
     elif interest.is_open and call is not None:
-        lines.append(Labelled(Msg("We reach you"), _way_phrase(contact)))
-        lines += _together_lines(interest, call, others)
+        lines.append(Labelled(Msg("We reach you"), _way_phrase(own.contact)))
+        lines += _together_lines(interest, call, own.others)
         lines += [None, Msg("Say this number to the team, on the phone or at the office.")]
         rows = _next_steps(interest, call, followed=followed)
     elif interest.state is InterestState.WITHDRAWN:

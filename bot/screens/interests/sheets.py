@@ -13,8 +13,8 @@ from bot.domain.staff.roles import Act, StaffMember
 from bot.domain.text.phrases import Day, DayStyle, Msg, Phrase, Plain
 from bot.screens.figures import exports
 from bot.screens.figures.sheets import Table, Value, about
-from bot.screens.interests.desk import STATES, VERDICTS
-from bot.screens.interests.handling import DECISION_BUTTONS
+from bot.screens.interests.desk import STATES
+from bot.screens.interests.opened import DECISION_BUTTONS, VERDICTS
 from bot.screens.interests.own import WAYS
 from bot.screens.screening.replies import describe
 

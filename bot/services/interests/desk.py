@@ -7,7 +7,6 @@ origin are read by themselves, by who may.
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Final
 
 from bot.domain.content import Content
@@ -26,6 +25,7 @@ from bot.domain.interests.declared import (
 from bot.domain.interests.views import CallInterests, ListedInterest, OpenedInterest
 from bot.domain.reading.references import REFERENCE_LENGTH, read
 from bot.domain.staff.roles import Act, StaffMember
+from bot.services.case import Case
 from bot.services.inbox.desk import REPLY
 from bot.services.inbox.reach import reaches
 from bot.services.staff import audit
@@ -36,53 +36,45 @@ DECIDED: Final = "interest_decided"
 """The kind of message that tells a decision to the person."""
 
 
-async def overview(uow: UnitOfWork, content: Content, person_id: int) -> Sequence[CallInterests]:
+async def overview(case: Case) -> Sequence[CallInterests]:
     """The calls with interests within somebody's role, those with most waiting first.
 
     Raises:
         NotAllowedError: here and below, if no role of theirs allows it.
     """
-    member = await require(uow, person_id, Act.VIEW_INTERESTS)
-    return await _overview(uow, content, member)
+    member = await require(case.uow, case.person_id, Act.VIEW_INTERESTS)
+    return await _overview(case, member)
 
 
-async def count_waiting(uow: UnitOfWork, content: Content, member: StaffMember) -> int:
-    """How many people within somebody's role were not contacted yet."""
-    return sum(one.waiting for one in await _overview(uow, content, member))
+async def count_waiting(case: Case, member: StaffMember) -> int:
+    """How many people within a colleague's role were not contacted yet."""
+    return sum(one.waiting for one in await _overview(case, member))
 
 
-async def listed(
-    uow: UnitOfWork, content: Content, person_id: int, call_id: str, *, only_open: bool
-) -> Sequence[Interest]:
+async def listed(case: Case, call_id: str, *, only_open: bool) -> Sequence[Interest]:
     """The interests of a call within somebody's role, oldest first."""
-    member = await require(uow, person_id, Act.VIEW_INTERESTS)
-    if call_id not in content.calls:
+    member = await require(case.uow, case.person_id, Act.VIEW_INTERESTS)
+    if call_id not in case.content.calls:
         raise NotFoundError("call")
     return [
-        one
-        for one in await uow.interests.of_call(call_id)
-        if _may(member, Act.VIEW_INTERESTS, content, one) and (one.is_open or not only_open)
+        interest
+        for interest in await case.uow.interests.of_call(call_id)
+        if _lies_within(member, Act.VIEW_INTERESTS, case.content, interest)
+        and (interest.is_open or not only_open)
     ]
 
 
-async def find(uow: UnitOfWork, content: Content, person_id: int, typed: str) -> Interest | None:
+async def find(case: Case, typed: str) -> Interest | None:
     """The interest with a typed number; None if there is none within somebody's role."""
-    member = await require(uow, person_id, Act.VIEW_INTERESTS)
+    member = await require(case.uow, case.person_id, Act.VIEW_INTERESTS)
     reference = read(typed, REFERENCE_LENGTH)
-    found = await uow.interests.by_reference(reference) if reference else None
-    allowed = found is not None and _may(member, Act.VIEW_INTERESTS, content, found)
-    return found if allowed else None
+    interest = await case.uow.interests.by_reference(reference) if reference else None
+    if interest is None or not _lies_within(member, Act.VIEW_INTERESTS, case.content, interest):
+        return None
+    return interest
 
 
-async def open_interest(
-    uow: UnitOfWork,
-    content: Content,
-    person_id: int,
-    interest_id: int,
-    now: datetime,
-    *,
-    origin: bool = False,
-) -> OpenedInterest:
+async def open_interest(case: Case, interest_id: int, *, origin: bool = False) -> OpenedInterest:
     """An interest with what the person shares; that it was read is written into the log.
 
     Args:
@@ -91,11 +83,15 @@ async def open_interest(
     Raises:
         NotFoundError: here and below, if there is no such interest.
     """
+    uow, content = case.uow, case.content
     if origin:
-        await _allowed(uow, content, person_id, Act.READ_ORIGIN, interest_id)
-    member, interest = await _allowed(uow, content, person_id, Act.VIEW_INTERESTS, interest_id)
-    act, what = (Act.READ_ORIGIN, "origin") if origin else (Act.VIEW_INTERESTS, "read")
-    await audit.note(uow, person_id, act, f"interest:{interest_id}:{what}", now)
+        await _allowed(case, Act.READ_ORIGIN, interest_id)
+    member, interest = await _allowed(case, Act.VIEW_INTERESTS, interest_id)
+    if origin:
+        act, deed = Act.READ_ORIGIN, "origin"
+    else:
+        act, deed = Act.VIEW_INTERESTS, "read"
+    await audit.note(uow, case.person_id, act, f"interest:{interest_id}:{deed}", case.now)
     leader = interest.joined_to or interest.id
     first = await uow.interests.find(leader)
     together = [*([first] if first else []), *await uow.interests.joined(leader)]
@@ -104,29 +100,22 @@ async def open_interest(
         await uow.shared_parts.contact(interest),
         await uow.shared_parts.read(interest, sensitive=origin),
         [
-            one
-            for one in together
-            if one.id != interest_id and _may(member, Act.VIEW_INTERESTS, content, one)
+            other
+            for other in together
+            if other.id != interest_id and _lies_within(member, Act.VIEW_INTERESTS, content, other)
         ],
-        _may(member, Act.HANDLE_INTERESTS, content, interest),
-        _may(member, Act.READ_ORIGIN, content, interest),
+        _lies_within(member, Act.HANDLE_INTERESTS, content, interest),
+        _lies_within(member, Act.READ_ORIGIN, content, interest),
     )
 
 
-async def look_up(uow: UnitOfWork, content: Content, person_id: int, interest_id: int) -> Interest:
+async def look_up(case: Case, interest_id: int) -> Interest:
     """How an interest stands, without what is shared, for somebody who may handle it."""
-    _member, found = await _allowed(uow, content, person_id, Act.HANDLE_INTERESTS, interest_id)
-    return found
+    _member, interest = await _allowed(case, Act.HANDLE_INTERESTS, interest_id)
+    return interest
 
 
-async def mark(
-    uow: UnitOfWork,
-    content: Content,
-    person_id: int,
-    interest_id: int,
-    step: InterestStep,
-    now: datetime,
-) -> None:
+async def mark(case: Case, interest_id: int, step: InterestStep) -> None:
     """Write down that the person was contacted or has applied.
 
     Raises:
@@ -134,87 +123,87 @@ async def mark(
     """
     if step not in (InterestStep.CONTACT, InterestStep.APPLY):
         raise NotFoundError("step")
-    interest = await _locked(uow, content, person_id, interest_id)
-    await _step(uow, interest, step, None, now)
-    await _note(uow, person_id, interest_id, step.name.lower(), now)
+    _member, interest = await _locked(case, interest_id)
+    await _step(case, interest, step)
+    await _note(case, interest_id, step.name.lower())
 
 
-async def decide(
-    uow: UnitOfWork,
-    content: Content,
-    person_id: int,
-    interest_id: int,
-    decision: Decision,
-    now: datetime,
-) -> None:
+async def decide(case: Case, interest_id: int, decision: Decision) -> None:
     """Write down what the programme decided; who applied is told privately (need L16).
 
     Raises:
         InterestOverError: if it is decided already, or was withdrawn.
     """
-    interest = await _locked(uow, content, person_id, interest_id)
-    joined = [one for one in await uow.interests.joined(interest_id) if one.is_open]
-    for one in (interest, *joined):
-        await _step(uow, one, InterestStep.DECIDE, decision, now)
-        if one.by_staff is None:  # who has no chat is told at the desk
-            await _tell_decision(uow, one, now)
-        await _note(uow, person_id, one.id, f"decided:{decision.value}", now)
+    _member, interest = await _locked(case, interest_id)
+    joined = [one for one in await case.uow.interests.joined(interest_id) if one.is_open]
+    for applicant in (interest, *joined):
+        await _step(case, applicant, InterestStep.DECIDE, decision)
+        if applicant.by_staff is None:  # who has no chat is told at the desk
+            await _tell_decision(case, applicant)
+        await _note(case, applicant.id, f"decided:{decision.value}")
 
 
-async def _tell_decision(uow: UnitOfWork, interest: Interest, now: datetime) -> None:
+async def find_decided(uow: UnitOfWork, interest_id: int) -> Interest | None:
+    """The interest whose decision a queued notice tells; None if none is to be told any more."""
+    interest = await uow.interests.find(interest_id)
+    if interest is None or interest.state is not InterestState.DECIDED:
+        return None
+    return interest
+
+
+async def _tell_decision(case: Case, interest: Interest) -> None:
     """Queue the word of a decision: to be heard in any case, but not in quiet hours."""
-    person = await uow.people.get(interest.person_id)
-    await uow.outbox.enqueue(
+    person = await case.uow.people.get(interest.person_id)
+    await case.uow.outbox.enqueue(
         OutboxMessage(
             kind=DECIDED,
             dedupe_key=f"interest:{interest.id}:decided",
-            not_before=next_moment(now, person.quiet_from, person.quiet_until),
+            not_before=next_moment(case.now, person.quiet_from, person.quiet_until),
             person_id=interest.person_id,
             params={"interest": interest.id},
         )
     )
 
 
-async def taken_along(
-    uow: UnitOfWork, content: Content, member: StaffMember, call_id: str
-) -> Sequence[ListedInterest]:
+async def taken_along(case: Case, member: StaffMember, call_id: str) -> Sequence[ListedInterest]:
     """Everybody who wants to apply for a call, with what the role of who asks may read.
 
     The request, the second person's yes and the log are with :mod:`bot.services.figures.exports`.
     """
-    found = []
-    for one in await uow.interests.of_call(call_id):
-        if _may(member, Act.VIEW_INTERESTS, content, one):
-            sensitive = _may(member, Act.READ_ORIGIN, content, one)
-            contact = await uow.shared_parts.contact(one)
-            shared = await uow.shared_parts.read(one, sensitive=sensitive)
-            found.append(ListedInterest(one, contact, shared))
+    listed = []
+    for interest in await case.uow.interests.of_call(call_id):
+        if _lies_within(member, Act.VIEW_INTERESTS, case.content, interest):
+            sensitive = _lies_within(member, Act.READ_ORIGIN, case.content, interest)
+            contact = await case.uow.shared_parts.contact(interest)
+            shared = await case.uow.shared_parts.read(interest, sensitive=sensitive)
+            listed.append(ListedInterest(interest, contact, shared))
         await asyncio.sleep(0)  # on SQLite nothing else in here lets others have their turn
-    return found
+    return listed
 
 
-async def write(
-    uow: UnitOfWork, content: Content, person_id: int, interest_id: int, text: str, now: datetime
-) -> Thread:
+async def write(case: Case, interest_id: int, text: str) -> Thread:
     """Write to the person: the words come to their chat as a question that they can answer.
+
+    Returns:
+        The thread in the inbox, in which the person's answer will stand.
 
     Raises:
         ValueError: if there are no words.
     """
-    interest = await _locked(uow, content, person_id, interest_id)
+    uow = case.uow
+    member, interest = await _locked(case, interest_id)
     if interest.by_staff is not None:
         raise NotFoundError("chat")
     words = text.strip()[:LONGEST_QUESTION]
     if not words:
         raise ValueError("a message needs words")
-    member = await require(uow, person_id, Act.HANDLE_INTERESTS)
-    call = content.calls[interest.call_id]
+    call = case.content.calls[interest.call_id]
     about = About(call.programme, interest.municipality)
-    number = await uow.inbox.open(interest.person_id, about, now)
+    number = await uow.inbox.open(interest.person_id, about, case.now)
     thread = await uow.inbox.find(number, locked=True)
     if thread is None:
         raise RuntimeError("a question vanished between insert and read")
-    position = await uow.inbox.add(thread, member.number, words, now)
+    position = await uow.inbox.add(thread, member.number, words, case.now)
     await uow.inbox.change(
         number, state=ThreadState.ANSWERED.value, waiting_since=None, claimed_by=member.number
     )
@@ -222,89 +211,81 @@ async def write(
         OutboxMessage(
             kind=REPLY,
             dedupe_key=f"inbox:{number}:{position}",
-            not_before=now,
+            not_before=case.now,
             person_id=interest.person_id,
             params={"thread": number, "position": position},
         )
     )
     if interest.state is InterestState.DECLARED:
-        await _step(uow, interest, InterestStep.CONTACT, None, now)
-    await _note(uow, person_id, interest_id, "wrote", now)
+        await _step(case, interest, InterestStep.CONTACT)
+    await _note(case, interest_id, "wrote")
     return thread
 
 
-def within(member: StaffMember, act: Act, content: Content, interest: Interest) -> bool:
-    """Whether an interest lies within somebody's role."""
-    return _may(member, act, content, interest)
-
-
-async def _overview(
-    uow: UnitOfWork, content: Content, member: StaffMember
-) -> Sequence[CallInterests]:
-    reach = reaches(member, Act.VIEW_INTERESTS, content)
+async def _overview(case: Case, member: StaffMember) -> Sequence[CallInterests]:
+    reach = reaches(member, Act.VIEW_INTERESTS, case.content)
     counts: dict[str, Counter[InterestState]] = {}
-    for alike in await uow.interests.counts():
-        call = content.calls.get(alike.call_id)
-        if call and any(one.covers(About(call.programme, alike.municipality)) for one in reach):
+    for alike in await case.uow.interests.counts():
+        call = case.content.calls.get(alike.call_id)
+        about = About(call.programme, alike.municipality) if call else None
+        if about and any(scope.covers(about) for scope in reach):
             counts.setdefault(alike.call_id, Counter())[alike.state] += alike.times
-    found = [
+    calls = [
         CallInterests(
             call_id,
             states[InterestState.DECLARED],
-            sum(n for state, n in states.items() if state in OPEN),
+            sum(times for state, times in states.items() if state in OPEN),
             states.total(),
         )
         for call_id, states in counts.items()
     ]
-    return sorted(found, key=lambda one: (-one.waiting, -one.open, one.call_id))
+    return sorted(calls, key=lambda call: (-call.waiting, -call.open, call.call_id))
 
 
 async def _step(
-    uow: UnitOfWork,
-    interest: Interest,
-    step: InterestStep,
-    decision: Decision | None,
-    now: datetime,
+    case: Case, interest: Interest, step: InterestStep, decision: Decision | None = None
 ) -> None:
     state = after(interest.state, step)
     if state is None:
         raise InterestOverError(str(interest.id))
     values: Mapping[str, object] = {
         "state": state.value,
-        "changed_at": now,
+        "changed_at": case.now,
         **({"decision": decision.value} if decision else {}),
     }
-    await uow.interests.change(interest.id, **values)
+    await case.uow.interests.change(interest.id, **values)
 
 
-async def _note(
-    uow: UnitOfWork, person_id: int, interest_id: int, what: str, now: datetime
-) -> None:
-    await audit.note(uow, person_id, Act.HANDLE_INTERESTS, f"interest:{interest_id}:{what}", now)
+async def _note(case: Case, interest_id: int, deed: str) -> None:
+    subject = f"interest:{interest_id}:{deed}"
+    await audit.note(case.uow, case.person_id, Act.HANDLE_INTERESTS, subject, case.now)
 
 
-async def _allowed(
-    uow: UnitOfWork, content: Content, person_id: int, act: Act, interest_id: int
-) -> tuple[StaffMember, Interest]:
-    member = await require(uow, person_id, act)
-    return member, _checked(member, act, content, await uow.interests.find(interest_id))
+async def _allowed(case: Case, act: Act, interest_id: int) -> tuple[StaffMember, Interest]:
+    member = await require(case.uow, case.person_id, act)
+    interest = await case.uow.interests.find(interest_id)
+    return member, _checked(member, act, case.content, interest)
 
 
-async def _locked(uow: UnitOfWork, content: Content, person_id: int, interest_id: int) -> Interest:
-    member = await require(uow, person_id, Act.HANDLE_INTERESTS)
-    found = await uow.interests.find(interest_id, locked=True)
-    return _checked(member, Act.HANDLE_INTERESTS, content, found)
+async def _locked(case: Case, interest_id: int) -> tuple[StaffMember, Interest]:
+    """An interest to be changed; nobody else changes it until the transaction ends."""
+    member = await require(case.uow, case.person_id, Act.HANDLE_INTERESTS)
+    interest = await case.uow.interests.find(interest_id, locked=True)
+    return member, _checked(member, Act.HANDLE_INTERESTS, case.content, interest)
 
 
-def _checked(member: StaffMember, act: Act, content: Content, found: Interest | None) -> Interest:
-    if found is None:
+def _checked(
+    member: StaffMember, act: Act, content: Content, interest: Interest | None
+) -> Interest:
+    if interest is None:
         raise NotFoundError("interest")
-    if not _may(member, act, content, found):
+    if not _lies_within(member, act, content, interest):
         raise NotAllowedError(member.person_id, act.value)
-    return found
+    return interest
 
 
-def _may(member: StaffMember, act: Act, content: Content, interest: Interest) -> bool:
+def _lies_within(member: StaffMember, act: Act, content: Content, interest: Interest) -> bool:
+    """Whether an interest lies where somebody's role allows them an act."""
     call = content.calls.get(interest.call_id)
     if call is None:
         return False

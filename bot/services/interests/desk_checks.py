@@ -8,23 +8,21 @@ import secrets
 from datetime import datetime
 from typing import Final
 
-from bot.domain.content import Content
-from bot.domain.eligibility.compilation import Compiled
 from bot.domain.eligibility.questions import NoAnswer
 from bot.domain.eligibility.verdicts import CheckState, Verdict, judge
 from bot.domain.errors import CallNotOpenError, DoesNotFitError, NotAllowedError, NotFoundError
 from bot.domain.inbox.threads import About
 from bot.domain.interests.declared import ContactWay, Interest, Shared, Together, Way, together
 from bot.domain.interests.sharing import ticks
-from bot.domain.interests.views import NewInterest
+from bot.domain.interests.views import CallTrial, NewInterest
 from bot.domain.localtime import local_day
 from bot.domain.rounds.rounds import Opening
 from bot.domain.screening.trials import read_told
 from bot.domain.staff.roles import Act
 from bot.services.calls.calls import calls_today
+from bot.services.case import Case
 from bot.services.inbox.reach import reaches
-from bot.services.interests import desk as interest_desk
-from bot.services.interests import own as interests
+from bot.services.interests import desk, own
 from bot.services.rounds import rounds
 from bot.services.staff import audit
 from bot.services.staff import members as staff
@@ -35,107 +33,113 @@ from bot.storage.upkeep.erasure import erase_person
 _NUMBERS: Final = 1 << 50
 
 
-async def trial(
-    uow: UnitOfWork,
-    content: Content,
-    compiled: Compiled,
-    person_id: int,
-    told: str,
-    now: datetime,
-) -> CheckState:
+async def trial(case: Case, told: str) -> CheckState:
     """What answers mean for the open calls, or for all of them while none is open.
+
+    Args:
+        told: The answers, as a button carries them.
 
     Raises:
         NotAllowedError: here and below, if no role of theirs allows it.
     """
-    await staff.require(uow, person_id, Act.CHECK_FOR_OTHERS)
-    found = await calls_today(uow, content, now)
-    calls = [one.call.id for one in found if one.is_open and one.call.id in compiled.calls]
+    await staff.require(case.uow, case.person_id, Act.CHECK_FOR_OTHERS)
+    compiled = case.compiled
+    today = await calls_today(case.uow, case.content, case.now)
+    calls = [one.call.id for one in today if one.is_open and one.call.id in compiled.calls]
     return judge(compiled, read_told(compiled, told), calls or tuple(compiled.calls))
 
 
-async def declare(
-    uow: UnitOfWork,
-    content: Content,
-    compiled: Compiled,
-    person_id: int,
-    call_id: str,
-    told: str,
-    now: datetime,
-) -> Interest:
+async def trial_of_call(case: Case, call_id: str, told: str) -> CallTrial:
+    """What answers mean for one call, and whether somebody could declare an interest in it."""
+    await staff.require(case.uow, case.person_id, Act.CHECK_FOR_OTHERS)
+    standing = await rounds.standing(case.uow, call_id, case.now)
+    state = judge(case.compiled, read_told(case.compiled, told), (call_id,))
+    return CallTrial(state, standing.opening is Opening.OPEN)
+
+
+async def declare(case: Case, call_id: str, told: str) -> Interest:
     """Declare the interest of somebody at the desk, with the ordinary answers that they gave.
+
+    Args:
+        told: The answers, as a button carries them.
 
     Raises:
         NotFoundError: if there is no such call.
         CallNotOpenError: if it is not open.
         DoesNotFitError: if the answers exclude it.
     """
-    member = await staff.require(uow, person_id, Act.CHECK_FOR_OTHERS)
-    call = content.calls.get(call_id)
+    member = await staff.require(case.uow, case.person_id, Act.CHECK_FOR_OTHERS)
+    call = case.content.calls.get(call_id)
     if call is None:
         raise NotFoundError("call")
-    standing = await rounds.standing(uow, call_id, now)
+    standing = await rounds.standing(case.uow, call_id, case.now)
     if standing.opening is not Opening.OPEN or standing.round is None:
         raise CallNotOpenError(call_id)
-    state = judge(compiled, read_told(compiled, told), (call_id,))
+    state = judge(case.compiled, read_told(case.compiled, told), (call_id,))
     verdict = state.verdicts.get(call_id)
     if verdict is Verdict.EXCLUDED:
         raise DoesNotFitError(call_id)
-    place = state.answers.get("municipality")
-    known = place if isinstance(place, str) and not isinstance(place, NoAnswer) else ""
-    about = About(call.programme, known)
-    if not any(one.covers(about) for one in reaches(member, Act.HANDLE_INTERESTS, content)):
-        raise NotAllowedError(person_id, Act.CHECK_FOR_OTHERS.value)
-    somebody = await _somebody(uow, now)
-    shared = ticks(compiled.rules, call_id, state.answers, 0)
-    interest = await uow.interests.add(
+    answer = state.answers.get("municipality")
+    place = answer if isinstance(answer, str) and not isinstance(answer, NoAnswer) else ""
+    about = About(call.programme, place)
+    if not any(
+        reach.covers(about) for reach in reaches(member, Act.HANDLE_INTERESTS, case.content)
+    ):
+        raise NotAllowedError(case.person_id, Act.CHECK_FOR_OTHERS.value)
+    somebody = await _somebody(case.uow, case.now)
+    shareable = ticks(case.compiled.rules, call_id, state.answers, 0)
+    interest = await case.uow.interests.add(
         NewInterest(
             person_id=somebody.id,
             call_id=call_id,
             round_number=standing.round.number,
-            municipality=known,
+            municipality=place,
             contact=ContactWay(Way.VISIT),
             shared=Shared(
                 verdict.value if verdict else "",
-                {one.question.id: one.answer for one in shared if one.is_on},
+                {tick.question.id: tick.answer for tick in shareable if tick.is_on},
             ),
             compared={},
             with_code=together(call) is not Together.ALONE,
             by_staff=member.number,
         ),
-        now,
+        case.now,
     )
-    await _note(uow, person_id, interest, "declared", now)
+    await _note(case, interest, "declared")
     return interest
 
 
-async def look(uow: UnitOfWork, content: Content, person_id: int, interest_id: int) -> Interest:
+async def look(case: Case, interest_id: int) -> Interest:
     """An interest that a colleague declared at the desk, for somebody who may handle it.
 
     Raises:
         NotFoundError: here and below, if there is none, or the person declared it themselves.
     """
-    return await _from_the_desk(uow, content, person_id, interest_id)
+    await staff.require(case.uow, case.person_id, Act.CHECK_FOR_OTHERS)
+    interest = await desk.look_up(case, interest_id)
+    if interest.by_staff is None or interest.erased:
+        raise NotFoundError("interest")
+    return interest
 
 
-async def reach_by_phone(
-    uow: UnitOfWork, content: Content, person_id: int, interest_id: int, phone: str, now: datetime
-) -> None:
-    """Note the phone number of somebody at the desk."""
-    interest = await _from_the_desk(uow, content, person_id, interest_id)
-    await uow.shared_parts.change_contact(interest, ContactWay(Way.PHONE, phone), now)
-    await _note(uow, person_id, interest, "phone", now)
+async def reach_by_phone(case: Case, interest_id: int, phone: str) -> None:
+    """Note the phone number of somebody at the desk, for the team of the call.
+
+    Args:
+        phone: With ``+`` and the country's number.
+    """
+    interest = await look(case, interest_id)
+    await case.uow.shared_parts.change_contact(interest, ContactWay(Way.PHONE, phone), case.now)
+    await _note(case, interest, "phone")
 
 
-async def erase(
-    uow: UnitOfWork, content: Content, person_id: int, interest_id: int, now: datetime
-) -> None:
+async def erase(case: Case, interest_id: int) -> None:
     """Erase all about somebody from the desk, as they asked for it."""
-    interest = await _from_the_desk(uow, content, person_id, interest_id)
-    somebody = await uow.people.get(interest.person_id)
-    await _note(uow, person_id, interest, "erased", now)
-    await interests.leave_all(uow, interest.person_id)
-    await erase_person(uow, somebody.id, somebody.telegram_id, now)
+    interest = await look(case, interest_id)
+    somebody = await case.uow.people.get(interest.person_id)
+    await _note(case, interest, "erased")
+    await own.leave_all(case.uow, interest.person_id)
+    await erase_person(case.uow, somebody.id, somebody.telegram_id, case.now)
 
 
 async def _somebody(uow: UnitOfWork, now: datetime) -> Person:
@@ -147,18 +151,6 @@ async def _somebody(uow: UnitOfWork, now: datetime) -> Person:
     return person
 
 
-async def _from_the_desk(
-    uow: UnitOfWork, content: Content, person_id: int, interest_id: int
-) -> Interest:
-    await staff.require(uow, person_id, Act.CHECK_FOR_OTHERS)
-    interest = await interest_desk.look_up(uow, content, person_id, interest_id)
-    if interest.by_staff is None or interest.erased:
-        raise NotFoundError("interest")
-    return interest
-
-
-async def _note(
-    uow: UnitOfWork, person_id: int, interest: Interest, what: str, now: datetime
-) -> None:
-    subject = f"interest:{interest.id}:{what}"
-    await audit.note(uow, person_id, Act.CHECK_FOR_OTHERS, subject, now)
+async def _note(case: Case, interest: Interest, deed: str) -> None:
+    subject = f"interest:{interest.id}:{deed}"
+    await audit.note(case.uow, case.person_id, Act.CHECK_FOR_OTHERS, subject, case.now)

@@ -1,14 +1,11 @@
 """A person's own declared interests: declare, join another's, change, withdraw."""
 
 import secrets
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Final
 
-from bot.domain.content import Call, Content
-from bot.domain.eligibility.compilation import Compiled
-from bot.domain.eligibility.questions import Answer
-from bot.domain.eligibility.verdicts import Verdict
+from bot.domain.content import Call
+from bot.domain.eligibility.verdicts import CheckState, Verdict
 from bot.domain.errors import (
     CallNotOpenError,
     CodeRefusedError,
@@ -30,12 +27,13 @@ from bot.domain.interests.declared import (
     together,
 )
 from bot.domain.interests.sharing import ShareableAnswer, ticks
-from bot.domain.interests.views import NewInterest, Offer
+from bot.domain.interests.views import NewInterest, Offer, OwnInterest
 from bot.domain.reading.references import CODE_LENGTH, draw, read
 from bot.domain.rights.my_data import DeclaredInterest
 from bot.domain.rounds.rounds import Opening
+from bot.services.case import Case
 from bot.services.rounds import rounds
-from bot.services.screening import conversation as screening
+from bot.services.screening import conversation
 from bot.services.staff import members as staff
 from bot.storage.unit_of_work import UnitOfWork
 
@@ -43,177 +41,179 @@ LARGEST_HOUSEHOLD: Final = 12
 """So many can join one application of a household; more is not a household but a leaked code."""
 
 
-async def offer(
-    uow: UnitOfWork,
-    content: Content,
-    compiled: Compiled,
-    person_id: int,
-    call_id: str,
-    flipped: int,
-    code: str,
-    now: datetime,
-) -> Offer:
+async def offer(case: Case, call_id: str, flipped: int, code: str) -> Offer:
     """What would go to the team; nothing is stored.
+
+    Args:
+        flipped: A bit for each answer that the person ticked or unticked, see :func:`ticks`.
+        code: With which somebody else's application is joined; empty to begin one.
 
     Raises:
         NotFoundError: if there is no such call.
         CallNotOpenError: if it is not open, or only a municipality's team can apply.
         DoesNotFitError: if the person's own answers exclude it.
     """
-    call = content.calls.get(call_id)
+    call = case.content.calls.get(call_id)
     if call is None:
         raise NotFoundError("call")
-    if not await may_declare(uow, person_id, call, now):
+    if not await may_declare(case, call):
         raise CallNotOpenError(call_id)
-    answers, verdict = await _checked(uow, compiled, person_id, call_id, now)
+    state = await conversation.state_of(case, (call_id,))
+    verdict = state.verdicts.get(call_id) if state else None
     if verdict is Verdict.EXCLUDED:
         raise DoesNotFitError(call_id)
-    found = ticks(compiled.rules, call_id, answers, flipped)
-    standing = await rounds.standing(uow, call_id, now)
-    return Offer(call, standing, verdict.value if verdict else "", found, flipped, code)
+    answers = state.answers if state else {}
+    shareable = ticks(case.compiled.rules, call_id, answers, flipped)
+    standing = await rounds.standing(case.uow, call_id, case.now)
+    return Offer(call, standing, verdict.value if verdict else "", shareable, flipped, code)
 
 
-async def may_declare(uow: UnitOfWork, person_id: int, call: Call, now: datetime) -> bool:
+async def may_declare(case: Case, call: Call) -> bool:
     """Whether a call is open and for more than municipalities, whose teams have a role here."""
-    if is_for_municipalities_only(call) and not await staff.is_staff(uow, person_id):
+    if is_for_municipalities_only(call) and not await staff.is_staff(case.uow, case.person_id):
         return False
-    return (await rounds.standing(uow, call.id, now)).opening is Opening.OPEN
+    return (await rounds.standing(case.uow, call.id, case.now)).opening is Opening.OPEN
 
 
-async def current(uow: UnitOfWork, person_id: int, call_id: str) -> Interest | None:
+async def current(case: Case, call_id: str) -> Interest | None:
     """What a person declared for a call and neither took back nor saw decided."""
-    found = await uow.interests.of_person(person_id)
-    return next((one for one in found if one.call_id == call_id and one.is_open), None)
+    interests = await case.uow.interests.of_person(case.person_id)
+    return next((one for one in interests if one.call_id == call_id and one.is_open), None)
 
 
-async def declare(
-    uow: UnitOfWork,
-    content: Content,
-    compiled: Compiled,
-    person_id: int,
-    call_id: str,
-    flipped: int,
-    code: str,
-    now: datetime,
-) -> Interest:
+async def declare(case: Case, call_id: str, flipped: int, code: str) -> Interest:
     """Tell the team that somebody wants to apply; twice is once.
+
+    Args:
+        flipped: Likewise :func:`offer`, and the code.
 
     Raises:
         NotFoundError, CallNotOpenError, DoesNotFitError: see :func:`offer`.
         CodeRefusedError: if nobody can join with this code.
     """
-    found = await offer(uow, content, compiled, person_id, call_id, flipped, code, now)
-    already = await current(uow, person_id, call_id)
+    offered = await offer(case, call_id, flipped, code)
+    already = await current(case, call_id)
     if already is not None:
         return already
-    how = together(found.call)
-    first = await _joinable(uow, person_id, found.call, code) if code else None
-    answers, _verdict = await _checked(uow, compiled, person_id, call_id, now)
-    place, community = answers.get("municipality"), answers.get("community")
-    compares = how is Together.PARTNERSHIP and isinstance(community, str)
-    interest = await uow.interests.add(
+    how = together(offered.call)
+    first = await _joinable(case, offered.call, code) if code else None
+    state = await conversation.state_of(case, (call_id,))
+    place, community = _said(state, "municipality"), _said(state, "community")
+    compares = how is Together.PARTNERSHIP and community
+    interest = await case.uow.interests.add(
         NewInterest(
-            person_id=person_id,
+            person_id=case.person_id,
             call_id=call_id,
-            round_number=found.standing.round.number if found.standing.round else 0,
-            municipality=place if isinstance(place, str) else "",
+            round_number=offered.standing.round.number if offered.standing.round else 0,
+            municipality=place,
             contact=ContactWay(Way.CHAT),
             shared=Shared(
-                found.verdict,
-                {one.question.id: one.answer for one in found.ticks if _goes(one, sensitive=False)},
-                {one.question.id: one.answer for one in found.ticks if _goes(one, sensitive=True)},
+                offered.verdict,
+                {tick.question.id: tick.answer for tick in offered.ticks if _goes(tick)},
+                {
+                    tick.question.id: tick.answer
+                    for tick in offered.ticks
+                    if _goes(tick, sensitive=True)
+                },
             ),
-            compared={"community": community} if compares and isinstance(community, str) else {},
+            compared={"community": community} if compares else {},
             with_code=how is not Together.ALONE and first is None,
             joined_to=first.id if first else None,
         ),
-        now,
+        case.now,
     )
     if first is not None and how is Together.PARTNERSHIP:
-        await _complete(uow, first, interest, now)
-        return await _mine(uow, person_id, interest.id)
+        await _complete(case, first, interest)
+        return await _mine(case, interest.id)
     return interest
 
 
-async def mine(uow: UnitOfWork, person_id: int) -> Sequence[Interest]:
+async def mine(case: Case) -> Sequence[Interest]:
     """The declared interests of a person, newest first."""
-    return await uow.interests.of_person(person_id)
+    return await case.uow.interests.of_person(case.person_id)
 
 
-async def look(uow: UnitOfWork, person_id: int, interest_id: int) -> Interest:
+async def look(case: Case, interest_id: int) -> Interest:
     """One of a person's own.
 
     Raises:
         NotFoundError: here and below, if the person has no such interest.
     """
-    return await _mine(uow, person_id, interest_id)
+    return await _mine(case, interest_id)
 
 
-async def count_others(uow: UnitOfWork, interest: Interest) -> int:
+async def detailed(case: Case, interest: Interest) -> OwnInterest:
+    """An interest with the way the person is reached, and how many apply with them."""
+    others = 0
+    if interest.state is not InterestState.WITHDRAWN:
+        others = await count_others(case, interest)
+    return OwnInterest(interest, await case.uow.shared_parts.contact(interest), others)
+
+
+async def count_others(case: Case, interest: Interest) -> int:
     """How many joined an application, or lead and joined the one that this one joined."""
-    joined = await uow.interests.joined(interest.joined_to or interest.id)
+    joined = await case.uow.interests.joined(interest.joined_to or interest.id)
     return len(joined)
 
 
-async def change_contact(
-    uow: UnitOfWork, person_id: int, interest_id: int, contact: ContactWay, now: datetime
-) -> Interest:
-    """Be reached in another way.
+async def change_contact(case: Case, interest_id: int, contact: ContactWay) -> Interest:
+    """Let the team reach the person in another way from now on.
 
     Raises:
         InterestOverError: here and below, if it is decided or withdrawn.
     """
-    interest = await _mine_open(uow, person_id, interest_id)
-    await uow.shared_parts.change_contact(interest, contact, now)
+    interest = await _mine_open(case, interest_id)
+    await case.uow.shared_parts.change_contact(interest, contact, case.now)
     return interest
 
 
-async def tick_paper(
-    uow: UnitOfWork, content: Content, person_id: int, interest_id: int, number: int
-) -> Interest:
+async def tick_paper(case: Case, interest_id: int, line: int) -> Interest:
     """Tick a document of the call, or take the tick away.
 
     Args:
-        number: The line of the call's documents, from 0.
+        line: The line of the call's documents, from 0.
+
+    Raises:
+        NotFoundError: also if the call has no such line.
     """
-    interest = await _mine_open(uow, person_id, interest_id)
-    call = content.calls.get(interest.call_id)
-    if call is None or not 0 <= number < len(call.bring):
+    interest = await _mine_open(case, interest_id)
+    call = case.content.calls.get(interest.call_id)
+    if call is None or not 0 <= line < len(call.bring):
         raise NotFoundError("document")
-    await uow.interests.change(interest_id, papers=interest.papers ^ (1 << number))
-    return await _mine(uow, person_id, interest_id)
+    await case.uow.interests.change(interest_id, papers=interest.papers ^ (1 << line))
+    return await _mine(case, interest_id)
 
 
-async def withdraw(uow: UnitOfWork, person_id: int, interest_id: int, now: datetime) -> Interest:
-    """Take it back: what was shared is erased at once. Twice is once."""
-    interest = await _mine(uow, person_id, interest_id)
+async def withdraw(case: Case, interest_id: int) -> Interest:
+    """Take an interest back: what was shared is erased at once. Twice is once."""
+    interest = await _mine(case, interest_id)
     state = after(interest.state, InterestStep.WITHDRAW)
     if state is None:
         if interest.state is InterestState.WITHDRAWN:
             return interest
         raise InterestOverError(str(interest_id))
-    await _leave(uow, interest)
-    await uow.shared_parts.erase(interest)
-    await uow.interests.change(
-        interest_id, state=state.value, changed_at=now, papers=0, joined_to=None
+    await _leave(case.uow, interest)
+    await case.uow.shared_parts.erase(interest)
+    await case.uow.interests.change(
+        interest_id, state=state.value, changed_at=case.now, papers=0, joined_to=None
     )
-    return await _mine(uow, person_id, interest_id)
+    return await _mine(case, interest_id)
 
 
 async def leave_all(uow: UnitOfWork, person_id: int) -> None:
     """Prepare the erasure of a person: nobody who applies together with them loses the code."""
-    for one in await uow.interests.of_person(person_id):
-        await _leave(uow, one)
+    for interest in await uow.interests.of_person(person_id):
+        await _leave(uow, interest)
 
 
 async def kept(uow: UnitOfWork, person_id: int) -> tuple[DeclaredInterest, ...]:
     """Everything that is kept about the interests of a person, for the person."""
-    found = []
-    for one in await uow.interests.of_person(person_id):
-        contact = await uow.shared_parts.contact(one)
-        shared = await uow.shared_parts.read(one, sensitive=True)
-        found.append(DeclaredInterest(one, contact, shared))
-    return tuple(found)
+    declared = []
+    for interest in await uow.interests.of_person(person_id):
+        contact = await uow.shared_parts.contact(interest)
+        shared = await uow.shared_parts.read(interest, sensitive=True)
+        declared.append(DeclaredInterest(interest, contact, shared))
+    return tuple(declared)
 
 
 def read_code(text: str) -> str:
@@ -228,41 +228,37 @@ def read_code(text: str) -> str:
     return code
 
 
-async def _checked(
-    uow: UnitOfWork, compiled: Compiled, person_id: int, call_id: str, now: datetime
-) -> tuple[Mapping[str, Answer], Verdict | None]:
-    """The answers of the person's check and what they mean for one call."""
-    found = await screening.state_of(uow, compiled, person_id, now, (call_id,))
-    if found is None:
-        return {}, None
-    _answers, state = found
-    return state.answers, state.verdicts.get(call_id)
+def _said(state: CheckState | None, question: str) -> str:
+    """The option that a person chose in their check; empty without a check or an option."""
+    answer = state.answers.get(question) if state else None
+    return answer if isinstance(answer, str) else ""
 
 
-def _goes(tick: ShareableAnswer, *, sensitive: bool) -> bool:
+def _goes(tick: ShareableAnswer, *, sensitive: bool = False) -> bool:
     return tick.is_on and tick.question.sensitive is sensitive
 
 
-async def _joinable(uow: UnitOfWork, person_id: int, call: Call, code: str) -> Interest:
-    seen = await uow.interests.by_code(code)
-    first = await uow.interests.find(seen.id, locked=True) if seen else None
+async def _joinable(case: Case, call: Call, code: str) -> Interest:
+    unlocked = await case.uow.interests.by_code(code)
+    first = await case.uow.interests.find(unlocked.id, locked=True) if unlocked else None
     if first is None or not first.is_open or first.call_id != call.id or first.code != code:
         raise CodeRefusedError("code")
     most = 1 if together(call) is Together.PARTNERSHIP else LARGEST_HOUSEHOLD
-    if first.person_id == person_id or len(await uow.interests.joined(first.id)) >= most:
+    joined = await case.uow.interests.joined(first.id)
+    if first.person_id == case.person_id or len(joined) >= most:
         raise CodeRefusedError("code")
     return first
 
 
-async def _complete(uow: UnitOfWork, first: Interest, second: Interest, now: datetime) -> None:
+async def _complete(case: Case, first: Interest, second: Interest) -> None:
     """Mark a partnership complete if its two declare different communities or municipalities."""
-    told = [
-        {**await uow.shared_parts.compared(one), "municipality": one.municipality}
-        for one in (first, second)
+    compared = [
+        {**await case.uow.shared_parts.compared(partner), "municipality": partner.municipality}
+        for partner in (first, second)
     ]
-    if differ(*told):
-        for one in (first, second):
-            await uow.interests.change(one.id, completed_at=now)
+    if differ(*compared):
+        for partner in (first, second):
+            await case.uow.interests.change(partner.id, completed_at=case.now)
 
 
 async def _leave(uow: UnitOfWork, interest: Interest) -> None:
@@ -274,8 +270,8 @@ async def _leave(uow: UnitOfWork, interest: Interest) -> None:
         await uow.interests.change(
             leader.id, joined_to=None, code=interest.code or _new_code(), completed_at=None
         )
-        for one in others:
-            await uow.interests.change(one.id, joined_to=leader.id)
+        for other in others:
+            await uow.interests.change(other.id, joined_to=leader.id)
     elif interest.joined_to is not None:
         await uow.interests.change(interest.joined_to, completed_at=None)
 
@@ -284,15 +280,15 @@ def _new_code() -> str:
     return draw(CODE_LENGTH, secrets.randbelow)
 
 
-async def _mine(uow: UnitOfWork, person_id: int, interest_id: int) -> Interest:
-    interest = await uow.interests.find(interest_id, locked=True)
-    if interest is None or interest.person_id != person_id:
+async def _mine(case: Case, interest_id: int) -> Interest:
+    interest = await case.uow.interests.find(interest_id, locked=True)
+    if interest is None or interest.person_id != case.person_id:
         raise NotFoundError("interest")
     return interest
 
 
-async def _mine_open(uow: UnitOfWork, person_id: int, interest_id: int) -> Interest:
-    interest = await _mine(uow, person_id, interest_id)
+async def _mine_open(case: Case, interest_id: int) -> Interest:
+    interest = await _mine(case, interest_id)
     if not interest.is_open:
         raise InterestOverError(str(interest_id))
     return interest

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.domain.content import Call
 from bot.domain.delivery.outbox import OutboxMessage
-from bot.domain.interests.declared import Together, together
+from bot.domain.interests.declared import Interest, Together, together
 from bot.storage.unit_of_work import UnitOfWork
 
 INCOMPLETE: Final = "interest_incomplete"
@@ -24,16 +24,24 @@ async def remind(uow: UnitOfWork, call: Call, key: str, ends: datetime, now: dat
     """
     if together(call) is not Together.PARTNERSHIP or ends <= now:
         return 0
-    found = await uow.interests.incomplete(call.id)
+    incomplete = await uow.interests.incomplete(call.id)
     await uow.outbox.enqueue_all(
         OutboxMessage(
             kind=INCOMPLETE,
-            dedupe_key=f"incomplete:{key}:{one.id}",
+            dedupe_key=f"incomplete:{key}:{interest.id}",
             not_before=now,
-            person_id=one.person_id,
-            params={"interest": one.id},
+            person_id=interest.person_id,
+            params={"interest": interest.id},
             expires_at=ends,
         )
-        for one in found
+        for interest in incomplete
     )
-    return len(found)
+    return len(incomplete)
+
+
+async def find_incomplete(uow: UnitOfWork, interest_id: int) -> Interest | None:
+    """The interest that a queued reminder is about; None if nobody is missing any more."""
+    interest = await uow.interests.find(interest_id)
+    if interest is None or not interest.is_open or interest.code is None:
+        return None
+    return None if interest.completed_at is not None else interest

@@ -20,23 +20,27 @@ _FOUND = {
 
 
 async def note_started(uow: UnitOfWork, now: datetime) -> None:
-    """Somebody saw the first question of a new conversation."""
+    """Count that somebody began a new check."""
     await uow.screening_counts.add(local_day(now), [Happening(Event.STARTED.value)])
 
 
 async def note_stopped(uow: UnitOfWork, question_id: str, now: datetime) -> None:
-    """Somebody stopped at a question, and had not finished before."""
+    """Count that somebody stopped at a question, and had not finished before."""
     await uow.screening_counts.add(local_day(now), [Happening(Event.STOPPED.value, question_id)])
 
 
 async def note_finished(uow: UnitOfWork, state: CheckState, now: datetime) -> None:
-    """Nothing more is to be asked; call it once for a conversation."""
+    """Count a check in which nothing more is to be asked, with its verdicts; once for each."""
     happened = [Happening(Event.FINISHED.value)]
     for call, verdict in state.verdicts.items():
         happened.append(Happening(_FOUND[verdict].value, call))
         if verdict is Verdict.EXCLUDED:
-            rows = {one.criterion.attribute for one in why(state, call) if one.criterion}
-            happened += [Happening(Event.BECAUSE.value, call, row) for row in sorted(rows)]
+            attributes = {
+                reason.criterion.attribute for reason in why(state, call) if reason.criterion
+            }
+            happened += [
+                Happening(Event.BECAUSE.value, call, attribute) for attribute in sorted(attributes)
+            ]
     trade, place = state.answers.get("trade"), state.answers.get("municipality")
     if isinstance(trade, str) and isinstance(place, str):
         happened.append(Happening(Event.TRADE.value, trade, place))

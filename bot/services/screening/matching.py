@@ -15,29 +15,30 @@ from bot.domain.eligibility.verdicts import Verdict, judge
 from bot.domain.privacy.consent import Purpose
 from bot.domain.rounds.rounds import Opening, Round
 from bot.domain.screening.replies import settled
+from bot.services.case import Case
 from bot.services.privacy import consents
 from bot.services.rounds import rounds
-from bot.services.screening import conversation as screening
+from bot.services.screening import conversation
 from bot.storage.unit_of_work import UnitOfWork
 
 CALL_FITS: Final = "call_fits"
 """The kind of message that tells of a call that fits."""
 
 
-async def agree(uow: UnitOfWork, compiled: Compiled, person_id: int, now: datetime) -> None:
+async def agree(case: Case) -> None:
     """Keep the answers of the check that goes on, if there is one, to compare calls with them.
 
     Raises:
         ConsentMissingError: if the person has not agreed to keeping answers and to comparing.
     """
-    await consents.require(uow, person_id, Purpose.ANSWERS)
-    await consents.require(uow, person_id, Purpose.MATCHING)
-    talk = await screening.find(uow, person_id, now)
+    await consents.require(case.uow, case.person_id, Purpose.ANSWERS)
+    await consents.require(case.uow, case.person_id, Purpose.MATCHING)
+    talk = await conversation.find(case)
     if talk is None:
         return
-    await screening.keep(uow, compiled, person_id, talk, now)
-    if await consents.holds(uow, person_id, Purpose.SPECIAL):
-        await screening.keep_sensitive(uow, compiled, person_id, talk, now)
+    await conversation.keep(case, talk)
+    if await consents.holds(case.uow, case.person_id, Purpose.SPECIAL):
+        await conversation.keep_sensitive(case, talk)
 
 
 async def fits(uow: UnitOfWork, compiled: Compiled, person_id: int, call_id: str) -> bool:
@@ -48,30 +49,38 @@ async def fits(uow: UnitOfWork, compiled: Compiled, person_id: int, call_id: str
 
 
 async def fitting(uow: UnitOfWork, compiled: Compiled, call_id: str) -> Sequence[int]:
-    """Everybody who agreed and whom a call fits, if they may be written to."""
-    found = []
+    """Everybody who agreed and whom a call fits, if they may be written to.
+
+    Returns:
+        The ids of these people.
+    """
+    fitting = []
     for person_id in await uow.consents.reachable_who_agreed(Purpose.MATCHING):
         if await _fits(uow, compiled, person_id, call_id):
-            found.append(person_id)
+            fitting.append(person_id)
         await asyncio.sleep(0)  # on SQLite nothing else in here lets others have their turn
-    return found
+    return fitting
 
 
-async def tell(uow: UnitOfWork, compiled: Compiled, call: Call, one: Round, now: datetime) -> int:
-    """Queue a notice of a round that opened for everybody whom it fits; returns how many.
+async def tell(uow: UnitOfWork, compiled: Compiled, call: Call, turn: Round, now: datetime) -> int:
+    """Queue a notice of a round that opened for everybody whom it fits.
 
     Once for each round. Who is told of the opening anyway, as a follower, gets no second message.
+
+    Returns:
+        How many people will be told.
     """
-    told = set(await uow.round_work.interested(call))
-    people = [one for one in await fitting(uow, compiled, call.id) if one not in told]
+    followers = set(await uow.round_work.interested(call))
+    fitting_people = await fitting(uow, compiled, call.id)
+    people = [person_id for person_id in fitting_people if person_id not in followers]
     await uow.outbox.enqueue_all(
         OutboxMessage(
             kind=CALL_FITS,
-            dedupe_key=f"fits:{call.id}:{one.number}:{person_id}",
+            dedupe_key=f"fits:{call.id}:{turn.number}:{person_id}",
             not_before=now,
             person_id=person_id,
-            params={"call": call.id, "number": one.number},
-            expires_at=min(one.closes_at, now + KINDS[CALL_FITS].lives),
+            params={"call": call.id, "number": turn.number},
+            expires_at=min(turn.closes_at, now + KINDS[CALL_FITS].lives),
         )
         for person_id in people
     )
@@ -89,7 +98,7 @@ async def is_still_true(
 
 
 async def _fits(uow: UnitOfWork, compiled: Compiled, person_id: int, call_id: str) -> bool:
-    texts = await screening.kept(uow, compiled, person_id)
+    texts = await conversation.kept_of(uow, compiled, person_id)
     if not texts or call_id not in compiled.calls:
         return False
     state = judge(compiled, settled(compiled, texts), (call_id,))

@@ -27,7 +27,8 @@ from bot.screens.interests.own import explain_complaint
 from bot.screens.privacy.actions import ChoosePasscode, LockNow, SetDiscreet
 from bot.screens.rounds.actions import ShowRound
 from bot.screens.screening.actions import CheckCall, ShowVerdict, TellWhenFits
-from bot.services.screening import conversation as screening
+from bot.services.case import Case
+from bot.services.screening import conversation
 from bot.storage.interests.tables import InterestRow
 from tests.journeys.conftest import Town
 from tests.journeys.hands import do
@@ -330,15 +331,16 @@ INTEGRA = "integra-c2-call-1"
 
 async def answer(town: Town, phone: Phone, call: str, replies: dict[str, str]) -> None:
     """Let somebody have answered these questions of a check about one call."""
-    compiled = town.komshi.shelf.current.compiled
+    edition = town.komshi.shelf.current
     now = town.sandbox.clock.now()
     await do(phone, CheckCall(call))
     async with town.komshi.database.transaction() as uow:
         person = await uow.people.meet(phone.user_id, now)
-        talk = await screening.find(uow, person.id, now)
+        case = Case(uow, edition.content, edition.compiled, person.id, now)
+        talk = await conversation.find(case)
         assert talk is not None
         for question, reply in replies.items():
-            talk = await screening.answer(uow, compiled, person.id, talk, question, reply, now)
+            talk = await conversation.answer(case, talk, question, reply)
             assert talk.replies[question] == reply
     await do(phone, ShowVerdict(call))
 

@@ -27,8 +27,9 @@ from bot.screens.screening.actions import (
     ShowVerdicts,
 )
 from bot.screens.screening.verdicts import sentence
+from bot.services.case import Case
 from bot.services.rights.retention import tidy
-from bot.services.screening import conversation as screening
+from bot.services.screening import conversation
 from bot.storage.database.base import Base
 from bot.storage.people import Person
 from bot.storage.screening.tables import Screening, ScreeningAnswer, SensitiveAnswer
@@ -505,7 +506,9 @@ async def _stored(town: Town, phone: Phone, question: str) -> str | None:
     async with town.komshi.database.reading() as uow:
         person = await uow.people.look(phone.user_id)
         assert person is not None
-        talk = await screening.find(uow, person.id, town.sandbox.clock.now())
+        edition, now = town.komshi.shelf.current, town.sandbox.clock.now()
+        case = Case(uow, edition.content, edition.compiled, person.id, now)
+        talk = await conversation.find(case)
         return talk.replies.get(question) if talk else None
 
 

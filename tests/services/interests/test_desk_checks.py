@@ -12,8 +12,7 @@ from bot.domain.interests.declared import ContactWay, Decision, Way
 from bot.domain.screening.trials import choices, read_told, write_told
 from bot.domain.staff.roles import Role, Scope
 from bot.services.figures import figures
-from bot.services.interests import desk as interest_desk
-from bot.services.interests import desk_checks
+from bot.services.interests import desk, desk_checks
 from bot.services.rounds.rounds import close_round
 from bot.storage.interests.tables import InterestRow
 from bot.storage.people import Person
@@ -45,9 +44,7 @@ def test_what_nobody_told_is_nothing(compiled: Compiled, text: str) -> None:
 async def declared(office: Office, arta: int, answers: dict[str, Answer] | None = None) -> int:
     async with office.database.transaction() as uow:
         text = write_told(office.compiled, answers or ANSWERS)
-        interest = await desk_checks.declare(
-            uow, office.content, office.compiled, arta, "milk", text, office.now
-        )
+        interest = await desk_checks.declare(office.case(uow, arta), "milk", text)
         return interest.id
 
 
@@ -56,9 +53,7 @@ async def test_a_trial_stores_nothing(office: Office) -> None:
     async with office.database.transaction() as uow:
         before = (await uow._session.scalars(select(func.count()).select_from(Person))).one()
         text = write_told(office.compiled, ANSWERS)
-        state = await desk_checks.trial(
-            uow, office.content, office.compiled, arta, text, office.now
-        )
+        state = await desk_checks.trial(office.case(uow, arta), text)
         assert state.verdicts["milk"] == "fits"
         assert await uow.screening_counts.sums() == {}
         assert await uow.screenings.find(arta) is None
@@ -72,9 +67,7 @@ async def test_an_interest_from_the_desk_is_marked_and_has_no_answers_about_orig
     arta = await office.colleague(ARTA)
     number = await declared(office, arta)
     async with office.database.transaction() as uow:
-        opened = await interest_desk.open_interest(
-            uow, office.content, arta, number, office.now, origin=True
-        )
+        opened = await desk.open_interest(office.case(uow, arta), number, origin=True)
         assert opened.interest.by_staff == await uow.staff.number_of(arta)
         assert opened.interest.person_id != arta
         assert opened.contact == ContactWay(Way.VISIT)
@@ -90,10 +83,10 @@ async def test_somebody_from_the_desk_is_told_nothing_by_message_and_counted_as_
     arta = await office.colleague(ARTA, Role.OWNER)
     number = await declared(office, arta)
     async with office.database.transaction() as uow:
-        person_id = (await interest_desk.look_up(uow, office.content, arta, number)).person_id
+        person_id = (await desk.look_up(office.case(uow, arta), number)).person_id
         with pytest.raises(NotFoundError):
-            await interest_desk.write(uow, office.content, arta, number, "Hello", office.now)
-        await interest_desk.decide(uow, office.content, arta, number, Decision.GRANTED, office.now)
+            await desk.write(office.case(uow, arta), number, "Hello")
+        await desk.decide(office.case(uow, arta), number, Decision.GRANTED)
         assert (await uow.figures.people()) == {("-", "reachable"): 1}
         await figures.checks(case_of(uow, arta, office.now, office.content))
     assert await told(office, person_id) == []
@@ -103,12 +96,10 @@ async def test_a_phone_number_is_noted_and_all_of_it_can_be_erased(office: Offic
     arta = await office.colleague(ARTA)
     number = await declared(office, arta)
     async with office.database.transaction() as uow:
-        await desk_checks.reach_by_phone(
-            uow, office.content, arta, number, "+38344123456", office.now
-        )
-        interest = await interest_desk.look_up(uow, office.content, arta, number)
+        await desk_checks.reach_by_phone(office.case(uow, arta), number, "+38344123456")
+        interest = await desk.look_up(office.case(uow, arta), number)
         assert await uow.shared_parts.contact(interest) == ContactWay(Way.PHONE, "+38344123456")
-        await desk_checks.erase(uow, office.content, arta, number, office.now)
+        await desk_checks.erase(office.case(uow, arta), number)
     async with office.database.reading() as uow:
         left = select(func.count()).select_from(InterestRow)
         assert (await uow._session.scalars(left)).one() == 0
@@ -122,11 +113,9 @@ async def test_what_somebody_declared_themselves_is_not_touched_from_the_desk(
     own = await office.declare(await office.person(BESA, **HERE), "milk")
     async with office.database.transaction() as uow:
         with pytest.raises(NotFoundError):
-            await desk_checks.erase(uow, office.content, arta, own.id, office.now)
+            await desk_checks.erase(office.case(uow, arta), own.id)
         with pytest.raises(NotFoundError):
-            await desk_checks.reach_by_phone(
-                uow, office.content, arta, own.id, "+38344123456", office.now
-            )
+            await desk_checks.reach_by_phone(office.case(uow, arta), own.id, "+38344123456")
 
 
 async def test_what_does_not_fit_or_is_closed_or_out_of_reach_is_refused(

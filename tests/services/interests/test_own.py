@@ -20,8 +20,7 @@ from bot.domain.privacy.retention import Record
 from bot.domain.reading.references import spaced
 from bot.domain.staff.roles import Role, Scope
 from bot.services.inbox import own as questions
-from bot.services.interests import desk as interest_desk
-from bot.services.interests import own as interests
+from bot.services.interests import desk, own
 from bot.services.rights import rights
 from bot.services.rights.retention import forget_old
 from bot.services.rounds.rounds import close_round
@@ -94,7 +93,7 @@ async def test_nothing_that_is_shared_lies_in_clear(office: Office) -> None:
     one = await office.declare(besa, "tools", flipped=COMMUNITY_BIT)
     async with office.database.transaction() as uow:
         contact = ContactWay(Way.PHONE, "+38344123456")
-        await interests.change_contact(uow, besa, one.id, contact, office.now)
+        await own.change_contact(office.case(uow, besa), one.id, contact)
     async with office.database.reading() as uow:
         for statement in ("SELECT * FROM declared_interest", "SELECT * FROM shared_origin"):
             rows = (await uow._session.execute(text(statement))).all()
@@ -113,7 +112,7 @@ async def test_taking_it_back_erases_what_was_shared_and_it_can_be_declared_agai
     one = await office.declare(besa, "tools", flipped=COMMUNITY_BIT)
     for _ in range(2):
         async with office.database.transaction() as uow:
-            await interests.withdraw(uow, besa, one.id, office.now)
+            await own.withdraw(office.case(uow, besa), one.id)
     async with office.database.reading() as uow:
         assert await uow.shared_parts.contact(one) is None
         assert await uow.shared_parts.read(one, sensitive=True) is None
@@ -130,11 +129,11 @@ async def test_an_interest_of_somebody_else_is_not_there(office: Office) -> None
     thief = await office.person(DREN)
     async with office.database.transaction() as uow:
         with pytest.raises(NotFoundError):
-            await interests.look(uow, thief, one.id)
+            await own.look(office.case(uow, thief), one.id)
         with pytest.raises(NotFoundError):
-            await interests.withdraw(uow, thief, one.id, office.now)
+            await own.withdraw(office.case(uow, thief), one.id)
         with pytest.raises(NotFoundError):
-            await interests.tick_paper(uow, office.content, thief, one.id, 0)
+            await own.tick_paper(office.case(uow, thief), one.id, 0)
 
 
 async def test_documents_are_ticked_and_unticked(office: Office) -> None:
@@ -142,11 +141,11 @@ async def test_documents_are_ticked_and_unticked(office: Office) -> None:
     one = await office.declare(besa, "milk")
     for line, expected in ((1, 0b10), (0, 0b11), (1, 0b01)):
         async with office.database.transaction() as uow:
-            found = await interests.tick_paper(uow, office.content, besa, one.id, line)
+            found = await own.tick_paper(office.case(uow, besa), one.id, line)
             assert found.papers == expected
     async with office.database.transaction() as uow:
         with pytest.raises(NotFoundError):
-            await interests.tick_paper(uow, office.content, besa, one.id, 2)
+            await own.tick_paper(office.case(uow, besa), one.id, 2)
 
 
 # together
@@ -163,8 +162,8 @@ async def test_a_household_has_one_application_and_its_members_join_by_code(
     alone = await office.declare(await office.person(LUAN, **HERE), "bees")
     assert alone.joined_to is None
     async with office.database.reading() as uow:
-        assert await interests.count_others(uow, first) == 1
-        assert await interests.count_others(uow, alone) == 0
+        assert await own.count_others(office.case(uow, besa), first) == 1
+        assert await own.count_others(office.case(uow, besa), alone) == 0
 
 
 async def test_a_code_is_refused_alike_whatever_is_wrong_with_it(office: Office) -> None:
@@ -178,7 +177,7 @@ async def test_a_code_is_refused_alike_whatever_is_wrong_with_it(office: Office)
     with pytest.raises(CodeRefusedError):
         await office.declare(dren, "bees", code="222222222")
     async with office.database.transaction() as uow:
-        await interests.withdraw(uow, besa, bees.id, office.now)
+        await own.withdraw(office.case(uow, besa), bees.id)
     with pytest.raises(CodeRefusedError):
         await office.declare(dren, "bees", code=bees.code)
 
@@ -227,7 +226,7 @@ async def test_who_is_left_keeps_the_code_when_the_first_one_leaves(office: Offi
     )
     assert second.person_id == dren
     async with office.database.transaction() as uow:
-        await interests.withdraw(uow, besa, first.id, office.now)
+        await own.withdraw(office.case(uow, besa), first.id)
     left = await office.read(second.id)
     assert (left.code, left.joined_to, left.completed_at) == (first.code, None, None)
 
@@ -254,10 +253,10 @@ async def test_staff_find_it_by_the_number_that_is_told(office: Office) -> None:
     arta = await office.colleague(ARTA)
     async with office.database.reading() as uow:
         for typed in (spaced(one.reference), one.reference.lower(), f" {one.reference} "):
-            found = await interest_desk.find(uow, office.content, arta, typed)
+            found = await desk.find(office.case(uow, arta), typed)
             assert found is not None
             assert found.id == one.id
-        assert await interest_desk.find(uow, office.content, arta, "hello") is None
+        assert await desk.find(office.case(uow, arta), "hello") is None
 
 
 async def test_each_reading_is_in_the_log_and_origin_by_itself(office: Office) -> None:
@@ -265,13 +264,11 @@ async def test_each_reading_is_in_the_log_and_origin_by_itself(office: Office) -
     one = await office.declare(besa, "tools", flipped=COMMUNITY_BIT)
     arta = await office.colleague(ARTA)
     async with office.database.transaction() as uow:
-        opened = await interest_desk.open_interest(uow, office.content, arta, one.id, office.now)
+        opened = await desk.open_interest(office.case(uow, arta), one.id)
         assert opened.shared is not None
         assert opened.shared.sensitive is None
         assert opened.contact == ContactWay(Way.CHAT)
-        opened = await interest_desk.open_interest(
-            uow, office.content, arta, one.id, office.now, origin=True
-        )
+        opened = await desk.open_interest(office.case(uow, arta), one.id, origin=True)
         assert opened.shared is not None
         assert opened.shared.sensitive == {"community": "serb"}
     assert await log_of(office) == [
@@ -287,14 +284,10 @@ async def test_only_who_decides_reads_answers_about_origin(office: Office, role:
     may = role in {Role.OWNER, Role.COORDINATOR}
     async with office.database.transaction() as uow:
         if may:
-            await interest_desk.open_interest(
-                uow, office.content, arta, one.id, office.now, origin=True
-            )
+            await desk.open_interest(office.case(uow, arta), one.id, origin=True)
             return
         with pytest.raises(NotAllowedError):
-            await interest_desk.open_interest(
-                uow, office.content, arta, one.id, office.now, origin=True
-            )
+            await desk.open_interest(office.case(uow, arta), one.id, origin=True)
 
 
 @pytest.mark.parametrize(
@@ -312,15 +305,15 @@ async def test_staff_see_what_lies_within_their_role(
     one = await office.declare(await office.person(BESA, **HERE), "milk")
     arta = await office.colleague(ARTA, Role.COORDINATOR, scope)
     async with office.database.transaction() as uow:
-        calls = await interest_desk.overview(uow, office.content, arta)
+        calls = await desk.overview(office.case(uow, arta))
         assert [found.call_id for found in calls] == (["milk"] if sees else [])
-        rows = await interest_desk.listed(uow, office.content, arta, "milk", only_open=True)
+        rows = await desk.listed(office.case(uow, arta), "milk", only_open=True)
         assert [row.id for row in rows] == ([one.id] if sees else [])
-        found = await interest_desk.find(uow, office.content, arta, one.reference)
+        found = await desk.find(office.case(uow, arta), one.reference)
         assert (found is not None) is sees
         if not sees:
             with pytest.raises(NotAllowedError):
-                await interest_desk.open_interest(uow, office.content, arta, one.id, office.now)
+                await desk.open_interest(office.case(uow, arta), one.id)
 
 
 async def test_the_list_has_the_oldest_first(office: Office) -> None:
@@ -330,7 +323,7 @@ async def test_the_list_has_the_oldest_first(office: Office) -> None:
         made.append((await office.declare(await office.person(telegram_id, **HERE), "milk")).id)
         office.now += DAY
     async with office.database.reading() as uow:
-        rows = await interest_desk.listed(uow, office.content, arta, "milk", only_open=True)
+        rows = await desk.listed(office.case(uow, arta), "milk", only_open=True)
     assert [row.id for row in rows] == made
 
 
@@ -340,19 +333,17 @@ async def test_it_is_contacted_applied_and_decided_and_then_stays(office: Office
     arta = await office.colleague(ARTA)
     for step in (InterestStep.CONTACT, InterestStep.APPLY):
         async with office.database.transaction() as uow:
-            await interest_desk.mark(uow, office.content, arta, one.id, step, office.now)
+            await desk.mark(office.case(uow, arta), one.id, step)
     async with office.database.transaction() as uow:
-        await interest_desk.decide(uow, office.content, arta, one.id, Decision.NO_FUNDS, office.now)
+        await desk.decide(office.case(uow, arta), one.id, Decision.NO_FUNDS)
     assert await told(office, besa) == [("interest_decided", {"interest": one.id})]
     found = await office.read(one.id)
     assert (found.state, found.decision) == (InterestState.DECIDED, Decision.NO_FUNDS)
     async with office.database.transaction() as uow:
         with pytest.raises(InterestOverError):
-            await interest_desk.decide(
-                uow, office.content, arta, one.id, Decision.GRANTED, office.now
-            )
+            await desk.decide(office.case(uow, arta), one.id, Decision.GRANTED)
         with pytest.raises(InterestOverError):
-            await interests.withdraw(uow, besa, one.id, office.now)
+            await own.withdraw(office.case(uow, besa), one.id)
 
 
 async def test_a_decision_at_night_is_told_in_the_morning(office: Office) -> None:
@@ -361,7 +352,7 @@ async def test_a_decision_at_night_is_told_in_the_morning(office: Office) -> Non
     arta = await office.colleague(ARTA)
     night = office.now.replace(hour=22)
     async with office.database.transaction() as uow:
-        await interest_desk.decide(uow, office.content, arta, one.id, Decision.GRANTED, night)
+        await desk.decide(office.case(uow, arta, night), one.id, Decision.GRANTED)
     office.now = night
     assert await told(office, besa) == []
     office.now = night + timedelta(hours=9)
@@ -375,9 +366,7 @@ async def test_a_decision_is_told_to_everybody_who_joined(office: Office) -> Non
     second = await office.declare(dren, "bees", code=first.code)
     arta = await office.colleague(ARTA)
     async with office.database.transaction() as uow:
-        await interest_desk.decide(
-            uow, office.content, arta, first.id, Decision.GRANTED, office.now
-        )
+        await desk.decide(office.case(uow, arta), first.id, Decision.GRANTED)
     assert [kind for kind, _ in await told(office, dren)] == ["interest_decided"]
     assert (await office.read(second.id)).decision is Decision.GRANTED
 
@@ -387,9 +376,7 @@ async def test_a_message_to_the_person_can_be_answered_in_the_inbox(office: Offi
     one = await office.declare(besa, "milk")
     arta = await office.colleague(ARTA)
     async with office.database.transaction() as uow:
-        thread = await interest_desk.write(
-            uow, office.content, arta, one.id, " Come on Monday. ", office.now
-        )
+        thread = await desk.write(office.case(uow, arta), one.id, " Come on Monday. ")
     assert [kind for kind, _ in await told(office, besa)] == ["inbox_reply"]
     async with office.database.transaction() as uow:
         await questions.add(case_of(uow, besa, office.now), thread.id, "I will.")
@@ -398,7 +385,7 @@ async def test_a_message_to_the_person_can_be_answered_in_the_inbox(office: Offi
     assert (await office.read(one.id)).state is InterestState.CONTACTED
     async with office.database.transaction() as uow:
         with pytest.raises(ValueError, match="words"):
-            await interest_desk.write(uow, office.content, arta, one.id, "  ", office.now)
+            await desk.write(office.case(uow, arta), one.id, "  ")
 
 
 # how long

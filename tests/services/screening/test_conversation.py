@@ -19,7 +19,7 @@ from bot.domain.screening.replies import settled
 from bot.domain.text.phrases import Words
 from bot.services.privacy import answers, consents
 from bot.services.rights import retention
-from bot.services.screening import conversation as screening
+from bot.services.screening import conversation
 from bot.storage.database.base import Base
 from bot.storage.database.engine import sqlite_path
 from bot.storage.keys.key_store import ledger_key
@@ -80,9 +80,10 @@ async def begin(
     uow: UnitOfWork, compiled: Compiled, said: Mapping[str, str], now: datetime
 ) -> tuple[int, Conversation]:
     person = await uow.people.meet(BESA, now)
-    talk = await screening.begin(uow, compiled, person.id, Aim("learn-trade"), now)
+    case = case_of(uow, person.id, now, compiled=compiled)
+    talk = await conversation.begin(case, Aim("learn-trade"))
     for question, text in said.items():
-        talk = await screening.answer(uow, compiled, person.id, talk, question, text, now)
+        talk = await conversation.answer(case, talk, question, text)
     return person.id, talk
 
 
@@ -103,14 +104,14 @@ async def test_what_was_said_is_there_again(
     async with database.transaction() as uow:
         person_id, talk = await begin(uow, compiled, WOMAN, now)
     async with database.reading() as uow:
-        found = await screening.find(uow, person_id, now)
-        state = await screening.state_of(uow, compiled, person_id, now)
+        found = await conversation.find(case_of(uow, person_id, now))
+        state = await conversation.state_of(case_of(uow, person_id, now, compiled=compiled))
     assert found == talk
     assert found is not None
     assert list(found.replies) == list(WOMAN)
     assert state is not None
-    assert state[1].verdicts == {"tools": Verdict.FITS}
-    assert state[0]["age"] == 30
+    assert state.verdicts == {"tools": Verdict.FITS}
+    assert state.answers["age"] == 30
 
 
 async def test_sensitive_answers_lie_in_a_table_that_names_nobody(
@@ -152,7 +153,7 @@ async def test_a_check_lives_for_eight_days_after_the_last_answer(
         person_id, _talk = await begin(uow, compiled, WOMAN, now)
     later = now + timedelta(days=days)
     async with database.reading() as uow:
-        assert (await screening.find(uow, person_id, later) is not None) is there
+        assert (await conversation.find(case_of(uow, person_id, later)) is not None) is there
     await retention.forget_old(database, later)
     async with database.reading() as uow:
         found = await rows_of(uow)
@@ -167,10 +168,12 @@ async def test_each_answer_lets_all_of_it_live_on(
     later = now + timedelta(days=6)
     async with database.transaction() as uow:
         person_id, talk = await begin(uow, compiled, {"returnee": "yes"}, now)
-        await screening.answer(uow, compiled, person_id, talk, "age", "30", later)
+        await conversation.answer(
+            case_of(uow, person_id, later, compiled=compiled), talk, "age", "30"
+        )
     await retention.forget_old(database, later + timedelta(days=7))
     async with database.reading() as uow:
-        found = await screening.find(uow, person_id, later + timedelta(days=7))
+        found = await conversation.find(case_of(uow, person_id, later + timedelta(days=7)))
     assert found is not None
     assert found.replies == {"returnee": "yes", "age": "30"}
 
@@ -181,7 +184,7 @@ async def test_a_new_check_after_an_old_one_begins_with_nothing(
     async with database.transaction() as uow:
         person_id, _talk = await begin(uow, compiled, WOMAN, now)
         late = now + timedelta(days=20)
-        talk = await screening.begin(uow, compiled, person_id, Aim(), late)
+        talk = await conversation.begin(case_of(uow, person_id, late, compiled=compiled), Aim())
         assert talk.replies == {}
         found = await rows_of(uow)
     assert found["screening_answer"] == found["sensitive_answer"] == 0
@@ -192,7 +195,9 @@ async def test_another_aim_keeps_what_was_said(
 ) -> None:
     async with database.transaction() as uow:
         person_id, _talk = await begin(uow, compiled, WOMAN, now)
-        talk = await screening.begin(uow, compiled, person_id, Aim(call="tools"), now)
+        talk = await conversation.begin(
+            case_of(uow, person_id, now, compiled=compiled), Aim(call="tools")
+        )
     assert talk.aim == Aim(call="tools")
     assert talk.replies == WOMAN
 
@@ -203,7 +208,9 @@ async def test_the_same_answer_twice_and_a_wrong_one_change_nothing(
     async with database.transaction() as uow:
         person_id, talk = await begin(uow, compiled, WOMAN, now)
         for question, text in (("age", "30"), ("age", "300"), ("trade", "sleeping"), ("x", "y")):
-            again = await screening.answer(uow, compiled, person_id, talk, question, text, now)
+            again = await conversation.answer(
+                case_of(uow, person_id, now, compiled=compiled), talk, question, text
+            )
             assert again == talk
 
 
@@ -216,11 +223,15 @@ async def test_other_rules_keep_what_they_still_understand(
     assert trade.id not in newer.rules.questions
     async with database.transaction() as uow:
         person_id, talk = await begin(uow, compiled, WOMAN, now)
-        talk, changed = await screening.refresh(uow, newer, person_id, talk, now)
+        talk, changed = await conversation.refresh(
+            case_of(uow, person_id, now, compiled=newer), talk
+        )
         assert changed
         assert talk.replies == {"age": "30", "returnee": "yes"}
         found = await rows_of(uow)
-        again, changed = await screening.refresh(uow, newer, person_id, talk, now)
+        again, changed = await conversation.refresh(
+            case_of(uow, person_id, now, compiled=newer), talk
+        )
     assert (again, changed) == (talk, False)
     assert (found["screening_answer"], found["sensitive_answer"]) == (2, 0)
 
@@ -234,11 +245,11 @@ def test_a_span_counts_only_while_no_rule_tells_its_ends_apart(compiled: Compile
 async def test_nothing_is_kept_beyond_the_check_without_consent(
     database: Database, compiled: Compiled, now: datetime
 ) -> None:
-    for keep in (screening.keep, screening.keep_sensitive):
+    for keep in (conversation.keep, conversation.keep_sensitive):
         async with database.transaction() as uow:
             person_id, talk = await begin(uow, compiled, WOMAN, now)
             with pytest.raises(ConsentMissingError):
-                await keep(uow, compiled, person_id, talk, now)
+                await keep(case_of(uow, person_id, now, compiled=compiled), talk)
 
 
 async def _keep_all(uow: UnitOfWork, compiled: Compiled, now: datetime) -> int:
@@ -246,8 +257,9 @@ async def _keep_all(uow: UnitOfWork, compiled: Compiled, now: datetime) -> int:
     person_id, talk = await begin(uow, compiled, said, now)
     for purpose in (Purpose.ANSWERS, Purpose.SPECIAL):
         await consents.give(case_of(uow, person_id, now), purpose)
-    await screening.keep(uow, compiled, person_id, talk, now)
-    await screening.keep_sensitive(uow, compiled, person_id, talk, now)
+    case = case_of(uow, person_id, now, compiled=compiled)
+    await conversation.keep(case, talk)
+    await conversation.keep_sensitive(case, talk)
     return person_id
 
 
@@ -259,12 +271,12 @@ async def test_kept_answers_outlive_the_check_by_a_year_and_no_more(
     expected = {"age": "30", "municipality": "prizren", "returnee": "yes"}
     await retention.forget_old(database, now + timedelta(days=360))
     async with database.reading() as uow:
-        assert await screening.kept(uow, compiled, person_id) == expected
+        assert await conversation.kept(case_of(uow, person_id, now, compiled=compiled)) == expected
         assert (await answers.kept(uow, person_id))[answers.PLACE] == "prizren"
-        assert await screening.find(uow, person_id, now + timedelta(days=360)) is None
+        assert await conversation.find(case_of(uow, person_id, now + timedelta(days=360))) is None
     await retention.forget_old(database, now + timedelta(days=368))
     async with database.reading() as uow:
-        assert await screening.kept(uow, compiled, person_id) == {}
+        assert await conversation.kept(case_of(uow, person_id, now, compiled=compiled)) == {}
         assert await rows_of(uow) == NOTHING
 
 
@@ -285,7 +297,7 @@ async def test_a_consent_taken_back_erases_what_rested_on_it(
     async with database.transaction() as uow:
         person_id = await _keep_all(uow, compiled, now)
         await consents.withdraw(case_of(uow, person_id, now), purpose)
-        assert await screening.kept(uow, compiled, person_id) == left
+        assert await conversation.kept(case_of(uow, person_id, now, compiled=compiled)) == left
 
 
 async def test_what_was_kept_is_taken_for_an_answer_where_nothing_else_was_said(
@@ -294,9 +306,11 @@ async def test_what_was_kept_is_taken_for_an_answer_where_nothing_else_was_said(
     later = now + timedelta(days=20)
     async with database.transaction() as uow:
         person_id = await _keep_all(uow, compiled, now)
-        talk = await screening.begin(uow, compiled, person_id, Aim(), later)
-        talk = await screening.answer(uow, compiled, person_id, talk, "age", "31", later)
-        talk = await screening.use_kept(uow, compiled, person_id, talk, later)
+        talk = await conversation.begin(case_of(uow, person_id, later, compiled=compiled), Aim())
+        talk = await conversation.answer(
+            case_of(uow, person_id, later, compiled=compiled), talk, "age", "31"
+        )
+        talk = await conversation.use_kept(case_of(uow, person_id, later, compiled=compiled), talk)
     assert talk.replies == {"age": "31", "municipality": "prizren", "returnee": "yes"}
 
 
@@ -305,7 +319,7 @@ async def test_erasing_my_answers_erases_all_of_them(
 ) -> None:
     async with database.transaction() as uow:
         person_id = await _keep_all(uow, compiled, now)
-        await screening.forget(uow, person_id)
+        await conversation.forget(case_of(uow, person_id, now))
         assert await rows_of(uow) == NOTHING
         assert await answers.kept(uow, person_id) == {}
 

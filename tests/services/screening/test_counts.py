@@ -11,7 +11,7 @@ from bot.domain.figures.checks import Event, Happening
 from bot.domain.staff.roles import Role, Scope
 from bot.services.figures import figures
 from bot.services.rights.retention import forget_old
-from bot.services.screening import counts as screening_counts
+from bot.services.screening import counts
 from tests.services.cases import case_of
 from tests.services.office import ARTA, HERE, Office
 
@@ -23,8 +23,8 @@ async def finish(office: Office, times: int, **answers: str | int) -> None:
     state = judge(office.compiled, answers, CALLS)
     async with office.database.transaction() as uow:
         for _ in range(times):
-            await screening_counts.note_started(uow, office.now)
-            await screening_counts.note_finished(uow, state, office.now)
+            await counts.note_started(uow, office.now)
+            await counts.note_finished(uow, state, office.now)
 
 
 async def test_verdicts_and_what_excludes_are_counted(office: Office) -> None:
@@ -42,9 +42,9 @@ async def test_verdicts_and_what_excludes_are_counted(office: Office) -> None:
 
 async def test_where_people_stop_is_counted(office: Office) -> None:
     async with office.database.transaction() as uow:
-        await screening_counts.note_started(uow, office.now)
-        await screening_counts.note_stopped(uow, "age", office.now)
-        await screening_counts.note_stopped(uow, "x" * 99, office.now)
+        await counts.note_started(uow, office.now)
+        await counts.note_stopped(uow, "age", office.now)
+        await counts.note_stopped(uow, "x" * 99, office.now)
     async with office.database.reading() as uow:
         counted = await uow.screening_counts.sums()
     assert counted[Happening(Event.STOPPED, "age")] == 1

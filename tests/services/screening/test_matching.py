@@ -15,8 +15,7 @@ from bot.services.calls import follows
 from bot.services.due import do_due_work
 from bot.services.privacy import consents
 from bot.services.rounds import rounds
-from bot.services.screening import conversation as screening
-from bot.services.screening import matching
+from bot.services.screening import conversation, matching
 from bot.storage.unit_of_work import Database, UnitOfWork
 from tests.services.cases import case_of
 from tests.services.office import BESA, DREN, HERE, Office, with_applicants
@@ -31,11 +30,11 @@ async def agreed(office: Office, telegram_id: int, *purposes: Purpose, **answers
         for purpose in purposes:
             await consents.give(case_of(uow, person_id, office.now), purpose)
         if {Purpose.ANSWERS, Purpose.MATCHING} <= set(purposes):
-            await matching.agree(uow, office.compiled, person_id, office.now)
+            await matching.agree(office.case(uow, person_id))
         elif Purpose.ANSWERS in purposes:
-            talk = await screening.find(uow, person_id, office.now)
+            talk = await conversation.find(office.case(uow, person_id))
             assert talk is not None
-            await screening.keep(uow, office.compiled, person_id, talk, office.now)
+            await conversation.keep(office.case(uow, person_id), talk)
     return person_id
 
 
@@ -68,7 +67,7 @@ async def test_kept_answers_are_compared_only_with_a_yes_of_its_own(office: Offi
     async with office.database.transaction() as uow:
         await consents.give(case_of(uow, dren, office.now), Purpose.MATCHING)
         with pytest.raises(ConsentMissingError):
-            await matching.agree(uow, office.compiled, dren, office.now)
+            await matching.agree(office.case(uow, dren))
         assert await matching.fitting(uow, office.compiled, "milk") == []
 
 
@@ -107,7 +106,7 @@ async def test_what_is_not_true_any_more_is_not_sent(office: Office) -> None:
     besa = await agreed(office, BESA, *BOTH)
     async with office.database.transaction() as uow:
         assert await matching.is_still_true(uow, office.compiled, besa, "milk", office.now)
-        await screening.forget(uow, besa)
+        await conversation.forget(office.case(uow, besa))
         assert not await matching.is_still_true(uow, office.compiled, besa, "milk", office.now)
 
 
