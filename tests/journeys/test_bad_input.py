@@ -6,7 +6,10 @@ import pytest
 
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
+from bot.screens.calls.actions import ListCalls, ShowCall
+from bot.screens.home.actions import SetLanguage, ShowHome, ShowMore
 from tests.journeys.conftest import Town
+from tests.journeys.hands import do
 
 Deed = Callable[[Phone], Awaitable[object]]
 DEEDS: dict[str, Deed] = {
@@ -24,10 +27,10 @@ DEEDS: dict[str, Deed] = {
     "markup": lambda phone: phone.send("<b>x</b> & <script> {0} %s"),
     "a callback nobody issued": lambda phone: phone.tap_data("zz:1:2"),
     "an empty callback": lambda phone: phone.tap_data("k:"),
-    "a callback of a call that is gone": lambda phone: phone.tap_data("k:gone-call"),
-    "a callback with a wrong page": lambda phone: phone.tap_data("c:::999999"),
+    "a callback of a call that is gone": lambda phone: do(phone, ShowCall("gone-call")),
+    "a callback with a wrong page": lambda phone: do(phone, ListCalls(page=999999)),
     "a callback with a wrong kind of page": lambda phone: phone.tap_data("c:::many"),
-    "a callback for a language that is not offered": lambda phone: phone.tap_data("ls:rom"),
+    "a callback for a language that is not offered": lambda phone: do(phone, SetLanguage("rom")),
     "a greeting": lambda phone: phone.send("tung"),
 }
 
@@ -85,7 +88,7 @@ async def test_a_deleted_screen_is_sent_anew(town: Town) -> None:
     phone = await town.person(Language.ENGLISH)
     old = phone.screen
     await town.komshi.bot.delete_message(phone.user_id, old.message_id)
-    await phone.tap_data("h", old.message_id)
+    await do(phone, ShowHome(), old.message_id)
     assert phone.screen.message_id != old.message_id
     assert "How can I help?" in phone.text
 
@@ -93,8 +96,8 @@ async def test_a_deleted_screen_is_sent_anew(town: Town) -> None:
 async def test_a_double_tap_shows_the_screen_once(town: Town) -> None:
     phone = await town.person(Language.ENGLISH)
     message = phone.screen.message_id
-    await phone.tap_data("m", message)
-    await phone.tap_data("m", message)
+    await do(phone, ShowMore(), message)
+    await do(phone, ShowMore(), message)
     assert phone.screen.message_id == message
     assert all(tap.answered for tap in phone.taps)
 

@@ -3,7 +3,9 @@
 import pytest
 
 from bot.domain.text.languages import Language
+from bot.screens.calls.actions import StartFollowing, Topic
 from tests.journeys.conftest import Town
+from tests.journeys.hands import do
 
 MAIN = [Language.ALBANIAN, Language.SERBIAN_CYRILLIC, Language.ENGLISH]
 
@@ -40,10 +42,9 @@ async def test_a_double_tap_on_follow_follows_once(town: Town) -> None:
     phone = await town.person(Language.ENGLISH)
     await phone.start("call-akt-startup")
     card = phone.screen
-    data = next(b.callback_data for row in phone.rows for b in row if "🔔" in b.label)
-    assert data is not None
-    await phone.tap_data(data, card.message_id)
-    await phone.tap_data(data, card.message_id)
+    assert any("🔔" in label for label in phone.buttons)
+    for _twice in range(2):
+        await do(phone, StartFollowing(Topic.CALL, "akt-startup"), card.message_id)
     await phone.send("/alerts")
     assert "My alerts: 1" in phone.text
 

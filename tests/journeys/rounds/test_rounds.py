@@ -10,7 +10,6 @@ from bot.domain.staff.roles import Role, Scope
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
 from bot.screens.calls.actions import RecordVoice, StartFollowing, Topic
-from bot.screens.codec import encode
 from bot.screens.privacy.actions import SetDiscreet
 from bot.screens.rounds.actions import ChangeRound
 from bot.storage.staff.tables import AuditRow
@@ -26,7 +25,7 @@ async def follower(town: Town, language: Language, *, discreet: bool = False) ->
     if discreet:
         await do(phone, SetDiscreet(1))
     await phone.start(f"call-{CALL}")
-    await phone.tap_data(encode(StartFollowing(Topic.CALL, CALL)))
+    await do(phone, StartFollowing(Topic.CALL, CALL))
     return phone
 
 
@@ -34,7 +33,7 @@ async def open_for_two_weeks(town: Town, staff: Phone, language: Language) -> No
     await staff.send("/rounds")
     await find(town, staff, language)
     await staff.tap("🟢")
-    await staff.tap_data(buttons_of(staff)[0])
+    await staff.tap(staff.buttons[0])
     await staff.tap("🟢")
 
 
@@ -46,10 +45,6 @@ async def find(town: Town, staff: Phone, language: Language) -> None:
     line = next(line for line in staff.text.splitlines() if title in line)
     await staff.tap(line.split(".")[0])
     assert staff.text.startswith(title)
-
-
-def buttons_of(phone: Phone) -> list[str]:
-    return [one.callback_data for row in phone.rows for one in row if one.callback_data]
 
 
 async def acts(town: Town) -> list[str]:
@@ -70,8 +65,8 @@ async def test_staff_open_a_call_and_each_follower_hears_of_it_once(
     await staff.send("/rounds")
     await find(town, staff, language)
     await staff.tap("🟢")
-    assert len(buttons_of(staff)) == 6  # four dates, Back, Home
-    await staff.tap_data(buttons_of(staff)[0])
+    assert len(staff.buttons) == 6  # four dates, Back, Home
+    await staff.tap(staff.buttons[0])
     first = town.say("A call is open now", language)
     assert first in staff.text
     assert town.title(CALL, language) in staff.text
@@ -83,7 +78,7 @@ async def test_staff_open_a_call_and_each_follower_hears_of_it_once(
     neutral = await shy.wait_for_message()
     assert neutral.text.startswith(town.say("A message from Komshi", language))
     assert town.title(CALL, language) not in neutral.text
-    await shy.tap_data(neutral.rows[0][0].callback_data or "", neutral.message_id)
+    await shy.tap(neutral.rows[0][0].label, neutral)
     assert town.title(CALL, language) in shy.text
     await town.komshi.timetable.run_all()
     await town.sandbox.settle()
@@ -120,7 +115,7 @@ async def test_staff_type_another_date_and_close_the_call(town: Town, language: 
     heard = await plain.wait_for_message(containing=town.say("A call is closed now", language))
     await plain.start(f"call-{CALL}")
     assert town.say("closed on {day}", language) in plain.text
-    assert [one.split(":")[2] for one in await acts(town)] == ["open", "extend", "close"]
+    assert [act.split(":")[2] for act in await acts(town)] == ["open", "extend", "close"]
 
 
 async def test_reminders_come_a_week_and_a_day_before_and_the_call_closes_by_itself(
@@ -157,9 +152,8 @@ async def test_a_forged_button_does_nothing_and_is_written_down(town: Town) -> N
     outsider = await follower(town, Language.ENGLISH)
     narrow = await town.colleague(Role.COORDINATOR, scope=Scope(frozenset({"integra"}), None, None))
     until = int((town.sandbox.clock.now() + timedelta(days=20)).timestamp()) // 60
-    forged = encode(ChangeRound(CALL, RoundChange.OPEN, until, 0))
     for phone in (outsider, narrow):
-        await phone.tap_data(forged)
+        await do(phone, ChangeRound(CALL, RoundChange.OPEN, until, 0))
         assert "team only" in phone.text
     await outsider.start(f"call-{CALL}")
     assert "not open at present" in outsider.text
@@ -195,7 +189,7 @@ async def test_a_call_can_be_heard_in_the_language_in_which_it_was_recorded(
     await staff.tap("🗑")
     await listener.start(f"call-{CALL}")
     assert not [label for label in listener.buttons if "🎧" in label]
-    assert [one.split(":")[2] for one in await acts(town)] == ["recorded", "removed"]
+    assert [act.split(":")[2] for act in await acts(town)] == ["recorded", "removed"]
 
 
 async def test_a_recording_that_telegram_lost_leaves_the_card_in_peace(town: Town) -> None:
