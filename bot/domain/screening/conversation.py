@@ -74,8 +74,8 @@ class Conversation:
     def before(self, question: str) -> str:
         """The question asked before this one; empty if there is none."""
         given = list(self.replies)
-        place = given.index(question) if question in given else len(given)
-        return given[place - 1] if place > 0 else ""
+        position = given.index(question) if question in given else len(given)
+        return given[position - 1] if position > 0 else ""
 
     def is_over(self, now: datetime) -> bool:
         """Whether it was dropped so long ago that nothing of it counts any more."""
@@ -98,8 +98,8 @@ def write(reply: Reply) -> str:
 def read(question: Question, text: str) -> Reply | None:
     """What a text says about a question; None if it says nothing that can be meant."""
     if text.startswith(_NOTHING):
-        known = [one for one in NoAnswer if one.value == text.removeprefix(_NOTHING)]
-        return known[0] if known else None
+        value = text.removeprefix(_NOTHING)
+        return next((answer for answer in NoAnswer if answer.value == value), None)
     if question.form in {Form.CHOICE, Form.YES_NO, Form.MUNICIPALITY}:
         return text if any(option.id == text for option in question.options) else None
     low, to, high = text.partition(_TO)
@@ -111,19 +111,26 @@ def read(question: Question, text: str) -> Reply | None:
     return None if last is None or last < first else Span(first, last)  # type: ignore[operator]
 
 
+def within(question: Question, number: int) -> int | None:
+    """A number that lies within the bounds of a question; None otherwise."""
+    low, high = question.low, question.high
+    inside = (low is None or number >= low) and (high is None or number <= high)
+    return number if inside else None
+
+
+def day_within(question: Question, day: date) -> date | None:
+    """A day that lies within the bounds of a question; None otherwise."""
+    early = question.earliest is not None and day < question.earliest
+    late = question.latest is not None and day > question.latest
+    return None if early or late else day
+
+
 def _value(question: Question, text: str) -> int | date | None:
     if question.form is Form.NUMBER:
         if not text.isascii() or not _NUMBER.fullmatch(text):
             return None
-        number = int(text)
-        fits = (question.low is None or number >= question.low) and (
-            question.high is None or number <= question.high
-        )
-        return number if fits else None
+        return within(question, int(text))
     try:
-        day = date.fromisoformat(text)
+        return day_within(question, date.fromisoformat(text))
     except ValueError:
         return None
-    early = question.earliest is not None and day < question.earliest
-    late = question.latest is not None and day > question.latest
-    return None if early or late else day

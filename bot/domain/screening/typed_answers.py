@@ -8,13 +8,14 @@ from typing import Final
 
 from bot.domain.eligibility.questions import Form, Question
 from bot.domain.reading.places import fold
-from bot.domain.screening.conversation import Reply, Span
+from bot.domain.screening.conversation import Reply, Span, day_within, within
 
 AGE: Final = "age"
 """The question to which a year or a day of birth is an answer too."""
 _LONGEST: Final = 80
 """Whoever types more does not answer a question."""
-_OLDEST: Final = 120
+_OLDEST_YEARS: Final = 120
+"""A number no further back than this is the year in which somebody was born."""
 
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{4})(?!\d)")
 _ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
@@ -40,9 +41,11 @@ def understand(question: Question, text: str, today: date) -> Reply | None:
         case Form.NUMBER if question.id == AGE:
             return _age(question, _digits(text), today)
         case Form.NUMBER:
-            return _within(question, _number(_digits(text)))
+            number = _number(_digits(text))
+            return None if number is None else within(question, number)
         case Form.DATE:
-            return _day(question, _digits(text))
+            day = _date(_digits(text))
+            return None if day is None else day_within(question, day)
         case Form.YES_NO:
             first = fold(text).split()[:1]
             return _YES_NO.get(first[0]) if first else None
@@ -60,38 +63,23 @@ def _digits(text: str) -> str:
 def _number(text: str) -> int | None:
     """The one number in a text; None if there is none, or more than one."""
     runs = set(re.findall(r"\d+", text))
-    found = {int(number) for number in _WHOLE.findall(text)}
-    return found.pop() if len(runs) == len(found) == 1 else None
-
-
-def _within(question: Question, number: int | None) -> int | None:
-    if number is None:
-        return None
-    low, high = question.low, question.high
-    inside = (low is None or number >= low) and (high is None or number <= high)
-    return number if inside else None
+    numbers = {int(number) for number in _WHOLE.findall(text)}
+    return numbers.pop() if len(runs) == len(numbers) == 1 else None
 
 
 def _age(question: Question, text: str, today: date) -> Reply | None:
     born = _date(text)
     if born is not None:
         before = (today.month, today.day) < (born.month, born.day)
-        return _within(question, today.year - born.year - before)
+        return within(question, today.year - born.year - before)
     number = _number(text)
-    if number is None or not today.year - _OLDEST <= number <= today.year:
-        return _within(question, number)
-    turns = today.year - number
-    younger, older = _within(question, turns - 1), _within(question, turns)
-    return None if younger is None or older is None else Span(younger, older)
-
-
-def _day(question: Question, text: str) -> date | None:
-    day = _date(text)
-    if day is None:
+    if number is None:
         return None
-    early = question.earliest is not None and day < question.earliest
-    late = question.latest is not None and day > question.latest
-    return None if early or late else day
+    if not today.year - _OLDEST_YEARS <= number <= today.year:
+        return within(question, number)
+    turns = today.year - number
+    younger, older = within(question, turns - 1), within(question, turns)
+    return None if younger is None or older is None else Span(younger, older)
 
 
 def _date(text: str) -> date | None:
@@ -113,10 +101,14 @@ def _option(question: Question, typed: str) -> str | None:
         option.id: {fold(label) for label in option.label.texts.values()}
         for option in question.options
     }
-    whole = [one for one, known in labels.items() if typed in known]
+    whole = [option for option, known in labels.items() if typed in known]
     if whole:
         return whole[0] if len(whole) == 1 else None
     if len(typed) < 3:
         return None
-    near = [one for one, known in labels.items() if any(label.startswith(typed) for label in known)]
+    near = [
+        option
+        for option, known in labels.items()
+        if any(label.startswith(typed) for label in known)
+    ]
     return near[0] if len(near) == 1 else None
