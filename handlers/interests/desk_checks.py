@@ -24,7 +24,7 @@ from bot.transport.visit import Text, Visit
 
 async def ask(visit: Visit, action: TryCheck) -> Screen:
     """Ask the next question; with none left, show what the answers mean."""
-    state = await desk_checks.trial(visit.case, action.told)
+    state = await desk_checks.trial(visit.case, action.packed)
     plan = visit.edition.plan_for(state.verdicts)
     question = next_question(state, plan)
     if question is None:
@@ -34,14 +34,14 @@ async def ask(visit: Visit, action: TryCheck) -> Screen:
 
 async def show(visit: Visit, action: ShowTrial) -> Screen:
     """Show what the answers mean for each call, what fits first."""
-    state = await desk_checks.trial(visit.case, action.told)
+    state = await desk_checks.trial(visit.case, action.packed)
     return screens.show(state, visit.content, action.page)
 
 
 async def confirm(visit: Visit, action: ConfirmForSomebody) -> Screen:
     """Show why one call fits or not, and ask whether the person wants to apply."""
     call_id = _call_at(visit, action.position)
-    trial = await desk_checks.trial_of_call(visit.case, call_id, action.told)
+    trial = await desk_checks.trial_of_call(visit.case, call_id, action.packed)
     return screens.show_call(trial, call_id, visit.content)
 
 
@@ -49,9 +49,9 @@ async def declare(visit: Visit, action: DeclareForSomebody) -> Screen:
     """Declare the interest of the person at the desk, and show it; or say that it cannot be."""
     call_id = _call_at(visit, action.position)
     try:
-        interest = await desk_checks.declare(visit.case, call_id, action.told)
+        interest = await desk_checks.declare(visit.case, call_id, action.packed)
     except (CallNotOpenError, DoesNotFitError):
-        screen = await visit.draw(ShowTrial(action.told))
+        screen = await visit.draw(ShowTrial(action.packed))
         return screen.with_toast(Msg("Nobody can apply for this call here at the moment."))
     return await visit.draw(OpenInterest(interest.id))
 

@@ -11,7 +11,7 @@ from bot.domain.eligibility.questions import Answer
 
 
 class InterestState(StrEnum):
-    """Where a declared interest stands."""
+    """Where a declared interest stands, from the first word to the decision."""
 
     DECLARED = "declared"
     CONTACTED = "contacted"
@@ -66,7 +66,7 @@ class Way(StrEnum):
 
 
 class Together(StrEnum):
-    """Who applies with whom."""
+    """Whether a call is applied for alone, or who joins whom."""
 
     ALONE = "alone"
     HOUSEHOLD = "household"
@@ -79,7 +79,7 @@ _PARTNERSHIPS: Final = frozenset({"cso_partnership", "business_pair"})
 
 
 def together(call: Call) -> Together:
-    """Who applies with whom for a call."""
+    """Whether a call is applied for alone, by a household or by two partners."""
     if _PARTNERSHIPS & set(call.applicants):
         return Together.PARTNERSHIP
     return Together.HOUSEHOLD if "household" in call.applicants else Together.ALONE
@@ -171,6 +171,6 @@ def differ(first: Mapping[str, str], second: Mapping[str, str]) -> bool:
         first: The answers to ``community`` and ``municipality`` that are known; likewise the other.
     """
     return any(
-        first.get(one) and second.get(one) and first[one] != second[one]
-        for one in ("community", "municipality")
+        first.get(question) and second.get(question) and first[question] != second[question]
+        for question in ("community", "municipality")
     )

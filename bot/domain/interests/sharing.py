@@ -12,7 +12,7 @@ class ShareableAnswer:
     """An answer that can go along.
 
     Args:
-        bit: Its place in the number that says what was ticked differently than at first.
+        bit: Its bit in the number that says what was ticked differently than at first.
     """
 
     question: Question
@@ -31,15 +31,16 @@ def ticks(
             answers are on and sensitive ones off.
     """
     wanted = questions_of(rules, call_id)
-    found = []
-    for place, question in enumerate(rules.questions.values()):
+    shareable = []
+    for position, question in enumerate(rules.questions.values()):
         answer = answers.get(question.id)
         if question.id in wanted and answer is not None and not isinstance(answer, NoAnswer):
-            is_flipped = bool(flipped >> place & 1)
-            found.append(
-                ShareableAnswer(question, answer, 1 << place, question.sensitive is is_flipped)
+            bit = 1 << position
+            is_flipped = bool(flipped & bit)
+            shareable.append(
+                ShareableAnswer(question, answer, bit, question.sensitive is is_flipped)
             )
-    return found
+    return shareable
 
 
 def questions_of(rules: RuleSet, call_id: str) -> frozenset[str]:
@@ -47,14 +48,14 @@ def questions_of(rules: RuleSet, call_id: str) -> frozenset[str]:
     rule = rules.rules.get(call_id)
     if rule is None:
         return frozenset()
-    found: set[str] = set()
-    todo = [name for one in rule.criteria for name in (one.attribute, *one.when)]
+    reached: set[str] = set()
+    todo = [name for criterion in rule.criteria for name in (criterion.attribute, *criterion.when)]
     while todo:
         name = todo.pop()
-        if name not in found:
-            found.add(name)
+        if name not in reached:
+            reached.add(name)
             todo += _behind(rules, name)
-    return frozenset(found & rules.questions.keys())
+    return frozenset(reached & rules.questions.keys())
 
 
 def _behind(rules: RuleSet, name: str) -> Iterator[str]:

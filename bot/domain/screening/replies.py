@@ -10,12 +10,12 @@ from bot.domain.screening.conversation import Reply, Span, read
 def readable(compiled: Compiled, replies: Mapping[str, str]) -> dict[str, Reply]:
     """The replies that this version of the rules understands, in the same order."""
     questions = compiled.rules.questions
-    found = {
+    read_replies = {
         question: read(questions[question], text)
         for question, text in replies.items()
         if question in questions
     }
-    return {question: reply for question, reply in found.items() if reply is not None}
+    return {question: reply for question, reply in read_replies.items() if reply is not None}
 
 
 def settled(compiled: Compiled, replies: Mapping[str, str]) -> dict[str, Answer]:

@@ -17,9 +17,10 @@ from bot.domain.eligibility.questions import Answer, NoAnswer
 _SIGNS: Final = string.digits + string.ascii_lowercase + string.ascii_uppercase
 _UNSURE: Final = "-"
 _MARK: Final = 3
+"""Signs before the answers that say of which rules they are."""
 
 
-def write_told(compiled: Compiled, answers: Mapping[str, Answer]) -> str:
+def pack_answers(compiled: Compiled, answers: Mapping[str, Answer]) -> str:
     """Answers as a button carries them, in the order in which they were given.
 
     Raises:
@@ -37,23 +38,23 @@ def write_told(compiled: Compiled, answers: Mapping[str, Answer]) -> str:
     return "".join(parts)
 
 
-def read_told(compiled: Compiled, told: str) -> Mapping[str, Answer]:
+def unpack_answers(compiled: Compiled, packed: str) -> Mapping[str, Answer]:
     """The answers that a button carries; none if it is of other rules, or was made up."""
-    if not told.startswith(_mark(compiled)):
+    if not packed.startswith(_mark(compiled)):
         return {}
-    signs = told[_MARK:]
+    signs = packed[_MARK:]
     names = list(compiled.rules.questions)
     answers: dict[str, Answer] = {}
-    for which, what in zip(signs[::2], signs[1::2], strict=False):
-        place = _SIGNS.find(which)
-        if not 0 <= place < len(names):
+    for question_sign, answer_sign in zip(signs[::2], signs[1::2], strict=False):
+        position = _SIGNS.find(question_sign)
+        if not 0 <= position < len(names):
             return {}
-        question = names[place]
+        question = names[position]
         values = _values(compiled, question)
-        if what == _UNSURE:
+        if answer_sign == _UNSURE:
             answers[question] = NoAnswer.UNSURE
-        elif 0 <= _SIGNS.find(what) < len(values):
-            answers[question] = values[_SIGNS.find(what)]
+        elif 0 <= _SIGNS.find(answer_sign) < len(values):
+            answers[question] = values[_SIGNS.find(answer_sign)]
         else:
             return {}
     return answers

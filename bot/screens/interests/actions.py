@@ -102,10 +102,10 @@ class LeaveInterest(Action):
 class TryCheck(Action):
     """For staff: a check for somebody else, or as a trial.
 
-    ``told`` holds the answers so far, so that they are stored nowhere.
+    ``packed`` holds the answers so far, so that they are stored nowhere.
     """
 
-    told: str = ""
+    packed: str = ""
     page: int = 0
 
 
@@ -113,7 +113,7 @@ class TryCheck(Action):
 class ShowTrial(Action):
     """For staff: what these answers mean for each call."""
 
-    told: str = ""
+    packed: str = ""
     page: int = 0
 
 
@@ -125,7 +125,7 @@ class ConfirmForSomebody(Action):
     """
 
     position: int
-    told: str
+    packed: str
 
 
 @tap("zz")
@@ -133,7 +133,7 @@ class DeclareForSomebody(Action):
     """For staff: declare the interest of somebody at the desk in a call; fields as before."""
 
     position: int
-    told: str
+    packed: str
 
 
 @tap("zh")

@@ -45,25 +45,25 @@ _LISTED: Final = 5
 
 
 def list_calls(
-    found: Sequence[CallInterests], page: int, content: Content, *, unknown: bool = False
+    calls: Sequence[CallInterests], page: int, content: Content, *, unknown: bool = False
 ) -> Screen:
     """The calls with interests; a number can be typed.
 
     Args:
         unknown: What was typed is no number within reach.
     """
-    shown, page = navigation.page_of(found, page, navigation.ENTRIES)
+    shown, page = navigation.page_of(calls, page, navigation.ENTRIES)
     lines: list[Phrase | None] = []
     if unknown:
         lines += [Msg("No interest with this number is within your role."), None]
-    for number, one in enumerate(shown, start=1):
-        lines.append(navigation.numbered(number, Strong(call_name(one.call_id, content))))
+    for number, call in enumerate(shown, start=1):
+        lines.append(navigation.numbered(number, Strong(call_name(call.call_id, content))))
         lines.append(
             Joined(
                 (
-                    Labelled(Msg("new"), Plain(str(one.waiting))),
-                    Labelled(Msg("open"), Plain(str(one.open))),
-                    Labelled(Msg("all"), Plain(str(one.all))),
+                    Labelled(Msg("new"), Plain(str(call.waiting))),
+                    Labelled(Msg("open"), Plain(str(call.open))),
+                    Labelled(Msg("all"), Plain(str(call.all))),
                 ),
                 " · ",
             )
@@ -76,9 +76,9 @@ def list_calls(
         title=Msg("Who wants to apply"),
         lines=tuple(lines),
         rows=(
-            navigation.numbers([ListCallInterests(one.call_id) for one in shown]),
+            navigation.numbers([ListCallInterests(call.call_id) for call in shown]),
             navigation.pager(
-                len(found),
+                len(calls),
                 page,
                 ListInterestCalls(max(page - 1, 0)),
                 ListInterestCalls(page + 1),
@@ -92,7 +92,7 @@ def list_calls(
 
 def list_interests(
     call_id: str,
-    found: Sequence[Interest],
+    interests: Sequence[Interest],
     content: Content,
     *,
     everything: bool,
@@ -105,20 +105,20 @@ def list_interests(
         may_ask: Whether who reads may ask for a list with personal data.
     """
     reason = ChooseExportReason(ExportTopic.INTERESTS, call_id)
-    take: Row = (Button(Msg("Take along"), reason, "📥"),) if may_ask and found else ()
-    shown, page = navigation.page_of(found, page, _LISTED)
+    take: Row = (Button(Msg("Take along"), reason, "📥"),) if may_ask and interests else ()
+    shown, page = navigation.page_of(interests, page, _LISTED)
     lines: list[Phrase | None] = []
-    for number, one in enumerate(shown, start=1):
+    for number, interest in enumerate(shown, start=1):
         parts: list[Phrase] = [
-            Strong(Plain(spaced(one.reference))),
-            Day(local_day(one.declared_at), DayStyle.WITH_YEAR),
-            STATES[one.state],
+            Strong(Plain(spaced(interest.reference))),
+            Day(local_day(interest.declared_at), DayStyle.WITH_YEAR),
+            STATES[interest.state],
         ]
-        if one.municipality in content.municipalities:
-            parts.append(content.municipalities[one.municipality].name)
-        if one.joined_to is not None:
+        if interest.municipality in content.municipalities:
+            parts.append(content.municipalities[interest.municipality].name)
+        if interest.joined_to is not None:
             parts.append(Msg("joined by code"))
-        if one.by_staff is not None:
+        if interest.by_staff is not None:
             parts.append(Msg("declared at the desk"))
         lines.append(navigation.numbered(number, Joined(tuple(parts), " · ")))
     flag = int(everything)
@@ -131,14 +131,14 @@ def list_interests(
         here=ListCallInterests(call_id, flag, page),
         title=call_name(call_id, content),
         lines=(
-            Plural("{n} interest, oldest first", "{n} interests, oldest first", n=len(found)),
+            Plural("{n} interest, oldest first", "{n} interests, oldest first", n=len(interests)),
             None,
             *lines,
         ),
         rows=(
-            navigation.numbers([OpenInterest(one.id) for one in shown]),
+            navigation.numbers([OpenInterest(interest.id) for interest in shown]),
             navigation.pager(
-                len(found),
+                len(interests),
                 page,
                 ListCallInterests(call_id, flag, max(page - 1, 0)),
                 ListCallInterests(call_id, flag, page + 1),

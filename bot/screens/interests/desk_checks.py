@@ -11,7 +11,7 @@ from bot.domain.eligibility.verdicts import CheckState, Verdict
 from bot.domain.interests.declared import Interest
 from bot.domain.interests.views import CallTrial
 from bot.domain.reading.references import spaced
-from bot.domain.screening.trials import choices, write_told
+from bot.domain.screening.trials import choices, pack_answers
 from bot.domain.text.phrases import Joined, Labelled, Msg, Phrase, Plain, Strong
 from bot.screens import navigation
 from bot.screens.interests.actions import (
@@ -37,7 +37,7 @@ _SIDE_BY_SIDE: Final = 20
 def ask(state: CheckState, question: Question, page: int) -> Screen:
     """One question; the answers so far are in the buttons and nowhere else."""
     compiled, answers = state.compiled, state.answers
-    told = write_told(compiled, answers)
+    packed = pack_answers(compiled, answers)
     buttons = [
         Button(_label(compiled, question, number), _next(compiled, answers, question, value))
         for number, value in enumerate(choices(compiled, question.id))
@@ -45,10 +45,10 @@ def ask(state: CheckState, question: Question, page: int) -> Screen:
     shown, page = navigation.page_of(buttons, page, _CHOICES)
     narrow = all(navigation.length_of(button.label) <= _SIDE_BY_SIDE for button in shown)
     pager = navigation.pager(
-        len(buttons), page, TryCheck(told, max(page - 1, 0)), TryCheck(told, page + 1), _CHOICES
+        len(buttons), page, TryCheck(packed, max(page - 1, 0)), TryCheck(packed, page + 1), _CHOICES
     )
     unsure = Button(Msg("Not sure"), _next(compiled, answers, question, NoAnswer.UNSURE), "🤷")
-    so_far = Button(Msg("Results so far"), ShowTrial(told), "📋")
+    so_far = Button(Msg("Results so far"), ShowTrial(packed), "📋")
     lines: list[Phrase | None] = [] if question.help is None else [question.help, None]
     lines += [Msg("For somebody beside you, or as a trial. Nothing is stored.")]
     if answers:
@@ -70,7 +70,7 @@ def ask(state: CheckState, question: Question, page: int) -> Screen:
 
 def show(state: CheckState, content: Content, page: int) -> Screen:
     """What the answers mean for each call, what fits first."""
-    told = write_told(state.compiled, state.answers)
+    packed = pack_answers(state.compiled, state.answers)
     calls = sorted(
         (call for call in state.verdicts if call in content.calls),
         key=lambda call: ORDER.index(state.verdicts[call]),
@@ -88,22 +88,27 @@ def show(state: CheckState, content: Content, page: int) -> Screen:
         title=Msg("It looks as if {fits} of {all} calls fit", fits=fitting, all=len(calls)),
         lines=tuple(lines),
         rows=(
-            navigation.numbers([ConfirmForSomebody(positions.index(call), told) for call in shown]),
+            navigation.numbers(
+                [ConfirmForSomebody(positions.index(call), packed) for call in shown]
+            ),
             navigation.pager(
-                len(calls), page, ShowTrial(told, max(page - 1, 0)), ShowTrial(told, page + 1),
+                len(calls),
+                page,
+                ShowTrial(packed, max(page - 1, 0)),
+                ShowTrial(packed, page + 1),
                 _CALLS,
             ),
-            _on(state, told),
+            _on(state, packed),
             (Button(Msg("Begin anew"), TryCheck(), "🔁"),),
             navigation.footer(_before(state.compiled, state.answers)),
         ),
-    )  # fmt: skip
+    )
 
 
 def show_call(trial: CallTrial, call_id: str, content: Content) -> Screen:
     """One call of a trial: the verdict and why, and whether to declare an interest."""
     state = trial.state
-    told = write_told(state.compiled, state.answers)
+    packed = pack_answers(state.compiled, state.answers)
     verdict, questions = state.verdicts[call_id], content.rules.questions
     lines: list[Phrase | None] = [Strong(sentence(verdict))]
     if verdict in (Verdict.EXCLUDED, Verdict.FITS):
@@ -120,12 +125,12 @@ def show_call(trial: CallTrial, call_id: str, content: Content) -> Screen:
             Msg("Declare their interest only if they say yes to it."),
             Msg("Ordinary answers are kept, sealed; answers about origin are not."),
         ]
-        rows.append((Button(Msg("They say yes"), DeclareForSomebody(position, told), "✋"),))
+        rows.append((Button(Msg("They say yes"), DeclareForSomebody(position, packed), "✋"),))
     return Screen(
         here=TryCheck(),
         title=content.calls[call_id].title,
         lines=tuple(lines),
-        rows=(*rows, navigation.footer(ShowTrial(told))),
+        rows=(*rows, navigation.footer(ShowTrial(packed))),
     )
 
 
@@ -165,18 +170,20 @@ def confirm_erasing(interest: Interest) -> Screen:
 def _next(
     compiled: Compiled, answers: Mapping[str, Answer], question: Question, value: Answer
 ) -> TryCheck:
-    return TryCheck(write_told(compiled, {**answers, question.id: value}))
+    return TryCheck(pack_answers(compiled, {**answers, question.id: value}))
 
 
 def _before(compiled: Compiled, answers: Mapping[str, Answer]) -> TryCheck | ListInterestCalls:
     if not answers:
         return ListInterestCalls()
     *earlier, _last = answers.items()
-    return TryCheck(write_told(compiled, dict(earlier)))
+    return TryCheck(pack_answers(compiled, dict(earlier)))
 
 
-def _on(state: CheckState, told: str) -> Row:
-    return (Button(Msg("Go on with the questions"), TryCheck(told), "▶️"),) if state.askable else ()
+def _on(state: CheckState, packed: str) -> Row:
+    if not state.askable:
+        return ()
+    return (Button(Msg("Go on with the questions"), TryCheck(packed), "▶️"),)
 
 
 def _label(compiled: Compiled, question: Question, number: int) -> Phrase:

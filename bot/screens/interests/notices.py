@@ -13,7 +13,7 @@ from bot.screens.screen import Button
 
 
 def decided_notice(interest: Interest, content: Content) -> Notice:
-    """The programme decided."""
+    """What the programme decided, and how to disagree."""
     decision = interest.decision or Decision.CONDITIONS
     call = content.calls.get(interest.call_id)
     programme = call.programme if call else ""

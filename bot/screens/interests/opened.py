@@ -94,19 +94,20 @@ def show_interest(
 
 
 def shared_lines(answers: Mapping[str, Answer], content: Content) -> list[Phrase]:
-    """Answers that are shared, one a line."""
+    """Answers that are shared, a line for each that the rules know."""
     questions = content.rules.questions
     return [
-        Labelled(questions[one].short, describe(questions[one], answer))
-        for one, answer in answers.items()
-        if one in questions
+        Labelled(questions[name].short, describe(questions[name], answer))
+        for name, answer in answers.items()
+        if name in questions
     ]
 
 
 def choose_decision(interest: Interest, content: Content) -> Screen:
     """What was decided; the person is told at once."""
     buttons = [
-        Button(label, DecideInterest(interest.id, one)) for one, label in DECISION_BUTTONS.items()
+        Button(label, DecideInterest(interest.id, decision))
+        for decision, label in DECISION_BUTTONS.items()
     ]
     return Screen(
         here=ChooseDecision(interest.id),
@@ -215,7 +216,7 @@ def _steps(opened: OpenedInterest, *, origin: bool) -> list[Row]:
 
 def _others(opened: OpenedInterest) -> list[Row]:
     rows: list[Row] = []
-    for one in opened.others[:2]:
-        label = Joined((Msg("Together with"), Plain(spaced(one.reference))))
-        rows.append((Button(label, OpenInterest(one.id)),))
+    for other in opened.others[:2]:
+        label = Joined((Msg("Together with"), Plain(spaced(other.reference))))
+        rows.append((Button(label, OpenInterest(other.id)),))
     return rows

@@ -67,19 +67,19 @@ def show_offer(offer: Offer) -> Screen:
         Msg("The team gets a number for you and what is ticked here. You can take it back."),
         None,
     ]
-    for number, one in enumerate(offer.ticks, start=1):
-        sign = Plain("☑️" if one.is_on else "⬜")
-        said = Labelled(one.question.short, describe(one.question, one.answer))
-        lines.append(navigation.numbered(number, Joined((sign, said))))
+    for number, tick in enumerate(offer.ticks, start=1):
+        sign = Plain("☑️" if tick.is_on else "⬜")
+        answer = Labelled(tick.question.short, describe(tick.question, tick.answer))
+        lines.append(navigation.numbered(number, Joined((sign, answer))))
     if not offer.ticks:
         lines.append(Msg("No answers go along. The team will ask you."))
-    elif any(one.question.sensitive for one in offer.ticks):
+    elif any(tick.question.sensitive for tick in offer.ticks):
         lines.append(Msg("Answers about origin go along only if you tick them."))
     rows: list[Row] = []
     label = Msg("Yes, join") if joining else Msg("Tell the team")
     rows.append((Button(label, SendInterest(call.id, flipped, joining), "✋"),))
     toggles = navigation.numbers(
-        [DeclareInterest(call.id, flipped ^ one.bit, joining) for one in offer.ticks]
+        [DeclareInterest(call.id, flipped ^ tick.bit, joining) for tick in offer.ticks]
     )
     rows += [toggles[at : at + 6] for at in range(0, len(toggles), 6)]
     above = ShowVerdict(call.id) if offer.verdict else ShowCall(call.id)
@@ -96,17 +96,21 @@ def show_offer(offer: Offer) -> Screen:
 
 
 def declare_button(call: Call) -> Button:
-    """I want to apply."""
+    """The way to the offer for a call."""
     return Button(Msg("I want to apply"), DeclareInterest(call.id), "✋")
 
 
 def open_button(interest: Interest) -> Button:
-    """What I declared already."""
+    """The way to what the person declared already."""
     return Button(Msg("My application"), ShowInterest(interest.id), "✋")
 
 
 def enter_code(call: Call, *, refused: bool = False) -> Screen:
-    """Type the code of who applies with me."""
+    """Ask for the code of who applies with the person.
+
+    Args:
+        refused: What was typed before joins nobody.
+    """
     hint = Msg("I cannot find this code. Please look at it again: 9 letters and digits.")
     ask = Msg("Type the code that the other one got here, for example {code}.", code="234-567-AE9")
     return Screen(
@@ -117,21 +121,21 @@ def enter_code(call: Call, *, refused: bool = False) -> Screen:
     )
 
 
-def list_interests(found: Sequence[Interest], content: Content, page: int) -> Screen:
-    """Everything I declared and how it stands."""
-    shown, page = navigation.page_of(found, page, navigation.ENTRIES)
+def list_interests(declared: Sequence[Interest], content: Content, page: int) -> Screen:
+    """Everything that the person declared, and how each of it stands."""
+    shown, page = navigation.page_of(declared, page, navigation.ENTRIES)
     lines: list[Phrase] = []
-    for number, one in enumerate(shown, start=1):
-        lines.append(navigation.numbered(number, Strong(call_name(one.call_id, content))))
-        lines.append(Joined((Plain(spaced(one.reference)), STATES[one.state]), " · "))
+    for number, interest in enumerate(shown, start=1):
+        lines.append(navigation.numbered(number, Strong(call_name(interest.call_id, content))))
+        lines.append(Joined((Plain(spaced(interest.reference)), STATES[interest.state]), " · "))
     return Screen(
         here=ListInterests(page),
         title=Msg("What you want to apply for"),
         lines=tuple(lines) or (Msg("Nothing yet. Check what fits you with /check."),),
         rows=(
-            navigation.numbers([ShowInterest(one.id) for one in shown]),
+            navigation.numbers([ShowInterest(interest.id) for interest in shown]),
             navigation.pager(
-                len(found),
+                len(declared),
                 page,
                 ListInterests(max(page - 1, 0)),
                 ListInterests(page + 1),
@@ -170,7 +174,7 @@ def show_interest(own: OwnInterest, content: Content, *, followed: bool) -> Scre
 
 
 def explain_complaint() -> Msg:
-    """How to disagree (need L16)."""
+    """The sentence on how to disagree with a decision (need L16)."""
     return Msg(
         "You disagree? Write to the team, or say your number at the office. It costs nothing."
     )

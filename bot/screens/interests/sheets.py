@@ -34,8 +34,8 @@ def of_interests(
         (Msg("Afterwards"), Msg("Erase this file when you have done what it was for.")),
     ))  # fmt: skip
     questions = content.rules.questions
-    shared = [_answers(one) for one in rows]
-    asked = [one for one in questions if any(one in answers for answers in shared)]
+    shared = [_answers(row) for row in rows]
+    asked = [name for name in questions if any(name in answers for answers in shared)]
     head: Sequence[Phrase] = (
         Msg("Number"),
         Msg("Since"),
@@ -46,23 +46,23 @@ def of_interests(
         Msg("Reach them"),
         Msg("Phone"),
         Msg("Joined"),
-        *(questions[one].short for one in asked),
+        *(questions[name].short for name in asked),
     )
     lines = [
         (
-            *_line(one, content),
+            *_line(row, content),
             *(
                 describe(questions[name], answers[name]) if name in answers else None
                 for name in asked
             ),
         )
-        for one, answers in zip(rows, shared, strict=True)
+        for row, answers in zip(rows, shared, strict=True)
     ]
     return [front, Table(Msg("People"), head, lines)]
 
 
-def _line(one: ListedInterest, content: Content) -> Sequence[Value]:
-    interest, contact, shared = one.interest, one.contact, one.shared
+def _line(row: ListedInterest, content: Content) -> Sequence[Value]:
+    interest, contact, shared = row.interest, row.contact, row.shared
     place = content.municipalities.get(interest.municipality)
     return (
         Plain(spaced(interest.reference)),
@@ -77,7 +77,7 @@ def _line(one: ListedInterest, content: Content) -> Sequence[Value]:
     )
 
 
-def _answers(one: ListedInterest) -> Mapping[str, Answer]:
-    if one.shared is None:
+def _answers(row: ListedInterest) -> Mapping[str, Answer]:
+    if row.shared is None:
         return {}
-    return {**one.shared.answers, **(one.shared.sensitive or {})}
+    return {**row.shared.answers, **(row.shared.sensitive or {})}

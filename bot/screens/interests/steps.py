@@ -28,7 +28,7 @@ _WAY_BUTTONS: Final[Mapping[Way, tuple[Msg, str]]] = {
 
 
 def choose_way(interest: Interest) -> Screen:
-    """How does the team reach me?"""
+    """The ways in which the team can reach the person, to choose from."""
     rows = [
         (
             Button(
@@ -48,7 +48,11 @@ def choose_way(interest: Interest) -> Screen:
 
 
 def type_phone(interest: Interest, *, refused: bool = False) -> Screen:
-    """Type a phone number."""
+    """Ask for the phone number of the person.
+
+    Args:
+        refused: What was typed before is no number.
+    """
     hint = Msg("I did not understand the number. Please type it in digits.")
     ask = Msg("Type your phone number, for example {phone}.", phone="044 123 456")
     keep = Msg("It is stored sealed, and only the team for this call sees it.")
@@ -65,7 +69,7 @@ def show_papers(interest: Interest, call: Call, page: int) -> Screen:
     pages = navigation.pages_of(list(call.bring), 500)
     numbered = list(enumerate(call.bring))
     page = min(max(page, 0), len(pages) - 1)
-    first = sum(len(one) for one in pages[:page])
+    first = sum(len(lines) for lines in pages[:page])
     shown = numbered[first : first + len(pages[page])]
     have = sum(interest.papers >> line & 1 for line, _words in numbered)
     lines: list[Phrase | None] = [
@@ -98,7 +102,7 @@ def show_papers(interest: Interest, call: Call, page: int) -> Screen:
 
 
 def page_of_paper(call: Call, line: int) -> int:
-    """On which page a document stands."""
+    """On which page a document stands, both counted from 0."""
     before = 0
     pages = navigation.pages_of(list(call.bring), 500)
     for page, lines in enumerate(pages):

@@ -81,7 +81,7 @@ def admit_no_call(goal: Goal | None) -> Screen:
 
 
 def admit_no_rule(call: ShowCall) -> Screen:
-    """This call cannot be checked here."""
+    """Say that a call cannot be checked here, and who tells whether it fits."""
     return Screen(
         here=ShowCheck(),
         title=Msg("Which calls fit me?"),

@@ -63,8 +63,8 @@ def ask(asked: Asked, choices: Sequence[Button], hint: Phrase | None = None) -> 
     foot: list[Phrase] = [progress(asked.left)]
     if asked.before is not None:
         earlier, reply = asked.before
-        said = Msg("noted") if earlier.sensitive else describe(earlier, reply)
-        foot.append(Labelled(earlier.short, said))
+        answer = Msg("noted") if earlier.sensitive else describe(earlier, reply)
+        foot.append(Labelled(earlier.short, answer))
     lines += [*((None,) if lines else ()), Joined(tuple(foot), " · ")]
     return Screen(
         here=AskNext(),
@@ -120,8 +120,10 @@ def options(
         ]
     ids = [option.id for option in question.options]
     if order is not None:
-        ids.sort(key=lambda one: order.get(one, ""))
-    return [Button(name_option(question, one), GiveAnswer(question.id, one)) for one in ids]
+        ids.sort(key=lambda option: order.get(option, ""))
+    return [
+        Button(name_option(question, option), GiveAnswer(question.id, option)) for option in ids
+    ]
 
 
 def either(question: Question, span: Span) -> list[Button]:
@@ -133,8 +135,8 @@ def either(question: Question, span: Span) -> list[Button]:
 
 
 def regions(question: Question, districts: Sequence[District]) -> list[Button]:
-    """The way to a municipality."""
-    return [Button(one.name, PickRegion(question.id, one.id)) for one in districts]
+    """The regions, each the way to its municipalities."""
+    return [Button(region.name, PickRegion(question.id, region.id)) for region in districts]
 
 
 def did_not_understand(question: Question) -> Phrase:
@@ -153,7 +155,7 @@ def did_not_understand(question: Question) -> Phrase:
 
 
 def which_of_two(question: Question, span: Span) -> Phrase:
-    """A year of birth leaves two ages open."""
+    """The question which of two ages it is, since a year of birth leaves both open."""
     return Msg(
         "Then it is {low} or {high}. Which one?",
         low=describe(question, span.low),
@@ -162,7 +164,11 @@ def which_of_two(question: Question, span: Span) -> Phrase:
 
 
 def progress(left: float) -> Phrase:
-    """About how many questions are left."""
+    """About how many questions are left, at least one.
+
+    Args:
+        left: How many are expected.
+    """
     count = max(1, round(left))
     return Plural("About {n} question left", "About {n} questions left", n=count)
 

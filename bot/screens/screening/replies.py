@@ -46,7 +46,7 @@ NOTHING_SAID: Final[Mapping[NoAnswer, Msg]] = {
 
 
 def describe(question: Question, reply: Reply) -> Phrase:
-    """A reply in words."""
+    """A reply in words, as the person reads it."""
     match reply:
         case NoAnswer():
             return NOTHING_SAID[reply]
@@ -61,8 +61,8 @@ def describe(question: Question, reply: Reply) -> Phrase:
 
 
 def name_option(question: Question, option: str) -> Phrase:
-    """What an option is called on a button."""
-    label = next((one.label for one in question.options if one.id == option), None)
+    """What an option is called on a button; a dash if the rules do not know it."""
+    label = next((known.label for known in question.options if known.id == option), None)
     return label or Plain("–")
 
 
@@ -82,17 +82,19 @@ def describe_range(question: Question, low: int | date, high: int | date) -> Phr
 
 
 def describe_cell(question: Question, cell: Cell) -> Phrase:
-    """All that a cell stands for."""
+    """All that a cell of a question stands for, in words."""
     if question.form in {Form.NUMBER, Form.DATE}:
         low, high = cell.values[0], cell.values[-1]
         if isinstance(low, str) or isinstance(high, str):
             raise TypeError("a range has no options")
         return describe_range(question, low, high)
-    return Listed(tuple(name_option(question, str(one)) for one in cell.values), alternatives=True)
+    return Listed(
+        tuple(name_option(question, str(option)) for option in cell.values), alternatives=True
+    )
 
 
 def lines_of(questions: Mapping[str, Question], replies: Mapping[str, Reply]) -> Iterator[Phrase]:
-    """One line for each answer."""
+    """A line for each answer: what was asked, and what was said."""
     for question, reply in replies.items():
         yield Labelled(questions[question].short, describe(questions[question], reply))
 
@@ -109,15 +111,15 @@ def list_replies(
         replies: Of the check that goes on.
         kept: What the person lets us keep, with consent.
     """
-    given, held = list(replies), list(lines_of(questions, kept))
+    given, kept_lines = list(replies), list(lines_of(questions, kept))
     for_now = [given[i : i + navigation.PAGE] for i in range(0, len(given), navigation.PAGE)]
-    for_longer = [held[i : i + _KEPT_LINES] for i in range(0, len(held), _KEPT_LINES)]
+    for_longer = [kept_lines[i : i + _KEPT_LINES] for i in range(0, len(kept_lines), _KEPT_LINES)]
     page = min(max(page, 0), max(len(for_now) + len(for_longer) - 1, 0))
     shown = for_now[page] if page < len(for_now) else []
     lines: list[Phrase | None] = [
         navigation.numbered(number, line)
         for number, line in enumerate(
-            lines_of(questions, {one: replies[one] for one in shown}), start=1
+            lines_of(questions, {name: replies[name] for name in shown}), start=1
         )
     ]
     if shown:
@@ -135,7 +137,7 @@ def list_replies(
         title=Msg("My answers"),
         lines=tuple(lines) or (Msg("You have not answered anything yet."),),
         rows=(
-            navigation.numbers([ChangeReply(one) for one in shown]),
+            navigation.numbers([ChangeReply(name) for name in shown]),
             more,
             keep if given else (),
             erase if given or kept else (),
@@ -192,7 +194,7 @@ def confirm_forgetting(count: int, kept: int) -> Screen:
 
 
 def confirm_forgotten() -> Screen:
-    """Nothing of the answers is left."""
+    """Say that nothing of the answers is left, and where to go on."""
     return Screen(
         here=ShowCheck(),
         title=Msg("Your answers are erased"),

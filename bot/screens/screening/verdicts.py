@@ -197,7 +197,7 @@ def show_verdict(
 
 
 def sentence(verdict: Verdict) -> Msg:
-    """What a verdict says, kindly."""
+    """The sentence that says a verdict kindly; staff decide, not the bot."""
     match verdict:
         case Verdict.FITS:
             return Msg("It looks as if this call fits you.")
@@ -239,13 +239,13 @@ def _said_before(
     judged: Judged, questions: Mapping[str, Question], replies: Mapping[str, Reply]
 ) -> list[Phrase | None]:
     """The answers that decide it, as they were given."""
-    said = [
+    answers = [
         _said(questions[reason.question], replies[reason.question])
         for reason in judged.reasons
         if reason.question in questions and reason.question in replies
     ]
-    said = list(dict.fromkeys(said))
-    return [Labelled(Msg("Because you said"), Joined(tuple(said), "; "))] if said else []
+    once = tuple(dict.fromkeys(answers))
+    return [Labelled(Msg("Because you said"), Joined(once, "; "))] if once else []
 
 
 def _points(judged: Judged, questions: Mapping[str, Question]) -> list[Phrase | None]:
@@ -271,11 +271,11 @@ def _points(judged: Judged, questions: Mapping[str, Question]) -> list[Phrase | 
 
 def _once(phrases: Sequence[Phrase]) -> list[Phrase]:
     """Each sentence once; rows that stand for the same have sentences of their own."""
-    found: dict[object, Phrase] = {}
+    by_words: dict[object, Phrase] = {}
     for phrase in phrases:
         same = tuple(sorted(phrase.texts.items())) if isinstance(phrase, Words) else phrase
-        found.setdefault(same, phrase)
-    return list(found.values())
+        by_words.setdefault(same, phrase)
+    return list(by_words.values())
 
 
 def _said(question: Question, reply: Reply) -> Phrase:
@@ -286,7 +286,7 @@ def _said(question: Question, reply: Reply) -> Phrase:
 
 
 def _names(ids: Sequence[str], questions: Mapping[str, Question]) -> Phrase:
-    known = [questions[one].short for one in dict.fromkeys(ids) if one in questions]
+    known = [questions[name].short for name in dict.fromkeys(ids) if name in questions]
     return Listed(tuple(known[:_NAMED]))
 
 

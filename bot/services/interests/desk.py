@@ -48,7 +48,7 @@ async def overview(case: Case) -> Sequence[CallInterests]:
 
 async def count_waiting(case: Case, member: StaffMember) -> int:
     """How many people within a colleague's role were not contacted yet."""
-    return sum(one.waiting for one in await _overview(case, member))
+    return sum(call.waiting for call in await _overview(case, member))
 
 
 async def listed(case: Case, call_id: str, *, only_open: bool) -> Sequence[Interest]:

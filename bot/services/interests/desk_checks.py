@@ -17,7 +17,7 @@ from bot.domain.interests.sharing import ticks
 from bot.domain.interests.views import CallTrial, NewInterest
 from bot.domain.localtime import local_day
 from bot.domain.rounds.rounds import Opening
-from bot.domain.screening.trials import read_told
+from bot.domain.screening.trials import unpack_answers
 from bot.domain.staff.roles import Act
 from bot.services.calls.calls import calls_today
 from bot.services.case import Case
@@ -33,11 +33,11 @@ from bot.storage.upkeep.erasure import erase_person
 _NUMBERS: Final = 1 << 50
 
 
-async def trial(case: Case, told: str) -> CheckState:
+async def trial(case: Case, packed: str) -> CheckState:
     """What answers mean for the open calls, or for all of them while none is open.
 
     Args:
-        told: The answers, as a button carries them.
+        packed: The answers, as a button carries them.
 
     Raises:
         NotAllowedError: here and below, if no role of theirs allows it.
@@ -46,22 +46,22 @@ async def trial(case: Case, told: str) -> CheckState:
     compiled = case.compiled
     today = await calls_today(case.uow, case.content, case.now)
     calls = [one.call.id for one in today if one.is_open and one.call.id in compiled.calls]
-    return judge(compiled, read_told(compiled, told), calls or tuple(compiled.calls))
+    return judge(compiled, unpack_answers(compiled, packed), calls or tuple(compiled.calls))
 
 
-async def trial_of_call(case: Case, call_id: str, told: str) -> CallTrial:
+async def trial_of_call(case: Case, call_id: str, packed: str) -> CallTrial:
     """What answers mean for one call, and whether somebody could declare an interest in it."""
     await staff.require(case.uow, case.person_id, Act.CHECK_FOR_OTHERS)
     standing = await rounds.standing(case.uow, call_id, case.now)
-    state = judge(case.compiled, read_told(case.compiled, told), (call_id,))
+    state = judge(case.compiled, unpack_answers(case.compiled, packed), (call_id,))
     return CallTrial(state, standing.opening is Opening.OPEN)
 
 
-async def declare(case: Case, call_id: str, told: str) -> Interest:
+async def declare(case: Case, call_id: str, packed: str) -> Interest:
     """Declare the interest of somebody at the desk, with the ordinary answers that they gave.
 
     Args:
-        told: The answers, as a button carries them.
+        packed: The answers, as a button carries them.
 
     Raises:
         NotFoundError: if there is no such call.
@@ -75,7 +75,7 @@ async def declare(case: Case, call_id: str, told: str) -> Interest:
     standing = await rounds.standing(case.uow, call_id, case.now)
     if standing.opening is not Opening.OPEN or standing.round is None:
         raise CallNotOpenError(call_id)
-    state = judge(case.compiled, read_told(case.compiled, told), (call_id,))
+    state = judge(case.compiled, unpack_answers(case.compiled, packed), (call_id,))
     verdict = state.verdicts.get(call_id)
     if verdict is Verdict.EXCLUDED:
         raise DoesNotFitError(call_id)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.domain.eligibility.questions import Answer
 from bot.domain.interests.declared import Decision
-from bot.domain.screening.trials import write_told
+from bot.domain.screening.trials import pack_answers
 from bot.domain.staff.roles import Role, Scope
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
@@ -445,7 +445,7 @@ async def test_staff_check_for_somebody_at_the_desk(town: Town, language: Langua
         arta.text
     )
     answers: dict[str, Answer] = {"municipality": "peje", "applicant": "person", "stage": "idea"}
-    told = write_told(compiled, answers)
+    told = pack_answers(compiled, answers)
     await do(arta, TryCheck(told))
     assert town.title(CALL, language) in arta.text
     assert await where(town, arta) == "zv::0"

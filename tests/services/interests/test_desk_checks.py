@@ -9,7 +9,7 @@ from bot.domain.eligibility.compilation import Compiled
 from bot.domain.eligibility.questions import Answer, NoAnswer
 from bot.domain.errors import CallNotOpenError, DoesNotFitError, NotAllowedError, NotFoundError
 from bot.domain.interests.declared import ContactWay, Decision, Way
-from bot.domain.screening.trials import choices, read_told, write_told
+from bot.domain.screening.trials import choices, pack_answers, unpack_answers
 from bot.domain.staff.roles import Role, Scope
 from bot.services.figures import figures
 from bot.services.interests import desk, desk_checks
@@ -29,21 +29,23 @@ def test_what_is_told_is_read_again(compiled: Compiled, data: st.DataObject) -> 
         question: data.draw(st.sampled_from([*choices(compiled, question), NoAnswer.UNSURE]))
         for question in data.draw(st.permutations(list(compiled.rules.questions)))
     }
-    assert list(read_told(compiled, write_told(compiled, answers)).items()) == list(answers.items())
+    assert list(unpack_answers(compiled, pack_answers(compiled, answers)).items()) == list(
+        answers.items()
+    )
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(codec="ascii"), max_size=60))
 def test_what_nobody_told_is_nothing(compiled: Compiled, text: str) -> None:
-    assert read_told(compiled, text) == {}
-    mark = write_told(compiled, {})
-    found = read_told(compiled, mark + text)
+    assert unpack_answers(compiled, text) == {}
+    mark = pack_answers(compiled, {})
+    found = unpack_answers(compiled, mark + text)
     assert set(found) <= set(compiled.rules.questions)
 
 
 async def declared(office: Office, arta: int, answers: dict[str, Answer] | None = None) -> int:
     async with office.database.transaction() as uow:
-        text = write_told(office.compiled, answers or ANSWERS)
+        text = pack_answers(office.compiled, answers or ANSWERS)
         interest = await desk_checks.declare(office.case(uow, arta), "milk", text)
         return interest.id
 
@@ -52,7 +54,7 @@ async def test_a_trial_stores_nothing(office: Office) -> None:
     arta = await office.colleague(ARTA)
     async with office.database.transaction() as uow:
         before = (await uow._session.scalars(select(func.count()).select_from(Person))).one()
-        text = write_told(office.compiled, ANSWERS)
+        text = pack_answers(office.compiled, ANSWERS)
         state = await desk_checks.trial(office.case(uow, arta), text)
         assert state.verdicts["milk"] == "fits"
         assert await uow.screening_counts.sums() == {}
