@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -9,17 +10,30 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from bot.domain.eligibility.questions import Answer
-from bot.domain.interests.declared import Decision
+from bot.domain.interests.declared import Decision, InterestStep, Way
 from bot.domain.screening.trials import pack_answers
 from bot.domain.staff.roles import Role, Scope
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
+from bot.screens.codec import Action, encode
 from bot.screens.interests.actions import (
+    ChooseDecision,
+    ChooseWay,
+    ConfirmLeaving,
     DecideInterest,
     DeclareInterest,
+    LeaveInterest,
+    ListCallInterests,
+    ListInterestCalls,
     ListInterests,
+    MarkInterest,
     OpenInterest,
+    OpenOrigin,
     SendInterest,
+    SetWay,
+    ShowInterest,
+    ShowPapers,
+    TickPaper,
     TryCheck,
     TypePhone,
 )
@@ -149,8 +163,8 @@ async def test_an_interest_is_taken_back(town: Town) -> None:
 async def test_a_call_of_municipalities_has_no_way_to_apply(town: Town) -> None:
     await town.open_call("akt-municipal-ta")
     besa = await town.person(Language.ENGLISH)
-    for code in ("zo:akt-municipal-ta", "zd:akt-municipal-ta"):
-        await besa.tap_data(code)
+    for action in (DeclareInterest("akt-municipal-ta"), SendInterest("akt-municipal-ta")):
+        await do(besa, action)
         assert "Your number" not in besa.text
     assert await rows(town) == []
 
@@ -201,17 +215,26 @@ async def test_staff_write_and_the_person_answers(town: Town) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["zc", "zn:akt-startup", "zr:{n}", "zq:{n}", "zm:{n}:c", "zf:{n}", "zg:{n}:granted"]
+    "action_for",
+    [
+        lambda _number: ListInterestCalls(),
+        lambda _number: ListCallInterests(CALL),
+        OpenInterest,
+        OpenOrigin,
+        lambda number: MarkInterest(number, InterestStep.CONTACT),
+        ChooseDecision,
+        lambda number: DecideInterest(number, Decision.GRANTED),
+    ],
 )
 async def test_a_forged_staff_button_shows_and_changes_nothing_and_is_noted(
-    town: Town, code: str
+    town: Town, action_for: Callable[[int], Action]
 ) -> None:
     await town.open_call(CALL)
     besa = await town.person(Language.ENGLISH)
     thief = await town.person(Language.ENGLISH)
     number = await declare(besa)
     (one,) = await rows(town)
-    await thief.tap_data(code.format(n=one.id))
+    await do(thief, action_for(one.id))
     assert "This is for the team only" in thief.text
     assert number not in thief.text
     (one,) = await rows(town)
@@ -220,15 +243,27 @@ async def test_a_forged_staff_button_shows_and_changes_nothing_and_is_noted(
 
 
 @pytest.mark.parametrize(
-    "code", ["zi:{n}", "zw:{n}", "zs:{n}:visit", "zp:{n}", "zb:{n}", "zt:{n}:0", "zx:{n}", "zy:{n}"]
+    "action_for",
+    [
+        ShowInterest,
+        ChooseWay,
+        lambda number: SetWay(number, Way.VISIT),
+        TypePhone,
+        ShowPapers,
+        lambda number: TickPaper(number, 0),
+        ConfirmLeaving,
+        LeaveInterest,
+    ],
 )
-async def test_an_interest_of_somebody_else_is_not_there(town: Town, code: str) -> None:
+async def test_an_interest_of_somebody_else_is_not_there(
+    town: Town, action_for: Callable[[int], Action]
+) -> None:
     await town.open_call(CALL)
     besa = await town.person(Language.ENGLISH)
     thief = await town.person(Language.ENGLISH)
     number = await declare(besa)
     (one,) = await rows(town)
-    await thief.tap_data(code.format(n=one.id))
+    await do(thief, action_for(one.id))
     assert "This is not here any more" in thief.text
     assert number not in thief.text
 
@@ -448,7 +483,7 @@ async def test_staff_check_for_somebody_at_the_desk(town: Town, language: Langua
     told = pack_answers(compiled, answers)
     await do(arta, TryCheck(told))
     assert town.title(CALL, language) in arta.text
-    assert await where(town, arta) == "zv::0"
+    assert await where(town, arta) == encode(TryCheck())
     await arta.tap("1")
     await arta.tap(town.say("They say yes", language))
     assert NUMBER.search(arta.text), arta.text

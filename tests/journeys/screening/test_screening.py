@@ -25,6 +25,7 @@ from bot.screens.screening.actions import (
     ListReplies,
     ShowVerdict,
     ShowVerdicts,
+    UseKept,
 )
 from bot.screens.screening.verdicts import sentence
 from bot.services.case import Case
@@ -626,9 +627,17 @@ async def test_a_word_closes_my_answers_on_a_shared_phone(town: Town) -> None:
     await do(phone, ChoosePasscode())
     await phone.send("molla 77")
     await do(phone, LockNow())
-    for data in ("vq", "vs", "vl", "vk:integra-c2-call-1", f"vn:{question}:no", "vu", "vb"):
-        await phone.tap_data(data)
-        assert "type your word" in phone.text, data
+    for action in (
+        AskNext(),
+        ShowVerdicts(),
+        ListReplies(),
+        ShowVerdict("integra-c2-call-1"),
+        GiveAnswer(question, "no"),
+        UseKept(),
+        GoBack(),
+    ):
+        await do(phone, action)
+        assert "type your word" in phone.text, action
     async with town.komshi.database.reading() as uow:
         (here,) = (await uow._session.scalars(select(Person.here))).all()
     assert "yes" not in (here or "")
