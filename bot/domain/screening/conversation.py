@@ -46,7 +46,7 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A check as it stands.
+    """A check with everything that was said in it.
 
     Args:
         replies: What was said, by question, in the order in which it was asked; as it is written

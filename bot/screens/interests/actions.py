@@ -48,14 +48,14 @@ class ShowInterest(Action):
 
 @tap("zw")
 class ChooseWay(Action):
-    """How the team reaches me."""
+    """The ways in which the team can reach me."""
 
     number: int
 
 
 @tap("zs")
 class SetWay(Action):
-    """Reach me like this."""
+    """Let the team reach me in this way."""
 
     number: int
     way: Way
@@ -63,7 +63,7 @@ class SetWay(Action):
 
 @tap("zp")
 class TypePhone(Action):
-    """Type a phone number."""
+    """Type the phone number under which the team reaches me."""
 
     number: int
 

@@ -102,12 +102,12 @@ class OfferKept(Action):
 
 @tap("vu")
 class UseKept(Action):
-    """They are still right."""
+    """The answers that were kept are still right."""
 
 
 @tap("vi")
 class KeepReplies(Action):
-    """Keep my answers."""
+    """Keep my ordinary answers beyond the check."""
 
 
 @tap("vj")
@@ -122,7 +122,7 @@ class ConfirmForgetting(Action):
 
 @tap("vw")
 class ForgetReplies(Action):
-    """Erase my answers now."""
+    """Erase everything that I answered, at once."""
 
 
 @tap("zk")

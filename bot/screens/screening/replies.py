@@ -147,7 +147,7 @@ def list_replies(
 
 
 def confirm_kept(*, sensitive_too: bool) -> Screen:
-    """The answers are kept.
+    """Say that the answers are kept, and for how long.
 
     Args:
         sensitive_too: There are sensitive ones that are not kept yet; they are asked about apart.

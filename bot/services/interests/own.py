@@ -134,7 +134,7 @@ async def mine(case: Case) -> Sequence[Interest]:
 
 
 async def look(case: Case, interest_id: int) -> Interest:
-    """One of a person's own.
+    """A declared interest of the person themselves, locked for a change.
 
     Raises:
         NotFoundError: here and below, if the person has no such interest.
@@ -229,7 +229,7 @@ def read_code(text: str) -> str:
 
 
 def _said(state: CheckState | None, question: str) -> str:
-    """The option that a person chose in their check; empty without a check or an option."""
+    """What a check holds for a question of choice; empty where it was not asked."""
     answer = state.answers.get(question) if state else None
     return answer if isinstance(answer, str) else ""
 
