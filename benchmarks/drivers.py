@@ -35,8 +35,13 @@ def run(*, quick: bool) -> None:
             figures = (min(own), statistics.median(own), max(own))
             print(f"{subject.name:<32}" + "".join(f"{one:>8.0f}" for one in figures))
         ours, theirs = costs[DIRECT, kind], costs[AIOSQLITE, kind]
+        pairs = statistics.median(one / other for one, other in zip(ours, theirs, strict=True))
         ratios = [_ratio(take, ours, theirs) for take in (min, statistics.median)]
-        print(f"{'the first of the second':<32}" + "".join(f"{one:>8.3f}" for one in ratios))
+        print(
+            f"{'the first of the second':<32}"
+            + "".join(f"{one:>8.3f}" for one in ratios)
+            + f"{'':>8}round by round {pairs:.3f}"
+        )
 
 
 async def _measure(rounds: int, turns: int) -> Costs:

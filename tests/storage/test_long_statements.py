@@ -135,6 +135,15 @@ async def test_a_brief_read_needs_no_thread(
     assert threads == []
 
 
+async def test_a_write_lock_that_is_free_needs_no_thread(
+    on_sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = _count_threads(monkeypatch)
+    async with on_sqlite.transaction() as uow:
+        await uow.session.connection()
+    assert threads == []
+
+
 async def test_the_rows_of_a_long_read_come_in_pages_between_which_others_go_on(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

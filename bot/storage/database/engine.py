@@ -9,9 +9,8 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.storage.database.sqlite_driver import direct
+from bot.storage.database.sqlite_driver import BUSY_TIMEOUT_MS, direct
 
-BUSY_TIMEOUT_SECONDS: Final = 5
 RECYCLE_SECONDS: Final = 1800
 """Firewalls forget idle connections without telling either end, mostly after an hour."""
 KEY_SCHEMA: Final = "komshi_keys"
@@ -102,7 +101,7 @@ def _prepare(connection: Any, *durability: str) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
         *durability,
         "foreign_keys=ON",
         "secure_delete=ON",  # a deleted row must not stay readable in the file

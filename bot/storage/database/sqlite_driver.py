@@ -1,7 +1,7 @@
 """SQLite for asyncio without a thread for each connection.
 
 A statement on a local file takes some ten microseconds, and handing it to another thread and back
-takes ten times as long. So statements run where they are called. What may wait, for the lock of
+takes ten times as long. So statements run where they are called. What waits, for the lock of
 another process or for the disk, runs in a thread, and so does a read that turns out to be long.
 """
 
@@ -20,10 +20,16 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util import await_only
 
 _NAME: Final = "direct"
-_MAY_WAIT: Final = ("BEGIN IMMEDIATE", "PRAGMA", "VACUUM")
+BUSY_TIMEOUT_MS: Final = 5000
+_BEGINS: Final = "BEGIN IMMEDIATE"
+_MAY_WAIT: Final = ("PRAGMA", "VACUUM")
 _READS: Final = "SELECT"
-BRIEF: Final = 20_000
-"""Operations of SQLite's machine, about a millisecond; an update's own statements take hundreds."""
+BRIEF: Final = 10_000
+"""Operations of SQLite's machine that a read may take where it is called.
+
+They take some tenths of a millisecond, or one and a half where each few of them make a row. The
+statements of an update take hundreds.
+"""
 IN_THREAD: Final = "komshi_in_thread"
 """Execution option of a statement that changes many rows. A read needs none."""
 
@@ -55,6 +61,19 @@ class _Cursor(sqlite3.Cursor):
 class _Connection(sqlite3.Connection):
     def cursor(self, *_: Any) -> sqlite3.Cursor:  # type: ignore[override]
         return super().cursor(_Cursor)
+
+    def begin_if_free(self, cursor: sqlite3.Cursor) -> bool:
+        """Take the write lock; False if another process has it."""
+        self.execute("PRAGMA busy_timeout=0")
+        try:
+            cursor.execute(_BEGINS)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            return False
+        finally:
+            self.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        return True
 
     def read_if_brief(self, cursor: sqlite3.Cursor, statement: str, parameters: Any) -> bool:
         """Run a reading statement; False if it was given up because it is long."""
@@ -106,7 +125,7 @@ class DirectSQLite(SQLiteDialect_pysqlite):
         parameters: Any,
         context: ExecutionContext | None = None,
     ) -> None:
-        """Run a statement, in a thread if it may wait or is long.
+        """Run a statement, in a thread if it waits or is long.
 
         A read is begun at once and given up when it is not done soon; the thread begins it anew.
         That costs nothing but the millisecond: a read that is given up leaves its transaction as
@@ -115,6 +134,8 @@ class DirectSQLite(SQLiteDialect_pysqlite):
         """
         if statement.startswith(_MAY_WAIT) or _is_marked(context):
             await_only(_in_thread(cursor.execute, statement, parameters))
+        elif statement == _BEGINS:
+            await_only(_begin(cursor))
         elif statement.startswith(_READS):
             await_only(_read(cursor, statement, parameters))
         else:
@@ -128,6 +149,11 @@ def direct(url: URL) -> URL:
 
 def _is_marked(context: ExecutionContext | None) -> bool:
     return context is not None and bool(context.execution_options.get(IN_THREAD))
+
+
+async def _begin(cursor: Any) -> None:
+    if not cursor.connection.begin_if_free(cursor):
+        await _in_thread(cursor.execute, _BEGINS)
 
 
 async def _read(cursor: Any, statement: str, parameters: Any) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.storage.calls.tables import Follow
-from bot.storage.database import engine
+from bot.storage.database import engine, sqlite_driver
 from bot.storage.database.failures import ConflictError, DatabaseAwayError
 from bot.storage.unit_of_work import Database
 
@@ -39,7 +39,8 @@ async def test_a_locked_database_is_away(
 ) -> None:
     if not database.is_sqlite:
         pytest.skip("PostgreSQL queues writers row by row and never says that it is locked")
-    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 0)
+    for module in (engine, sqlite_driver):
+        monkeypatch.setattr(module, "BUSY_TIMEOUT_MS", 0)
     other = Database(database.url)
     async with database.transaction() as uow:
         await uow.people.meet(1, now)
