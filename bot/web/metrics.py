@@ -70,7 +70,7 @@ class _Collected(Collector):
             labels=("lane",),
         )
         for lane, age in sorted(self._queue.ages.items()):
-            ages.add_metric((lane.value,), age)
+            ages.add_metric((lane.value,), age.total_seconds())
         yield ages
         outcomes = CounterMetricFamily(
             "komshi_sender_outcomes", "What became of tries", labels=("lane", "outcome")

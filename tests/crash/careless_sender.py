@@ -5,13 +5,13 @@ import sys
 from datetime import datetime
 
 from bot.domain.delivery.outbox import Due
-from bot.domain.delivery.outcomes import GivenBack, Outcome, Placement, Unknown, place
+from bot.domain.delivery.outcomes import GivenBack, Outcome, Placement, Unknown, placement_after
 from bot.services.delivery import delivery
 from tests.crash.broadcast_driver import main
 
 
 def _place_carelessly(due: Due, outcome: Outcome, now: datetime) -> Placement:
-    return place(due, GivenBack() if isinstance(outcome, Unknown) else outcome, now)
+    return placement_after(due, GivenBack() if isinstance(outcome, Unknown) else outcome, now)
 
 
 delivery.place = _place_carelessly  # type: ignore[attr-defined,unused-ignore]

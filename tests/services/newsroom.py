@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.domain.broadcasts.broadcast import UNDO, Broadcast, Medium, SendLimits, Version
 from bot.domain.content import Content
 from bot.domain.delivery.outbox import Lane
-from bot.domain.delivery.outcomes import Delivered, place
+from bot.domain.delivery.outcomes import Delivered, placement_after
 from bot.domain.reading.status_words import StatusWords
 from bot.domain.staff.roles import EVERYWHERE, Role, Scope, full_scope
 from bot.domain.text.languages import Language
@@ -64,7 +64,7 @@ async def deliver(database: Database, now: datetime, most: int = 100) -> list[st
         await uow.campaigns.advance(now)
         taken = await uow.outbox.due(Lane.BROADCAST, now, most)
         await uow.outbox.begin([due.id for due in taken], "me", now + DAY)
-        placed = [place(due, Delivered(500 + due.id), now) for due in taken]
+        placed = [placement_after(due, Delivered(500 + due.id), now) for due in taken]
         await uow.outbox.settle(placed, "me", now)
         await uow.campaigns.advance(now)
     return [due.kind for due in taken]

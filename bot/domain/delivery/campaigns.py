@@ -69,7 +69,7 @@ class NewCampaign:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """A stored campaign.
+    """A campaign as it is stored.
 
     Args:
         recipients: How many there are once all are entered; None before.
@@ -92,7 +92,7 @@ class Campaign:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a campaign is.
+    """How far a campaign is, in recipients.
 
     Args:
         counts: How many recipients stand in each state; those who erased themselves in none.

@@ -176,12 +176,12 @@ class OutboxMessage:
 
     @property
     def ends_at(self) -> datetime:
-        """From when on it is of no use."""
+        """The moment from which on the message is of no use."""
         return self.expires_at or self.not_before + KINDS[self.kind].lives
 
     @property
     def runs_in(self) -> Lane:
-        """The lane it is sent in."""
+        """The lane in which the message is sent."""
         return self.lane or KINDS[self.kind].lane
 
 

@@ -56,21 +56,21 @@ class Throttled:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """It certainly did not arrive, and another try makes sense."""
+    """The message certainly did not arrive, and another try makes sense."""
 
     reason: DeliveryReason
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """It may have arrived."""
+    """The message may have arrived, and nobody can know."""
 
     reason: DeliveryReason
 
 
 @dataclass(frozen=True, slots=True)
 class GivenBack:
-    """It was not tried at all, because the sender stopped or has to rest."""
+    """The message was not tried at all, because the sender stopped or has to rest."""
 
 
 Outcome = (
@@ -104,7 +104,7 @@ AFTER_UNKNOWN: Final = timedelta(seconds=2)
 
 
 def decide(outcome: Outcome, repeat: Repeat, attempts: int, unknown: int) -> NextTry:
-    """What comes after a try.
+    """What comes after a try to send a message.
 
     Args:
         attempts: Tries that began, this one among them.
@@ -170,8 +170,8 @@ class Placement:
     settled_at: datetime | None = None
 
 
-def place(due: Due, outcome: Outcome, now: datetime) -> Placement:
-    """Where a message that was tried goes.
+def placement_after(due: Due, outcome: Outcome, now: datetime) -> Placement:
+    """What the row of a message that was tried becomes.
 
     One whose next try would come too late ends here.
 
@@ -200,7 +200,7 @@ def place(due: Due, outcome: Outcome, now: datetime) -> Placement:
 
 
 def put_aside(due: Due, now: datetime, rests_until: datetime) -> Placement | None:
-    """Where a message goes instead of being tried now; None if it may be tried.
+    """What the row of a message becomes instead of its being tried now; None if it may be tried.
 
     Args:
         rests_until: When its chat may get another message; not after ``now`` if at once.

@@ -7,8 +7,8 @@ from collections import deque
 from math import inf
 from typing import Final
 
-SLACK: Final = 0.04
-"""How much of what was missed by being late may be made up for, seconds. Without it a sender that
+SLACK_SECONDS: Final = 0.04
+"""How much of what was missed by being late may be made up for. Without it a sender that
 wakes up a millisecond late each time never reaches its rate; with more it would send in bursts."""
 CHAT_SECONDS: Final = 1.0
 """Telegram asks for at most one message a second in a chat."""
@@ -41,9 +41,9 @@ class SlotPacer:
     def next_slot(self, now: float) -> float:
         """Take the next slot: the time at which one message may go out.
 
-        It may lie up to :data:`SLACK` back; then the message goes out at once.
+        It may lie up to :data:`SLACK_SECONDS` back; then the message goes out at once.
         """
-        slot = max(self._next, now - SLACK)
+        slot = max(self._next, now - SLACK_SECONDS)
         self._next = slot + self._interval
         return slot
 

@@ -13,7 +13,7 @@ from bot.domain.delivery.outcomes import (
     Outcome,
     Unknown,
     Unreachable,
-    place,
+    placement_after,
     put_aside,
 )
 from bot.storage.unit_of_work import UnitOfWork
@@ -21,6 +21,7 @@ from bot.storage.unit_of_work import UnitOfWork
 STUCK_AFTER: Final = timedelta(seconds=60)
 """What a sender took is settled by then, or the sender is gone."""
 STALLED_AFTER: Final = timedelta(seconds=60)
+"""When messages wait for longer and none goes out, the bot says that it is not ready."""
 EXTRA_INTERACTIVE: Final = 8
 """So many of the first lane are taken although enough others wait already."""
 _LOOK: Final = 500
@@ -95,7 +96,7 @@ async def take(
         if lane is Lane.INTERACTIVE:
             room_here = max(room_here, urgent)
         taken += await _take_from(uow, lane, room_here, now, rests, busy)
-    await uow.outbox.begin([one.id for one in taken], token, now + STUCK_AFTER)
+    await uow.outbox.begin([due.id for due in taken], token, now + STUCK_AFTER)
     return taken
 
 
@@ -107,9 +108,8 @@ async def _take_from(
     for _turn in range(_LOOKS):
         if len(taken) >= room:
             break
-        found = await uow.outbox.due(lane, now, look + len(taken))
         aside = []
-        for due in found:
+        for due in await uow.outbox.due(lane, now, look + len(taken)):
             if due.id in taken or due.id in busy or len(taken) >= room:
                 continue
             chat_id = due.recipient.chat_id
@@ -133,60 +133,67 @@ async def settle(
     now: datetime,
     consequences: Consequences = NO_CONSEQUENCES,
 ) -> None:
-    """Write down what became of messages; of those that this sender lost meanwhile, nothing."""
+    """Write down what became of messages; of those that this sender lost meanwhile, nothing.
+
+    Args:
+        token: Of the sender's lease.
+        consequences: What else is written down in the same transaction.
+    """
     if not tried:
         return
     # People before messages: whoever else changes both does it in that order.
     await uow.messages.note_many(
         [
-            (one.due.recipient.person_id, one.outcome.message_id)
-            for one in tried
-            if isinstance(one.outcome, Delivered) and one.due.recipient.person_id is not None
+            (message.due.recipient.person_id, message.outcome.message_id)
+            for message in tried
+            if isinstance(message.outcome, Delivered)
+            and message.due.recipient.person_id is not None
         ],
         now,
     )
-    for one in tried:
-        recipient = one.due.recipient
-        if isinstance(one.outcome, Unreachable) and recipient.person_id is not None:
+    for message in tried:
+        due, outcome, recipient = message.due, message.outcome, message.due.recipient
+        if isinstance(outcome, Unreachable) and recipient.person_id is not None:
             await uow.people.mark_unreachable(recipient.chat_id, now)
-        elif isinstance(one.outcome, Moved) and recipient.person_id is None:
-            await uow.outbox.follow_group(recipient.chat_id, one.outcome.chat_id)
+        elif isinstance(outcome, Moved) and recipient.person_id is None:
+            await uow.outbox.follow_group(recipient.chat_id, outcome.chat_id)
             if consequences.group_moved is not None:
-                await consequences.group_moved(uow, recipient.chat_id, one.outcome.chat_id)
-        elif isinstance(one.outcome, Delivered) and one.due.kind in consequences.sent:
-            await consequences.sent[one.due.kind](uow, one.due, one.at)
-    placements = [place(one.due, one.outcome, one.at) for one in tried]
+                await consequences.group_moved(uow, recipient.chat_id, outcome.chat_id)
+        elif isinstance(outcome, Delivered) and due.kind in consequences.sent:
+            await consequences.sent[due.kind](uow, due, message.at)
+    placements = [placement_after(message.due, message.outcome, message.at) for message in tried]
     await uow.outbox.settle(placements, token, now)
 
 
-async def put_in_order(uow: UnitOfWork, token: str, held: Collection[int], now: datetime) -> int:
+async def put_in_order(uow: UnitOfWork, token: str, in_hand: Collection[int], now: datetime) -> int:
     """Rescue what was left in the middle, and end what is too late.
 
     What other senders left may have arrived. What this one took and does not know of was never
     tried: the database failed just after taking it.
 
     Args:
-        held: Messages that this sender has in hand.
+        token: Of the sender's lease.
+        in_hand: The numbers of messages that this sender has taken and not settled yet.
 
     Returns:
         How many messages were rescued.
     """
     stuck = await uow.outbox.stuck(token)
-    forgotten = [due for due in await uow.outbox.begun(token) if due.id not in held]
-    rescued = [place(due, Unknown(DeliveryReason.INTERRUPTED), now) for due in stuck]
-    rescued += [place(due, GivenBack(), now) for due in forgotten]
+    forgotten = [due for due in await uow.outbox.begun(token) if due.id not in in_hand]
+    rescued = [placement_after(due, Unknown(DeliveryReason.INTERRUPTED), now) for due in stuck]
+    rescued += [placement_after(due, GivenBack(), now) for due in forgotten]
     await uow.outbox.rescue(rescued)
     await uow.outbox.expire(now)
     return len(rescued)
 
 
 async def has_work(uow: UnitOfWork, now: datetime) -> bool:
-    """Whether anything could be done now, only to look."""
+    """Whether anything could be sent or begun now; it changes nothing."""
     return bool(await uow.outbox.oldest_due(now)) or await uow.campaigns.any_to_begin(now)
 
 
 async def is_stalled(uow: UnitOfWork, now: datetime) -> bool:
-    """Whether messages wait for long and no sender gets on."""
+    """Whether messages have waited for longer than :data:`STALLED_AFTER` and no sender gets on."""
     oldest = min((await uow.outbox.oldest_due(now)).values(), default=now)
     if now - oldest <= STALLED_AFTER:
         return False
@@ -196,21 +203,21 @@ async def is_stalled(uow: UnitOfWork, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """How the outbox stands.
+    """How many messages the outbox holds, and for how long they have waited.
 
     Args:
         counts: Messages in each lane and state.
-        ages: For how many seconds the first message of a lane could have been sent.
+        ages: For how long the first message of a lane could have been sent already.
     """
 
     counts: dict[tuple[Lane, DeliveryState], int]
-    ages: dict[Lane, float]
+    ages: dict[Lane, timedelta]
 
 
 async def look_at_queue(uow: UnitOfWork, now: datetime) -> Queue:
-    """How the outbox stands now."""
+    """How many messages the outbox holds now, and for how long they have waited."""
     oldest = await uow.outbox.oldest_due(now)
     return Queue(
         dict(await uow.outbox.totals()),
-        {lane: (now - oldest[lane]).total_seconds() if lane in oldest else 0.0 for lane in Lane},
+        {lane: now - oldest[lane] if lane in oldest else timedelta() for lane in Lane},
     )

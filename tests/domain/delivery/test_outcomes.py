@@ -37,7 +37,7 @@ from bot.domain.delivery.outcomes import (
     Unreachable,
     decide,
     pause_after,
-    place,
+    placement_after,
     put_aside,
 )
 from bot.domain.localtime import from_local
@@ -127,22 +127,22 @@ def test_pauses_grow_to_a_minute() -> None:
 
 def test_what_would_be_tried_too_late_ends_now() -> None:
     late = NOW + DAY - timedelta(seconds=5)
-    placed = place(due(), Throttled(30), late)
+    placed = placement_after(due(), Throttled(30), late)
     assert (placed.state, placed.reason, placed.settled_at) == (
         DeliveryState.EXPIRED,
         DeliveryReason.FLOOD,
         late,
     )
-    back = place(due(), GivenBack(), NOW + DAY)
+    back = placement_after(due(), GivenBack(), NOW + DAY)
     assert (back.state, back.reason) == (DeliveryState.EXPIRED, DeliveryReason.TOO_LATE)
-    tried = place(due(unknown=1, repeat=AGAIN), Throttled(30), late)
+    tried = placement_after(due(unknown=1, repeat=AGAIN), Throttled(30), late)
     assert tried.state is DeliveryState.UNCERTAIN
 
 
 def test_only_a_group_moves() -> None:
-    moved = place(due(recipient=Recipient(-7)), Moved(-9), NOW)
+    moved = placement_after(due(recipient=Recipient(-7)), Moved(-9), NOW)
     assert (moved.state, moved.chat_id, moved.due_at) == (DeliveryState.QUEUED, -9, NOW)
-    odd = place(due(), Moved(-9), NOW)
+    odd = placement_after(due(), Moved(-9), NOW)
     assert (odd.state, odd.reason, odd.chat_id) == (
         DeliveryState.FAILED,
         DeliveryReason.REFUSED,
@@ -249,7 +249,7 @@ def test_whatever_happens_a_message_goes_only_where_it_may_and_ends_once(
     for outcome, later in tries:
         aside = put_aside(message, now, now)
         if aside is None:
-            placed = place(message, outcome, now)
+            placed = placement_after(message, outcome, now)
             assert placed.was is DeliveryState.SENDING
             assert placed.state in TRANSITIONS[DeliveryState.SENDING]
             maybe = isinstance(outcome, Delivered | Unknown)
@@ -283,7 +283,7 @@ def test_a_campaign_goes_only_where_it_may() -> None:
         step(CampaignState.DONE, CampaignState.RUNNING)
     reachable, new = {CampaignState.SCHEDULED}, {CampaignState.SCHEDULED}
     while new:
-        new = {to for one in new for to in STEPS[one]} - reachable
+        new = {to for state in new for to in STEPS[state]} - reachable
         reachable |= new
     assert reachable == set(CampaignState)
 

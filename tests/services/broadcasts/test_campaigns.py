@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from bot.domain.delivery.campaigns import CampaignState, CampaignStateError, NewCampaign
 from bot.domain.delivery.outbox import DeliveryState, Lane, OutboxMessage, Repeat
-from bot.domain.delivery.outcomes import Delivered, Placement, place
+from bot.domain.delivery.outcomes import Delivered, Placement, placement_after
 from bot.domain.errors import NotFoundError
 from bot.storage.delivery.tables import OutboxRow
 from bot.storage.unit_of_work import Database, UnitOfWork
@@ -39,16 +39,18 @@ async def campaign_for(uow: UnitOfWork, now: datetime, count: int = PEOPLE) -> i
 async def send(uow: UnitOfWork, now: datetime, most: int) -> int:
     """Send so many messages of the lane, as a sender does."""
     due = await uow.outbox.due(Lane.BROADCAST, now, most)
-    await uow.outbox.begin([one.id for one in due], "me", now + DAY)
-    placed = [place(one, Delivered(100 + number), now) for number, one in enumerate(due)]
+    await uow.outbox.begin([message.id for message in due], "me", now + DAY)
+    placed = [
+        placement_after(message, Delivered(100 + number), now) for number, message in enumerate(due)
+    ]
     await uow.outbox.settle(placed, "me", now)
     return len(due)
 
 
 async def state_of(uow: UnitOfWork, campaign: int) -> CampaignState:
-    found = await uow.campaigns.find(campaign)
-    assert found is not None
-    return found.state
+    stored = await uow.campaigns.find(campaign)
+    assert stored is not None
+    return stored.state
 
 
 async def test_a_campaign_runs_from_its_time_until_everybody_has_a_final_state(
@@ -69,9 +71,9 @@ async def test_a_campaign_runs_from_its_time_until_everybody_has_a_final_state(
         assert await uow.campaigns.advance(now) == [campaign]
         assert await uow.campaigns.advance(now) == []
     async with database.reading() as uow:
-        found = await uow.campaigns.find(campaign)
-        assert found is not None
-        assert (found.state, found.finished_at) == (CampaignState.DONE, now)
+        stored = await uow.campaigns.find(campaign)
+        assert stored is not None
+        assert (stored.state, stored.finished_at) == (CampaignState.DONE, now)
         assert await uow.campaigns.unfinished() == []
 
 
@@ -148,11 +150,11 @@ async def test_a_cancelled_campaign_ends_everything_that_nobody_has_begun(
         campaign = await campaign_for(uow, now)
         await uow.campaigns.advance(now)
         await send(uow, now, 2)
-        held = await uow.outbox.due(Lane.BROADCAST, now, 1)
-        await uow.outbox.begin([held[0].id], "me", now + DAY)
+        (begun,) = await uow.outbox.due(Lane.BROADCAST, now, 1)
+        await uow.outbox.begin([begun.id], "me", now + DAY)
         await uow.campaigns.cancel(campaign, now)
         assert await uow.campaigns.advance(now) == []  # one is on its way
-        back = Placement(held[0].id, DeliveryState.SENDING, DeliveryState.QUEUED, due_at=now)
+        back = Placement(begun.id, DeliveryState.SENDING, DeliveryState.QUEUED, due_at=now)
         await uow.outbox.settle([back], "me", now)
         assert await uow.outbox.expire(now) == 1
         assert await uow.campaigns.advance(now) == [campaign]
@@ -209,9 +211,9 @@ async def test_the_author_goes_with_the_person_and_the_campaign_stays(
             repeat=Repeat.AT_MOST_ONCE,
         )
         campaign = await uow.campaigns.add(new, now)
-        found = await uow.campaigns.find(campaign)
-        assert found is not None
-        assert (found.made_by, found.payload, found.repeat) == (
+        stored = await uow.campaigns.find(campaign)
+        assert stored is not None
+        assert (stored.made_by, stored.payload, stored.repeat) == (
             author.id,
             {"text": "Ç"},
             Repeat.AT_MOST_ONCE,
