@@ -3,7 +3,7 @@
 from bot.domain.broadcasts.broadcast import Broadcast, changed
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Msg
-from bot.screens.broadcasts import edit as screens
+from bot.screens.broadcasts import edits as screens
 from bot.screens.broadcasts.actions import ConfirmDropBroadcast, EditBroadcast, ShowBroadcast
 from bot.screens.screen import Screen
 from bot.services.broadcasts import drafts, edits

@@ -14,7 +14,7 @@ class ShowBroadcasts(Action):
 
 @tap("bn")
 class BeginBroadcast(Action):
-    """Start a new broadcast."""
+    """Start a draft of a new broadcast."""
 
 
 @tap("bd")
@@ -29,7 +29,7 @@ class ConfirmDropBroadcast(Action):
 
 @tap("bx")
 class DropBroadcast(Action):
-    """Throw the draft away."""
+    """Throw the draft away, after being asked."""
 
 
 @tap("bt")
@@ -99,21 +99,21 @@ class RemoveCondition(Action):
 
 @tap("bl")
 class ListAudiences(Action):
-    """Audiences that have a name."""
+    """The audiences that colleagues keep under a name."""
 
     page: int = 0
 
 
 @tap("by")
 class TakeAudience(Action):
-    """Use this audience for the draft."""
+    """Let the draft go to a kept audience."""
 
     audience: int
 
 
 @tap("bz")
 class DropAudience(Action):
-    """Forget this audience."""
+    """Forget a kept audience, for all colleagues."""
 
     audience: int
 
@@ -168,7 +168,7 @@ class PickChatLanguage(Action):
 
 @tap("be")
 class RegisterChat(Action):
-    """This language; none: no notices any more."""
+    """Let a group or channel get notices in this language; none: no notices any more."""
 
     chat: int
     language: str = ""
@@ -176,12 +176,12 @@ class RegisterChat(Action):
 
 @tap("b1")
 class ChooseTime(Action):
-    """Type when it begins."""
+    """Type the day and time at which the broadcast begins."""
 
 
 @tap("b2")
 class SendAtOnce(Action):
-    """It begins at once."""
+    """Let the broadcast begin as soon as it is sent."""
 
 
 @tap("b3")
@@ -203,7 +203,7 @@ class ConfirmWords(Action):
 
 @tap("b6")
 class SendBroadcast(Action):
-    """Send the draft."""
+    """Send the draft, or ask a colleague where it goes to many."""
 
 
 @tap("b7")
@@ -215,42 +215,42 @@ class ShowApproval(Action):
 
 @tap("b8")
 class ApproveBroadcast(Action):
-    """Agree to it."""
+    """Agree to a colleague's broadcast; it goes out."""
 
     broadcast: int
 
 
 @tap("b9")
 class ReturnBroadcast(Action):
-    """Do not agree; it is a draft again."""
+    """Do not agree to a broadcast, or take it back; it is a draft again."""
 
     broadcast: int
 
 
 @tap("bpr")
 class ShowBroadcast(Action):
-    """How far a broadcast is."""
+    """How far a broadcast is, and what can be done with it."""
 
     broadcast: int
 
 
 @tap("bun")
 class UndoBroadcast(Action):
-    """Nothing is out yet: make it a draft again."""
+    """Make a broadcast of which nothing is out yet a draft again."""
 
     broadcast: int
 
 
 @tap("bpa")
 class PauseBroadcast(Action):
-    """Let nothing more go out for now."""
+    """Let nothing more of a broadcast go out for now."""
 
     broadcast: int
 
 
 @tap("bre")
 class ResumeBroadcast(Action):
-    """Go on."""
+    """Let a paused broadcast go on."""
 
     broadcast: int
 
@@ -264,14 +264,14 @@ class ConfirmCancelBroadcast(Action):
 
 @tap("bca")
 class CancelBroadcast(Action):
-    """End it."""
+    """End a broadcast for those who do not have it yet."""
 
     broadcast: int
 
 
 @tap("brp")
 class ReportBroadcast(Action):
-    """What became of it, as a table."""
+    """What became of a broadcast, as a table."""
 
     broadcast: int
 
@@ -292,14 +292,14 @@ class ConfirmRecall(Action):
 
 @tap("brc")
 class RecallBroadcast(Action):
-    """Take it out of all chats again."""
+    """Take a broadcast out of all chats again."""
 
     broadcast: int
 
 
 @tap("bop")
 class OpenBroadcast(Action):
-    """Read what came with a neutral sign."""
+    """Read the words of which a discreet reader got only a sign."""
 
     broadcast: int
 

@@ -9,7 +9,7 @@ from bot.domain.delivery.campaigns import Campaign, CampaignState, Progress
 from bot.domain.delivery.outbox import DeliveryReason, DeliveryState
 from bot.domain.text.phrases import Labelled, Moment, Msg, Phrase, Plain
 from bot.screens import navigation
-from bot.screens.broadcasts import edit as broadcast_edit
+from bot.screens.broadcasts import edits
 from bot.screens.broadcasts.actions import (
     CancelBroadcast,
     ConfirmCancelBroadcast,
@@ -100,11 +100,11 @@ def show(
         lines.append(Labelled(Msg("Done at about"), Moment(end)))
     return Screen(
         here=ShowBroadcast(broadcast.id),
-        title=(_TITLES if broadcast.edits is None else broadcast_edit.TITLES)[campaign.state],
+        title=(_TITLES if broadcast.edits is None else edits.TITLES)[campaign.state],
         lines=tuple(lines),
         rows=(
             *_controls(broadcast.id, campaign, waits=waits),
-            broadcast_edit.offer(broadcast, campaign, now),
+            edits.offer(broadcast, campaign, now),
             _recall_row(broadcast, campaign, progress, now),
             navigation.footer(ShowBroadcasts()),
         ),
@@ -182,7 +182,7 @@ def report_rows(broadcast: Broadcast, progress: Progress) -> Sequence[tuple[Phra
 def state_name(state: DeliveryState, broadcast: Broadcast) -> Phrase:
     """What became of messages that were sent, or edited."""
     edited = state is DeliveryState.SENT and broadcast.edits is not None
-    return broadcast_edit.CHANGED if edited else STATES.get(state, Msg("Left"))
+    return edits.CHANGED if edited else STATES.get(state, Msg("Left"))
 
 
 def reason_name(why: str) -> Phrase:
