@@ -25,10 +25,10 @@ TOPICS = [
 VALUES = {
     Field.PROGRAMME: ["akt", "csp"],
     Field.MUNICIPALITY: ["prizren", "istog"],
-    Field.LANGUAGE: [one.value for one in OFFERED],
+    Field.LANGUAGE: [language.value for language in OFFERED],
     Field.TOPIC: ["call.bees", "call.tools", "kind.equipment"],
-    Field.ROLE: [one.value for one in Role],
-    Field.ACTIVE: [str(one) for one in rules.ACTIVE_DAYS],
+    Field.ROLE: [role.value for role in Role],
+    Field.ACTIVE: [str(days) for days in rules.ACTIVE_DAYS],
 }
 PROFILES = st.builds(
     Reader,

@@ -265,7 +265,7 @@ async def test_whoever_watches_sees_the_counts_change_in_the_same_message(town: 
     await reader.wait_for_message(containing="Watch me")
     await town.deliver()
     await town.komshi.progress_board.draw()
-    message = next(one for one in staff.messages if one.message_id == watched)
+    message = next(shown for shown in staff.messages if shown.message_id == watched)
     assert message.text.startswith("The broadcast is")
     assert "Sent: 2" in message.text
 
@@ -281,7 +281,7 @@ async def test_what_was_sent_can_be_taken_out_of_all_chats(town: Town) -> None:
     await staff.tap("🗑")
     await staff.tap("🗑")
     assert await town.sandbox.world.changed.until(
-        lambda: all(one.text != "A mistake" for one in reader.messages), 10
+        lambda: all(message.text != "A mistake" for message in reader.messages), 10
     )
     await town.deliver()
     await do(staff, ShowBroadcast(await broadcast_of(town)))
@@ -301,7 +301,7 @@ async def test_a_registered_group_gets_the_message_in_its_language(town: Town) -
     await staff.tap("Fshati")
     await send_now(town, staff)
     assert await town.sandbox.world.changed.until(
-        lambda: any(one.text == "Zjarr" for one in group.from_bot), 10
+        lambda: any(message.text == "Zjarr" for message in group.from_bot), 10
     )
 
 
@@ -327,8 +327,8 @@ async def group_with(town: Town, phone: Phone) -> Group:
 async def broadcast_of(town: Town) -> int:
     """The number of the newest broadcast."""
     async with town.komshi.database.reading() as uow:
-        found = [one for n in range(1, 9) if (one := await uow.broadcasts.find(n))]
-    return found[-1].id
+        known = [number for number in range(1, 9) if await uow.broadcasts.find(number)]
+    return known[-1]
 
 
 def document(town: Town, phone: Phone) -> bytes:

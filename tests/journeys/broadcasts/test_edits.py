@@ -59,7 +59,7 @@ async def change(staff: Phone, number: int, *texts: tuple[Language, str]) -> Non
 async def shows(town: Town, phone: Phone, words: str) -> bool:
     """Whether a message of this person says something soon."""
     return await town.sandbox.world.changed.until(
-        lambda: any(words in one.text for one in phone.messages), 10
+        lambda: any(words in message.text for message in phone.messages), 10
     )
 
 
@@ -71,7 +71,8 @@ async def test_other_words_come_into_the_chats_and_nobody_gets_a_new_message(
     reader = await town.person(Language.ENGLISH)
     other = await town.person(Language.ALBANIAN)
     staff = await town.colleague(Role.COMMUNICATOR, language)
-    texts = [(one, f"On Monday ({one})") for one in dict.fromkeys((*MAIN, Language.SERBIAN_LATIN))]
+    written = dict.fromkeys((*MAIN, Language.SERBIAN_LATIN))
+    texts = [(each, f"On Monday ({each})") for each in written]
     number = await sent(town, staff, *texts)
     old = await reader.wait_for_message(containing="On Monday")
     await do(staff, ShowBroadcast(number))
@@ -86,10 +87,10 @@ async def test_other_words_come_into_the_chats_and_nobody_gets_a_new_message(
     await do(staff, CheckBroadcast())
     await staff.tap(f"✏️ {town.say('Change for {n} person', language)}")
     assert await shows(town, reader, "On Tuesday, not on Monday")
-    edited = next(one for one in reader.messages if "On Tuesday" in one.text)
+    edited = next(message for message in reader.messages if "On Tuesday" in message.text)
     assert edited.message_id == old.message_id
     await town.deliver()
-    assert any("On Monday (sq)" in one.text for one in other.messages)
+    assert any("On Monday (sq)" in message.text for message in other.messages)
     await do(staff, ShowBroadcast(await broadcast_of(town)))
     assert town.say("The text is changed", language) in staff.text
 
@@ -108,7 +109,7 @@ async def test_the_report_says_how_many_messages_changed_and_how_many_could_not(
     assert await shows(town, readers[2], "At ten")
     await town.deliver()
     await do(staff, ReportBroadcast(await broadcast_of(town)))
-    report = next(one.text for one in staff.from_bot if one.text.startswith("Report"))
+    report = next(message.text for message in staff.from_bot if message.text.startswith("Report"))
     assert "Changed: 2" in report
     assert "Not reachable: 1" in report
     assert "Failed: 1" in report
@@ -132,7 +133,7 @@ async def test_who_has_not_got_it_yet_gets_the_new_words(town: Town) -> None:
     assert await shows(town, reader, "At ten")
     town.sandbox.clock.advance(timedelta(hours=3))
     assert (await late.wait_for_message(containing="At ten")).notice
-    assert not any("At nine" in one.text for one in late.messages)
+    assert not any("At nine" in message.text for message in late.messages)
 
 
 async def test_of_a_file_the_words_below_it_change(town: Town) -> None:
@@ -153,15 +154,16 @@ async def test_of_a_file_the_words_below_it_change(town: Town) -> None:
     await do(staff, CheckBroadcast())
     await staff.tap("✏️ Change")
     assert await town.sandbox.world.changed.until(
-        lambda: any(one.wire.get("caption") == "The new price" for one in reader.messages), 10
+        lambda: any(message.wire.get("caption") == "The new price" for message in reader.messages),
+        10,
     )
-    assert any("photo" in one.wire for one in reader.messages)
+    assert any("photo" in message.wire for message in reader.messages)
 
 
 async def test_a_discreet_reader_keeps_the_sign_and_reads_the_new_words(town: Town) -> None:
     reader, opened = [await town.stranger(Language.ENGLISH) for _ in range(2)]
-    for one in (reader, opened):
-        await do(one, SetDiscreet(1))
+    for phone in (reader, opened):
+        await do(phone, SetDiscreet(1))
     staff = await town.colleague(Role.COMMUNICATOR)
     number = await sent(town, staff, (Language.ENGLISH, "About your case"))
     await do(opened, OpenBroadcast(number))
@@ -171,7 +173,7 @@ async def test_a_discreet_reader_keeps_the_sign_and_reads_the_new_words(town: To
     await staff.tap("✏️ Change")
     assert await shows(town, opened, "About another case")
     await town.deliver()
-    assert not any("About" in one.text for one in reader.messages)
+    assert not any("About" in message.text for message in reader.messages)
     await do(reader, OpenBroadcast(number))
     await reader.wait_for_message(containing="About another case")
 
@@ -188,7 +190,7 @@ async def test_a_group_reads_the_new_words(town: Town) -> None:
     await change(staff, number, (Language.ALBANIAN, "Asgjë"))
     await staff.tap("✏️ Change")
     assert await town.sandbox.world.changed.until(
-        lambda: any(one.text == "Asgjë" for one in group.from_bot), 10
+        lambda: any(message.text == "Asgjë" for message in group.from_bot), 10
     )
 
 
@@ -203,7 +205,7 @@ async def test_a_change_for_many_waits_for_a_second_person(town: Town) -> None:
     assert "A change of what was sent waits for a second person" in staff.text
     asked = await lead.wait_for_message(containing="waits for a second person")
     await do(staff, ApproveBroadcast(await broadcast_of(town)))
-    assert not any("For nobody" in one.text for one in reader.messages)
+    assert not any("For nobody" in message.text for message in reader.messages)
     await lead.press(asked, asked.rows[0][0])
     await lead.tap("👁")
     await lead.wait_for_message(containing="For nobody")

@@ -54,8 +54,8 @@ async def test_whoever_writes_during_a_broadcast_is_answered_before_it_goes_on_f
 
     async def is_over() -> bool:
         async with town.komshi.database.reading() as uow:
-            found = await uow.campaigns.find(campaign)
-        return found is not None and found.finished_at is not None
+            stored = await uow.campaigns.find(campaign)
+        return stored is not None and stored.finished_at is not None
 
     await wait_until(is_over)
     assert sent() == READERS

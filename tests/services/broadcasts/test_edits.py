@@ -90,8 +90,8 @@ async def test_each_message_of_the_changed_language_is_edited_once(
         assert stored.versions[Language.ALBANIAN].html == "Në nëntë"
     assert await deliver(database, now + SECOND) == ["broadcast_edit"] * 2
     async with database.transaction() as uow:
-        found = await overview.sent(await case_of_arta(uow, content, now), done.id)
-        assert found.progress.counts == {DeliveryState.SENT: 2}
+        shown = await overview.sent(await case_of_arta(uow, content, now), done.id)
+        assert shown.progress.counts == {DeliveryState.SENT: 2}
         subjects = [line.subject for line in await uow.audit.latest(10)]
         assert f"broadcast:{original.id}:changed:2" in subjects
         assert await audit.verify(uow) is None

@@ -75,9 +75,9 @@ async def test_the_counts_of_what_nobody_resumed_stay_too(
     await forget_old(database, now + 40 * DAY)
     assert await count(database, OutboxRow) == 0
     async with database.transaction() as uow:
-        found = await overview.sent(case_of(uow, arta.id, now), done.id)
-        assert found.campaign.state is CampaignState.CANCELLED
-        assert found.progress.counts == {DeliveryState.SENT: 1, DeliveryState.CANCELLED: 2}
+        shown = await overview.sent(case_of(uow, arta.id, now), done.id)
+        assert shown.campaign.state is CampaignState.CANCELLED
+        assert shown.progress.counts == {DeliveryState.SENT: 1, DeliveryState.CANCELLED: 2}
 
 
 async def test_a_broadcast_that_is_planned_far_ahead_stays_until_it_is_over(
