@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.domain.privacy.handling import Declaration, Handling, Kept, Withheld
 from bot.domain.rights.registry import IMPERSONAL, REGISTRY
+from bot.domain.text.markdown import between, row
 
 BEGIN: Final = "<!-- registry -->"
 END: Final = "<!-- /registry -->"
@@ -23,12 +24,11 @@ _HEAD: Final = (
 
 def as_markdown() -> str:
     """The registry in English: columns that are handled alike share a row."""
-    alike = groupby(REGISTRY, key=lambda one: (one.table, one.handling))
+    alike = groupby(REGISTRY, key=lambda declared: (declared.table, declared.handling))
     rows = [
-        _row(_where(table, list(columns)), *_cells(handling))
-        for (table, handling), columns in alike
+        row(_where(table, list(columns)), *_cells(handling)) for (table, handling), columns in alike
     ]
-    others = [_row(f"`{table}`", reason) for table, reason in IMPERSONAL.items()]
+    others = [row(f"`{table}`", reason) for table, reason in IMPERSONAL.items()]
     return "\n".join(
         (
             *_head(*_HEAD),
@@ -48,15 +48,11 @@ def renewed(page: str) -> str:
     Raises:
         ValueError: if the page lacks a marker.
     """
-    before, begin, rest = page.partition(BEGIN)
-    _old, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"the page needs {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n\n{as_markdown()}\n\n{END}{after}"
+    return between(page, BEGIN, END, as_markdown())
 
 
 def _where(table: str, columns: list[Declaration]) -> str:
-    return f"`{table}`: " + ", ".join(f"`{one.column}`" for one in columns)
+    return f"`{table}`: " + ", ".join(f"`{declared.column}`" for declared in columns)
 
 
 def _cells(handling: Handling) -> tuple[str, ...]:
@@ -71,19 +67,15 @@ def _cells(handling: Handling) -> tuple[str, ...]:
     )
 
 
-def _or_reason(said: str | Withheld | Kept) -> str:
-    match said:
+def _or_reason(answer: str | Withheld | Kept) -> str:
+    match answer:
         case Withheld():
-            return f"no, because {said.reason}"
+            return f"no, because {answer.reason}"
         case Kept():
-            return f"kept, because {said.reason}"
+            return f"kept, because {answer.reason}"
         case _:
-            return str(said)
+            return str(answer)
 
 
 def _head(*titles: str) -> tuple[str, str]:
-    return _row(*titles), _row(*("---" for _ in titles))
-
-
-def _row(*cells: str) -> str:
-    return f"| {' | '.join(cells)} |"
+    return row(*titles), row(*("---" for _ in titles))

@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.domain.staff.names import ABOUT, ACTS, ROLES
 from bot.domain.staff.roles import MATRIX, NARROWED_BY, Act, Dimension, Role
+from bot.domain.text.markdown import between, row
 
 BEGIN: Final = "<!-- roles -->"
 END: Final = "<!-- /roles -->"
@@ -18,16 +19,16 @@ _NARROWING: Final = {
 def as_markdown() -> str:
     """Which role may do what, and what each role is, in English."""
     columns = [ROLES[role].msgid for role in Role]
-    acts = [_row(ACTS[act].msgid, *(_mark(role, act) for role in Role)) for act in Act]
-    roles = [_row(f"**{ROLES[role].msgid}**", ABOUT[role].msgid, _narrowed(role)) for role in Role]
+    acts = [row(ACTS[act].msgid, *(_mark(role, act) for role in Role)) for act in Act]
+    roles = [row(f"**{ROLES[role].msgid}**", ABOUT[role].msgid, _narrowed(role)) for role in Role]
     return "\n".join(
         (
-            _row("Role", "Who", "Given for"),
-            _row("---", "---", "---"),
+            row("Role", "Who", "Given for"),
+            row("---", "---", "---"),
             *roles,
             "",
-            _row("May", *columns),
-            _row("---", *(":---:" for _ in columns)),
+            row("May", *columns),
+            row("---", *(":---:" for _ in columns)),
             *acts,
         )
     )
@@ -39,11 +40,7 @@ def renewed(page: str) -> str:
     Raises:
         ValueError: if the page lacks a marker.
     """
-    before, begin, rest = page.partition(BEGIN)
-    _old, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"the page needs {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n\n{as_markdown()}\n\n{END}{after}"
+    return between(page, BEGIN, END, as_markdown())
 
 
 def _mark(role: Role, act: Act) -> str:
@@ -51,8 +48,4 @@ def _mark(role: Role, act: Act) -> str:
 
 
 def _narrowed(role: Role) -> str:
-    return " and ".join(_NARROWING[one] for one in NARROWED_BY[role]) or "everything"
-
-
-def _row(*cells: str) -> str:
-    return f"| {' | '.join(cells)} |"
+    return " and ".join(_NARROWING[dimension] for dimension in NARROWED_BY[role]) or "everything"
