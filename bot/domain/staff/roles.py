@@ -93,6 +93,8 @@ NARROWED_BY: Final[Mapping[Role, tuple[Dimension, ...]]] = {
 }
 """What a role is given for; in what is not named here it reaches everything."""
 
+ALL: Final = "*"
+"""Stands for all ids there are and will be, in a column and in a tap."""
 Ids = frozenset[str] | None
 """Ids of the content; None stands for all there are and will be."""
 
@@ -182,7 +184,8 @@ class StaffMember:
 
 def full_scope(role: Role, chosen: Scope) -> Scope:
     """The reach of a role when it is given: everything, but for what narrows the role."""
-    return Scope(*(chosen[one] if one in NARROWED_BY[role] else None for one in Dimension))
+    narrowing = NARROWED_BY[role]
+    return Scope(*(chosen[each] if each in narrowing else None for each in Dimension))
 
 
 def is_complete(role: Role, scope: Scope) -> bool:
@@ -192,9 +195,9 @@ def is_complete(role: Role, scope: Scope) -> bool:
 
 def read_ids(text: str) -> Ids:
     """Ids as a column holds them: joined by commas, ``*`` for all."""
-    return None if text == "*" else frozenset(part for part in text.split(",") if part)
+    return None if text == ALL else frozenset(part for part in text.split(",") if part)
 
 
 def write_ids(ids: Ids | Iterable[str]) -> str:
     """Ids as a column holds them."""
-    return "*" if ids is None else ",".join(sorted(ids))
+    return ALL if ids is None else ",".join(sorted(ids))

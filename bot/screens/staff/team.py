@@ -6,7 +6,15 @@ from typing import Final
 from bot.domain.content import Content
 from bot.domain.staff.invitations import Invited
 from bot.domain.staff.names import ABOUT, ROLES
-from bot.domain.staff.roles import NARROWED_BY, Dimension, Grant, Role, StaffMember, is_complete
+from bot.domain.staff.roles import (
+    ALL,
+    NARROWED_BY,
+    Dimension,
+    Grant,
+    Role,
+    StaffMember,
+    is_complete,
+)
 from bot.domain.text.phrases import Joined, Labelled, Moment, Msg, Phrase, Plain, Plural
 from bot.screens import navigation
 from bot.screens.screen import Button, Row, Screen
@@ -29,8 +37,7 @@ from bot.screens.staff.actions import (
     WithdrawInvitation,
 )
 
-ALL: Final = "*"
-_PLACES: Final = 10
+_CHOICES: Final = 10
 """Choices of a reach on one screen."""
 _CHOSEN: Final = "✅"
 
@@ -54,11 +61,11 @@ def show_team(
         navigation.numbered(
             n,
             Labelled(
-                colleague_name(one.number, names),
-                Joined(tuple(ROLES[role] for role in _roles(one)), ", "),
+                colleague_name(member.number, names),
+                Joined(tuple(ROLES[role] for role in _roles(member)), ", "),
             ),
         )
-        for n, one in enumerate(shown, start=1)
+        for n, member in enumerate(shown, start=1)
     ]
     invitations: Row = (
         (Button(Msg("Open invitations ({count})", count=waiting), ListInvitations(), "✉️"),)
@@ -70,7 +77,7 @@ def show_team(
         title=Msg("Team"),
         lines=(Plural("{n} person", "{n} people", n=len(members)), None, *lines),
         rows=(
-            navigation.numbers([ShowColleague(one.number) for one in shown]),
+            navigation.numbers([ShowColleague(member.number) for member in shown]),
             navigation.pager(len(members), page, ShowTeam(max(page - 1, 0)), ShowTeam(page + 1)),
             (Button(Msg("Invite somebody"), ChooseRole(), "➕"),),
             invitations,
@@ -97,7 +104,7 @@ def show_colleague(member: StaffMember, names: Mapping[int, str], content: Conte
         here=ShowColleague(member.number),
         title=colleague_name(member.number, names),
         lines=(
-            *(reach.held(grant, content) for grant in member.grants),
+            *(reach.of_grant(grant, content) for grant in member.grants),
             *((None, explain_settings()) if fixed else ()),
         ),
         rows=(*rows, navigation.footer(ShowTeam())),
@@ -105,7 +112,7 @@ def show_colleague(member: StaffMember, names: Mapping[int, str], content: Conte
 
 
 def confirm_end(member: StaffMember, grant: Grant, names: Mapping[int, str]) -> Screen:
-    """The safe choice first."""
+    """The question before a role ends, with the safe choice first."""
     back = ShowColleague(member.number)
     return Screen(
         here=ConfirmEndRole(member.number, grant.id),
@@ -132,7 +139,7 @@ def explain_last_owner() -> Msg:
 
 
 def confirm_ended() -> Msg:
-    """The role has ended."""
+    """A word after a role of a colleague ended."""
     return Msg("The role has ended.")
 
 
@@ -152,8 +159,11 @@ def show_draft(draft: Invited, content: Content) -> Screen:
     narrowing = NARROWED_BY[draft.role]
     complete = is_complete(draft.role, draft.scope)
     chosen = [
-        Labelled(reach.DIMENSIONS[one], reach.extent(draft.scope[one], one, content))
-        for one in narrowing
+        Labelled(
+            reach.DIMENSIONS[dimension],
+            reach.extent(draft.scope[dimension], dimension, content),
+        )
+        for dimension in narrowing
     ]
     link: Row = (Button(Msg("Make the link"), MakeInvitation(), "🔗"),) if complete else ()
     return Screen(
@@ -168,7 +178,10 @@ def show_draft(draft: Invited, content: Content) -> Screen:
             else Msg("Choose what the role is given for."),
         ),
         rows=(
-            tuple(Button(reach.DIMENSIONS[one], PickReach(one), "📍") for one in narrowing),
+            tuple(
+                Button(reach.DIMENSIONS[dimension], PickReach(dimension), "📍")
+                for dimension in narrowing
+            ),
             link,
             navigation.footer(ChooseRole()),
         ),
@@ -178,16 +191,16 @@ def show_draft(draft: Invited, content: Content) -> Screen:
 def pick_reach(
     draft: Invited, dimension: Dimension, ids: Sequence[str], page: int, content: Content
 ) -> Screen:
-    """Each tap adds one or takes it out."""
+    """The choices of one dimension; each tap adds one or takes it out."""
     chosen = draft.scope[dimension]
-    shown, page = navigation.page_of(ids, page, _PLACES)
+    shown, page = navigation.page_of(ids, page, _CHOICES)
     buttons = [
         Button(
-            reach.name_of(one, dimension, content),
-            ToggleReach(dimension, one, page),
-            _CHOSEN if chosen is not None and one in chosen else "",
+            reach.name_of(subject, dimension, content),
+            ToggleReach(dimension, subject, page),
+            _CHOSEN if chosen is not None and subject in chosen else "",
         )
-        for one in shown
+        for subject in shown
     ]
     everything = Button(
         Msg("All"), ToggleReach(dimension, ALL, page), _CHOSEN if chosen is None else ""
@@ -207,7 +220,7 @@ def pick_reach(
                 page,
                 PickReach(dimension, max(page - 1, 0)),
                 PickReach(dimension, page + 1),
-                _PLACES,
+                _CHOICES,
             ),
             (Button(Msg("Done"), ShowDraft(), "👍"),),
             navigation.footer(ChooseRole()),
@@ -241,21 +254,21 @@ def list_invitations(
     """Links that still let somebody in; each can be withdrawn."""
     shown = invitations[: navigation.PAGE]
     lines: list[Phrase | None] = []
-    for n, one in enumerate(shown, start=1):
+    for n, invitation in enumerate(shown, start=1):
         lines.append(
-            navigation.numbered(n, reach.described(one.role, one.scope, content)),
+            navigation.numbered(n, reach.described(invitation.role, invitation.scope, content)),
         )
         lines.append(
             Msg(
                 "by {name}, until {moment}",
-                name=colleague_name(one.made_by, names),
-                moment=Moment(one.expires_at),
+                name=colleague_name(invitation.made_by, names),
+                moment=Moment(invitation.expires_at),
             )
         )
     rows = navigation.pairs(
         [
-            Button(Msg("Withdraw {number}", number=n), WithdrawInvitation(one.id), "✖️")
-            for n, one in enumerate(shown, start=1)
+            Button(Msg("Withdraw {number}", number=n), WithdrawInvitation(invitation.id), "✖️")
+            for n, invitation in enumerate(shown, start=1)
         ]
     )
     return Screen(

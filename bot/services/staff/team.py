@@ -16,6 +16,7 @@ from bot.domain.errors import (
 from bot.domain.staff.audit import Deed
 from bot.domain.staff.invitations import VALID_FOR, Invited
 from bot.domain.staff.roles import (
+    ALL,
     NARROWED_BY,
     NOWHERE,
     Act,
@@ -32,8 +33,6 @@ from bot.services.staff import audit
 from bot.services.staff.members import require
 from bot.storage.unit_of_work import UnitOfWork
 
-ALL: Final = "*"
-"""The subject that stands for all there are."""
 LONGEST_NAME: Final = 40
 _TOKEN_BYTES: Final = 32
 _HASH_BYTES: Final = 28

@@ -7,20 +7,25 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.staff.audit import Deed
-from bot.domain.staff.roles import Dimension, Role
+from bot.domain.staff.roles import ALL, Dimension, Role
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
+from bot.screens.codec import Action
 from bot.screens.privacy.actions import ChoosePasscode, ExportMyData, LockNow
 from bot.screens.staff.actions import (
     BeginInvitation,
+    ChooseRole,
     ChooseStaffName,
     EndRole,
+    ListInvitations,
+    MakeInvitation,
     PickReach,
     ShowAudit,
     ShowDraft,
     ShowPanel,
     ShowTeam,
     ToggleReach,
+    WithdrawInvitation,
 )
 from tests.journeys.conftest import Town
 from tests.journeys.hands import do
@@ -147,14 +152,28 @@ async def test_the_link_is_not_shown_again(town: Town) -> None:
     assert LINK.search(owner.text) is None
 
 
-@pytest.mark.parametrize("data", ["sp", "tm", "au", "tr:owner", "ty:1", "tl", "tw:1", "tt:p:*"])
-async def test_a_forged_button_changes_nothing_and_is_in_the_log(town: Town, data: str) -> None:
+FORGED = (
+    ShowPanel(),
+    ShowTeam(),
+    ShowAudit(),
+    BeginInvitation(Role.OWNER),
+    EndRole(1),
+    MakeInvitation(),
+    WithdrawInvitation(1),
+    ToggleReach(Dimension.PROGRAMMES, ALL),
+)
+
+
+@pytest.mark.parametrize("forged", FORGED, ids=lambda action: type(action).__name__)
+async def test_a_forged_button_changes_nothing_and_is_in_the_log(
+    town: Town, forged: Action
+) -> None:
     owner = await town.owner(Language.ENGLISH)
     await invite(town, owner, Role.ANALYST, Language.ENGLISH)
     before = await log_of(town)
     stranger = await town.person(Language.ENGLISH)
     await stranger.send("/calls")
-    tap = await stranger.tap_data(data)
+    tap = await do(stranger, forged)
     assert tap.answered
     assert "for the team only" in stranger.text
     after = await log_of(town)
@@ -255,6 +274,19 @@ async def test_a_name_is_shown_as_it_was_typed(town: Town) -> None:
     assert "<b>Arta</b> & {co}" in owner.text
 
 
+SCREENS = (
+    ShowPanel(),
+    ShowTeam(),
+    ChooseRole(),
+    ShowDraft(),
+    PickReach(Dimension.PROGRAMMES),
+    *(PickReach(Dimension.MUNICIPALITIES, page) for page in (0, 3, 99)),
+    ListInvitations(),
+    ShowAudit(),
+    ChooseStaffName(),
+)
+
+
 @pytest.mark.parametrize("language", MAIN)
 async def test_every_screen_of_the_team_fits_and_leads_on(town: Town, language: Language) -> None:
     owner = await town.owner(language)
@@ -262,12 +294,12 @@ async def test_every_screen_of_the_team_fits_and_leads_on(town: Town, language: 
         await town.colleague(role)
     await invite(town, owner, Role.COMMUNICATOR, language)
     await do(owner, BeginInvitation(Role.COORDINATOR))
-    for data in ("sp", "tm", "ti", "td", "tp:p", "tp:m", "tp:m:3", "tp:m:99", "tv", "au", "sn"):
-        await owner.tap_data(data)
-        assert "{" not in owner.text, data
-        assert len(owner.text) <= LONGEST_TEXT, data
-        assert any(town.say("Home", language) in label for label in owner.buttons), data
-        assert town.say("Something went wrong", language) not in owner.text, data
+    for action in SCREENS:
+        await do(owner, action)
+        assert "{" not in owner.text, action
+        assert len(owner.text) <= LONGEST_TEXT, action
+        assert any(town.say("Home", language) in label for label in owner.buttons), action
+        assert town.say("Something went wrong", language) not in owner.text, action
 
 
 async def test_two_taps_at_once_on_one_draft_both_count(town: Town) -> None:

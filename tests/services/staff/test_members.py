@@ -16,6 +16,7 @@ from bot.domain.errors import (
 )
 from bot.domain.staff.audit import Deed
 from bot.domain.staff.roles import (
+    ALL,
     EVERYWHERE,
     MATRIX,
     Act,
@@ -305,12 +306,12 @@ async def test_a_draft_reaches_what_was_chosen(
             (Dimension.PROGRAMMES, "akt"),
             (Dimension.PROGRAMMES, "csp"),
             (Dimension.PROGRAMMES, "akt"),
-            (Dimension.MUNICIPALITIES, team.ALL),
+            (Dimension.MUNICIPALITIES, ALL),
         ):
             await team.toggle_reach(case, dimension, subject)
         for dimension, subject in (
             (Dimension.PROGRAMMES, "nobody"),
-            (Dimension.CENTERS, team.ALL),
+            (Dimension.CENTERS, ALL),
         ):
             with pytest.raises(NotFoundError):
                 await team.toggle_reach(case, dimension, subject)
