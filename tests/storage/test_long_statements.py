@@ -140,7 +140,7 @@ async def test_a_write_lock_that_is_free_needs_no_thread(
 ) -> None:
     threads = _count_threads(monkeypatch)
     async with on_sqlite.transaction() as uow:
-        await uow.session.connection()
+        await uow._session.connection()
     assert threads == []
 
 

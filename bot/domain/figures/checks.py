@@ -73,11 +73,14 @@ def publish_checks(counted: Counted) -> ScreeningFigures:
     """
     stops = {subject: n for (event, subject, _), n in counted.items() if event == Event.STOPPED}
     ends = _ends(counted, sum(stops.values()))
-    stopped = suppress({(_ALL, one): n for one, n in stops.items()}, disjoint=False)
+    stopped = suppress({(_ALL, question): n for question, n in stops.items()}, disjoint=False)
     verdicts = suppress(_verdicts(counted), disjoint=False)
     return ScreeningFigures(
         ends=ends,
-        stopped={one: None if ends[Event.STOPPED] is None else stopped[_ALL, one] for one in stops},
+        stopped={
+            question: None if ends[Event.STOPPED] is None else stopped[_ALL, question]
+            for question in stops
+        },
         verdicts=verdicts,
         because={
             (call, asked): _unless_hidden(n, verdicts.get((call, Event.EXCLUDED.value)))
@@ -106,19 +109,18 @@ def _ends(counted: Counted, stopped: int) -> Mapping[str, int | None]:
         },
         disjoint=False,
     )
-    return {
-        one: shown[_ALL, one] for one in (TOTAL, Event.FINISHED.value, Event.STOPPED.value, LEFT)
-    }
+    ends = (TOTAL, Event.FINISHED.value, Event.STOPPED.value, LEFT)
+    return {end: shown[_ALL, end] for end in ends}
 
 
 def _verdicts(counted: Counted) -> Counts:
-    found: dict[Cell, int] = {}
+    counts: dict[Cell, int] = {}
     for (event, call, _detail), n in counted.items():
-        if event in {one.value for one in VERDICTS}:
-            for one in VERDICTS:
-                found.setdefault((call, one.value), 0)
-            found[call, event] = n
-    return found
+        if event in {verdict.value for verdict in VERDICTS}:
+            for verdict in VERDICTS:
+                counts.setdefault((call, verdict.value), 0)
+            counts[call, event] = n
+    return counts
 
 
 def _unless_hidden(count: int, of: int | None) -> int | None:

@@ -185,4 +185,4 @@ def with_totals_of_rows(counts: Counts) -> Counts:
 def complete(counts: Counts, rows: Iterable[str]) -> Counts:
     """The same counts with every column in every row that is named or counted."""
     names = dict.fromkeys((*rows, *(row for row, _column in counts)))
-    return {(row, one): counts.get((row, one), 0) for row in names for one in Reachability}
+    return {(row, reach): counts.get((row, reach), 0) for row in names for reach in Reachability}

@@ -116,7 +116,7 @@ KEPT_FOR: Final[Mapping[Record, Months | timedelta]] = {
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Nothing is to be done."""
+    """The person stays, and nothing is to be done."""
 
 
 @dataclass(frozen=True, slots=True)

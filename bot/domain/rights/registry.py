@@ -237,4 +237,5 @@ IMPERSONAL: Final[Mapping[str, str]] = {
 
 def handlings(group: DataGroup) -> tuple[Handling, ...]:
     """How what a group shows is handled, each way once: what it is for, and until when."""
-    return tuple(dict.fromkeys(one.handling for one in REGISTRY if one.handling.shown is group))
+    ways = (declared.handling for declared in REGISTRY)
+    return tuple(dict.fromkeys(handling for handling in ways if handling.shown is group))

@@ -32,7 +32,7 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one entry says.
+    """What one entry of the log says.
 
     Args:
         id: From 1 on, without gaps.

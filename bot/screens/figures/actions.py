@@ -25,14 +25,14 @@ class ShowExports(Action):
 
 @tap("xs")
 class ChooseExport(Action):
-    """Whose followers I need a list of."""
+    """The question whose followers I need a list of."""
 
     page: int = 0
 
 
 @tap("xr")
 class ChooseExportReason(Action):
-    """Why I need this list."""
+    """The question why I need this list."""
 
     topic: ExportTopic
     subject: str
@@ -56,14 +56,14 @@ class ShowExport(Action):
 
 @tap("xa")
 class ApproveExport(Action):
-    """Yes to a colleague's request."""
+    """Let a colleague have the list that they asked for."""
 
     number: int
 
 
 @tap("xn")
 class RefuseExport(Action):
-    """No to a colleague's request."""
+    """Deny a colleague the list that they asked for."""
 
     number: int
 

@@ -26,49 +26,50 @@ _VERDICTS: Final[Mapping[str, Msg]] = {
 _TRADE: Final = "trade"
 
 
-def show_checks(found: ScreeningFigures, page: int, content: Content) -> Screen:
+def show_checks(figures: ScreeningFigures, page: int, content: Content) -> Screen:
     """How checks ended, where people stopped, and per call what they said and why not."""
-    lines: list[Phrase] = [Labelled(label, count(found.ends[end])) for end, label in ENDS.items()]
-    stopped = {one: n for one, n in found.stopped.items() if n is not None}
+    lines: list[Phrase] = [Labelled(label, count(figures.ends[end])) for end, label in ENDS.items()]
+    stopped = {question: n for question, n in figures.stopped.items() if n is not None}
     if stopped:
         lines.append(Strong(Msg("Where people stopped")))
-        lines += [Labelled(_asked(one, content), count(n)) for one, n in _most(stopped)]
-    lines += _calls(found, content)
-    lines += _trades(found, content)
+        lines += [Labelled(_asked(name, content), count(n)) for name, n in _most(stopped)]
+    lines += _calls(figures, content)
+    lines += _trades(figures, content)
     return show_lines(FigurePage.CHECKS, page, lines)
 
 
-def _calls(found: ScreeningFigures, content: Content) -> list[Phrase]:
+def _calls(figures: ScreeningFigures, content: Content) -> list[Phrase]:
     lines: list[Phrase] = []
     for call in content.calls:
-        if (call, TOTAL) not in found.verdicts:
+        if (call, TOTAL) not in figures.verdicts:
             continue
         parts = [
-            Joined((_VERDICTS[one], count(found.verdicts[call, one.value]))) for one in VERDICTS
+            Joined((_VERDICTS[verdict], count(figures.verdicts[call, verdict.value])))
+            for verdict in VERDICTS
         ]
         lines.append(Labelled(call_name(call, content), Joined(tuple(parts), " · ")))
         because = {
             asked: n
-            for (about, asked), n in found.because.items()
+            for (about, asked), n in figures.because.items()
             if about == call and n is not None
         }
         if because:
-            named = [Joined((_asked(one, content), count(n))) for one, n in _most(because)]
+            named = [Joined((_asked(name, content), count(n))) for name, n in _most(because)]
             lines.append(Labelled(Msg("Excluded by"), Joined(tuple(named), ", ")))
     return lines
 
 
-def _trades(found: ScreeningFigures, content: Content) -> list[Phrase]:
+def _trades(figures: ScreeningFigures, content: Content) -> list[Phrase]:
     """Wished trades with the municipalities they are wished in (need I8)."""
     question = content.rules.questions.get(_TRADE)
     lines: list[Phrase] = []
-    for trade in dict.fromkeys(row for row, _place in found.trades if row != TOTAL):
-        total = found.trades[trade, TOTAL]
+    for trade in dict.fromkeys(row for row, _place in figures.trades if row != TOTAL):
+        total = figures.trades[trade, TOTAL]
         if question is None or total is None:
             continue
         places = [
             Joined((content.municipalities[place].name, count(n)))
-            for (row, place), n in found.trades.items()
+            for (row, place), n in figures.trades.items()
             if row == trade and n is not None and place in content.municipalities
         ]
         value = Joined((count(total), *places), " · ")
@@ -82,4 +83,4 @@ def _asked(name: str, content: Content) -> Phrase:
 
 
 def _most(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda one: -one[1])
+    return sorted(counts.items(), key=lambda item: -item[1])

@@ -58,13 +58,13 @@ def show_exports(
     if may_ask:
         lines.append(Msg("A list of people needs a reason and a second person's yes."))
         rows.append((Button(Msg("Ask for a list"), ChooseExport(), "👤"),))
-    for one in mine[: navigation.ENTRIES]:
-        lines.extend((None, _headed(one, content), STATES[one.state]))
-        if one.state is ExportState.APPROVED:
-            rows.append((Button(_take(one), TakeExport(one.id), "🔓"),))
-    for one in waiting[: navigation.ENTRIES]:
-        label = Joined((Msg("Decide"), Plain(f"{one.id}")))
-        rows.append((Button(label, ShowExport(one.id), "⚖️"),))
+    for request in mine[: navigation.ENTRIES]:
+        lines.extend((None, _headed(request, content), STATES[request.state]))
+        if request.state is ExportState.APPROVED:
+            rows.append((Button(_take(request), TakeExport(request.id), "🔓"),))
+    for request in waiting[: navigation.ENTRIES]:
+        label = Joined((Msg("Decide"), Plain(f"{request.id}")))
+        rows.append((Button(label, ShowExport(request.id), "⚖️"),))
     return Screen(
         here=ShowExports(),
         title=Msg("Take along"),
@@ -76,11 +76,11 @@ def show_exports(
 def choose_subject(
     subjects: Sequence[tuple[ExportTopic, str]], page: int, content: Content
 ) -> Screen:
-    """Whose followers to list."""
+    """The programmes and calls whose followers can be asked for."""
     shown, page = navigation.page_of(subjects, page)
     rows = [
-        (Button(subject_name(topic, one, content), ChooseExportReason(topic, one)),)
-        for topic, one in shown
+        (Button(subject_name(topic, subject, content), ChooseExportReason(topic, subject)),)
+        for topic, subject in shown
     ]
     pager = navigation.pager(len(subjects), page, ChooseExport(page - 1), ChooseExport(page + 1))
     return Screen(
@@ -92,7 +92,7 @@ def choose_subject(
 
 
 def choose_reason(topic: ExportTopic, subject: str, content: Content) -> Screen:
-    """Why the list is needed."""
+    """The question why the list is needed."""
     rows = [
         (Button(label, AskExport(topic, subject, reason)),)
         for reason, label in REASON_BUTTONS.items()
@@ -133,7 +133,7 @@ def show_request(request: ExportRequest, names: Mapping[int, str], content: Cont
 
 
 def hand_over(file: Attachment, lines: Sequence[Phrase]) -> Screen:
-    """The workbook follows."""
+    """What to know about a workbook, which follows as a file."""
     return Screen(
         here=ShowExports(),
         title=Msg("Take along"),
@@ -160,17 +160,17 @@ def about_list() -> tuple[Phrase, ...]:
 
 
 def explain_over() -> Msg:
-    """The request is decided or a day old."""
+    """Why a request leads nowhere: it is decided or a day old."""
     return Msg("This request is decided or has ended.")
 
 
 def confirm_asked() -> Msg:
-    """The request waits."""
+    """A word after asking for a list."""
     return Msg("A second person can decide now.")
 
 
 def confirm_decided() -> Msg:
-    """The decision is written down."""
+    """A word after a yes or a no to a request."""
     return Msg("Noted.")
 
 
@@ -183,7 +183,7 @@ def subject_name(topic: ExportTopic, subject: str, content: Content) -> Phrase:
 
 
 def listed_people(topic: ExportTopic) -> Msg:
-    """Who is on a list."""
+    """Whom a list is of, as a label before its subject."""
     if topic is ExportTopic.INTERESTS:
         return Msg("Who wants to apply")
     return Msg("Followers of")
@@ -195,9 +195,10 @@ def _contents(topic: ExportTopic) -> Msg:
     return Msg("The list has chat numbers, languages, and since when. Say yes only if needed.")
 
 
-def _headed(one: ExportRequest, content: Content) -> Phrase:
-    return Labelled(Plain(f"{one.id}"), subject_name(one.topic, one.subject, content))
+def _headed(request: ExportRequest, content: Content) -> Phrase:
+    subject = subject_name(request.topic, request.subject, content)
+    return Labelled(Plain(f"{request.id}"), subject)
 
 
-def _take(one: ExportRequest) -> Phrase:
-    return Joined((Msg("Take the list"), Plain(f"{one.id}")))
+def _take(request: ExportRequest) -> Phrase:
+    return Joined((Msg("Take the list"), Plain(f"{request.id}")))

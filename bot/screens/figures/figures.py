@@ -74,7 +74,10 @@ def show_overview(figures: Figures, *, may_export: bool) -> Screen:
     everybody = figures.tables[PeopleTable.LANGUAGES]
     lines = [
         Labelled(Msg("People"), count(everybody.get((TOTAL, TOTAL)))),
-        *(Labelled(REACHABILITY[one], count(everybody.get((TOTAL, one)))) for one in Reachability),
+        *(
+            Labelled(REACHABILITY[reach], count(everybody.get((TOTAL, reach))))
+            for reach in Reachability
+        ),
     ]
     buttons = [Button(label, ShowFigures(page), emoji) for page, (label, emoji) in BUTTONS.items()]
     take: Row = (Button(Msg("Take the figures along"), ExportFigures(), "📥"),)
@@ -139,12 +142,12 @@ def call_name(call: str, content: Content) -> Phrase:
 
 
 def language_name(code: str) -> Plain:
-    """A language's own name."""
+    """A language's own name; its code if the bot does not have it any more."""
     return Plain(Language(code).own_name if code in set(Language) else code)
 
 
 def reason_name(reason: str) -> Phrase:
-    """What was refused."""
+    """What was refused; its code if it has no name here."""
     return REASONS.get(reason) or Plain(reason)
 
 
@@ -157,7 +160,7 @@ def _lines(
         case FigurePage.LEAFLETS:
             return _counted({Plain(name): n for name, n in figures.leaflets.items()})
         case FigurePage.ROUNDS:
-            return [_round(one, content) for one in rounds]
+            return [_round(each, content) for each in rounds]
         case FigurePage.MISSING:
             return [
                 Labelled(
@@ -181,24 +184,24 @@ def _lines(
 def _people(table: PeopleTable, figures: Figures, content: Content) -> list[Phrase]:
     shown = figures.tables[table]
     rows = figures.rows(table)
-    told = [row for row in rows if figures.tells(table, row)]
+    telling = [row for row in rows if figures.tells(table, row)]
     lines: list[Phrase] = []
-    for row in told:
-        parts = [Joined((REACHABILITY[one], count(shown[row, one]))) for one in Reachability]
+    for row in telling:
+        parts = [Joined((REACHABILITY[reach], count(shown[row, reach]))) for reach in Reachability]
         value = Joined((count(shown[row, TOTAL]), *parts), " · ")
         lines.append(Labelled(row_name(table, row, content), value))
-    if len(told) < len(rows):
-        lines.append(_left_out(len(rows) - len(told)))
+    if len(telling) < len(rows):
+        lines.append(_left_out(len(rows) - len(telling)))
     return lines
 
 
 def _counted(counts: Mapping[Phrase, int | None]) -> list[Phrase]:
-    told = {name: n for name, n in counts.items() if n is not None}
+    visible = {name: n for name, n in counts.items() if n is not None}
     lines: list[Phrase] = [
-        Labelled(name, count(n)) for name, n in sorted(told.items(), key=lambda one: -one[1])
+        Labelled(name, count(n)) for name, n in sorted(visible.items(), key=lambda item: -item[1])
     ]
-    if len(told) < len(counts):
-        lines.append(_left_out(len(counts) - len(told)))
+    if len(visible) < len(counts):
+        lines.append(_left_out(len(counts) - len(visible)))
     return lines
 
 
@@ -206,12 +209,13 @@ def _left_out(number: int) -> Plural:
     return Plural("{n} more, with hidden numbers", "{n} more, with hidden numbers", n=number)
 
 
-def _round(one: Round, content: Content) -> Phrase:
+def _round(shown: Round, content: Content) -> Phrase:
     days = Joined(
         (
-            Day(local_day(one.opens_at), DayStyle.WITH_YEAR),
-            Day(local_day(one.closes_at), DayStyle.WITH_YEAR),
+            Day(local_day(shown.opens_at), DayStyle.WITH_YEAR),
+            Day(local_day(shown.closes_at), DayStyle.WITH_YEAR),
         ),
         " – ",
     )
-    return Labelled(Joined((call_name(one.call_id, content), Plain(f"({one.number})"))), days)
+    name = call_name(shown.call_id, content)
+    return Labelled(Joined((name, Plain(f"({shown.number})"))), days)

@@ -20,7 +20,7 @@ Value = Phrase | int | None
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet."""
+    """One sheet of a workbook: its title, its head, and rows as wide as the head."""
 
     title: Phrase
     head: Sequence[Phrase]
@@ -29,7 +29,7 @@ class Table:
 
 def of_figures(
     member: StaffMember,
-    found: Figures,
+    seen: Figures,
     rounds: Sequence[Round],
     content: Content,
     now: datetime,
@@ -42,49 +42,49 @@ def of_figures(
     ))  # fmt: skip
     return [
         front,
-        *(_people(page, found, content) for page in figures.PEOPLE_TABLES),
+        *(_people(page, seen, content) for page in figures.PEOPLE_TABLES),
         Table(
             figures.BUTTONS[FigurePage.CALLS][0],
             (Msg("Call"), Msg("Followers")),
-            [(figures.call_name(one, content), _count(n)) for one, n in found.calls.items()],
+            [(figures.call_name(call, content), _count(n)) for call, n in seen.calls.items()],
         ),
         Table(
             figures.BUTTONS[FigurePage.ROUNDS][0],
             (Msg("Call"), Msg("Round"), Msg("Opens"), Msg("Closes")),
             [
                 (
-                    figures.call_name(one.call_id, content),
-                    one.number,
-                    Moment(one.opens_at),
-                    Moment(one.closes_at),
+                    figures.call_name(each.call_id, content),
+                    each.number,
+                    Moment(each.opens_at),
+                    Moment(each.closes_at),
                 )
-                for one in rounds
+                for each in rounds
             ],
         ),
         Table(
             figures.BUTTONS[FigurePage.LEAFLETS][0],
             (Msg("Leaflet"), Msg("Visits")),
-            [(Plain(name), _count(n)) for name, n in found.leaflets.items()],
+            [(Plain(name), _count(n)) for name, n in seen.leaflets.items()],
         ),
         Table(
             figures.BUTTONS[FigurePage.MISSING][0],
             (Msg("Text"), Msg("Missing in"), Msg("Shown in"), Msg("Times")),
             [
                 (
-                    Plain(one.text),
-                    figures.language_name(one.wanted),
-                    figures.language_name(one.used),
+                    Plain(missing.text),
+                    figures.language_name(missing.wanted),
+                    figures.language_name(missing.used),
                     _count(uses),
                 )
-                for one, uses in found.missing.items()
+                for missing, uses in seen.missing.items()
             ],
         ),
         Table(
             figures.BUTTONS[FigurePage.BOT][0],
             (Msg("What"), Msg("Times")),
             [
-                (Msg("Messages given up"), found.parked),
-                *((figures.reason_name(one), n) for one, n in found.refusals.items()),
+                (Msg("Messages given up"), seen.parked),
+                *((figures.reason_name(reason), n) for reason, n in seen.refusals.items()),
             ],
         ),
     ]
@@ -121,28 +121,28 @@ def about(
     member: StaffMember, act: Act, now: datetime, more: Sequence[tuple[Phrase, Phrase]]
 ) -> Table:
     """The first sheet: when, by which role, and what to know."""
-    roles = dict.fromkeys(one.role for one in member.grants if one.role in MATRIX[act])
+    roles = dict.fromkeys(grant.role for grant in member.grants if grant.role in MATRIX[act])
     return Table(
         Msg("About"),
         (Msg("What"), Day(local_day(now), DayStyle.WITH_YEAR)),
         [
             (Msg("When"), Moment(now)),
-            (Msg("By which role"), Listed(tuple(ROLES[one] for one in roles))),
+            (Msg("By which role"), Listed(tuple(ROLES[role] for role in roles))),
             *more,
         ],
     )
 
 
-def _people(page: FigurePage, found: Figures, content: Content) -> Table:
+def _people(page: FigurePage, seen: Figures, content: Content) -> Table:
     table = figures.PEOPLE_TABLES[page]
-    shown = found.tables[table]
+    shown = seen.tables[table]
     columns = (*Reachability, TOTAL)
     rows: list[Sequence[Value]] = [
         (
             figures.row_name(table, row, content),
             *(_count(shown[row, column]) for column in columns),
         )
-        for row in found.rows(table)
+        for row in seen.rows(table)
     ]
     if (TOTAL, TOTAL) in shown:
         sums = (_count(shown[TOTAL, column]) for column in columns)

@@ -23,7 +23,7 @@ class ShowConsents(Action):
 
 @tap("ex")
 class ExportMyData(Action):
-    """My data as files."""
+    """All that is kept about me, as files to take along."""
 
 
 @tap("de")
@@ -51,7 +51,7 @@ class AskConsent(Action):
 
 @tap("cg")
 class GiveConsent(Action):
-    """Yes, to these words."""
+    """Agree to a purpose in the words that were shown, then do what was wanted."""
 
     purpose: Purpose
     then: str = ""
@@ -59,7 +59,7 @@ class GiveConsent(Action):
 
 @tap("cw")
 class WithdrawConsent(Action):
-    """No more; what rested on it is erased."""
+    """Take a consent back; what rested on it is erased."""
 
     purpose: Purpose
 
@@ -78,12 +78,12 @@ class RememberPlace(Action):
 
 @tap("fp")
 class ForgetPlace(Action):
-    """Erase my kept place."""
+    """Erase which municipality is mine."""
 
 
 @tap("di")
 class ShowDiscretion(Action):
-    """Neutral notices, quiet hours, the word for my things."""
+    """Neutral notices, quiet hours, the passcode for my things."""
 
 
 @tap("dq")
@@ -108,26 +108,26 @@ class SetQuietHours(Action):
 
 @tap("lw")
 class ChoosePasscode(Action):
-    """Type a word that opens my things."""
+    """The question for a new passcode that opens my things."""
 
 
 @tap("lr")
 class RemovePasscode(Action):
-    """Ask for no word any more."""
+    """Let my things open without a passcode again."""
 
 
 @tap("lc")
 class LockNow(Action):
-    """Lock my things at once."""
+    """Lock my things from this moment on."""
 
 
 @tap("aw")
 class AskPasscode(Action):
-    """Type the word; ``then`` is what it opens: another action's code, packed."""
+    """The question for the passcode; ``then`` is what it opens: another action's code, packed."""
 
     then: str = ""
 
 
 @tap("kd")
 class KeepMyData(Action):
-    """I am still here: erase nothing."""
+    """Say after a warning that I am still here, so that nothing is erased."""

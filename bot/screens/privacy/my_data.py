@@ -31,27 +31,6 @@ from bot.screens.privacy.actions import (
 from bot.screens.screen import Attachment, Button, Row, Screen
 from bot.screens.screening.actions import ListReplies
 
-FIELD_LABELS: Final[Mapping[str, Msg]] = {
-    "telegram_id": Msg("Number of this chat"),
-    "language": Msg("Language"),
-    "created_at": Msg("First message"),
-    "active_on": Msg("Last day you wrote"),
-    "stopped": Msg("Messages are off"),
-    "discreet": Msg("Neutral notices"),
-    "quiet_hours": Msg("Quiet hours"),
-    "has_passcode": Msg("A word opens my things"),
-    "follows": Msg("What you follow"),
-    "answers": Msg("Your answers"),
-    "questions": Msg("Your questions to the team"),
-    "check": Msg("Your answers in the check"),
-    "sensitive_answers": Msg("Sensitive answers"),
-    "interests": Msg("What you want to apply for"),
-    "consents": Msg("What you agreed to"),
-    "messages": Msg("Remembered messages"),
-    "staff": Msg("Your work in the team"),
-}
-"""What each field of an export is called."""
-
 GROUP_LABELS: Final[Mapping[DataGroup, Msg]] = {
     DataGroup.CHAT: Msg("Number of this chat"),
     DataGroup.LANGUAGE: Msg("Language"),
@@ -67,6 +46,27 @@ GROUP_LABELS: Final[Mapping[DataGroup, Msg]] = {
 }
 """What each group of the registry of personal data is called."""
 
+FIELD_LABELS: Final[Mapping[str, Msg]] = {
+    "telegram_id": GROUP_LABELS[DataGroup.CHAT],
+    "language": GROUP_LABELS[DataGroup.LANGUAGE],
+    "created_at": Msg("First message"),
+    "active_on": Msg("Last day you wrote"),
+    "stopped": Msg("Messages are off"),
+    "discreet": GROUP_LABELS[DataGroup.DISCRETION],
+    "quiet_hours": Msg("Quiet hours"),
+    "has_passcode": GROUP_LABELS[DataGroup.LOCK],
+    "follows": GROUP_LABELS[DataGroup.FOLLOWS],
+    "answers": GROUP_LABELS[DataGroup.ANSWERS],
+    "questions": GROUP_LABELS[DataGroup.QUESTIONS],
+    "check": GROUP_LABELS[DataGroup.CHECK],
+    "sensitive_answers": Msg("Sensitive answers"),
+    "interests": GROUP_LABELS[DataGroup.INTERESTS],
+    "consents": GROUP_LABELS[DataGroup.CONSENTS],
+    "messages": Msg("Remembered messages"),
+    "staff": GROUP_LABELS[DataGroup.STAFF],
+}
+"""What each field of an export is called."""
+
 
 def show_overview(data: MyData, place: Phrase | None) -> Screen:
     """All that is kept, grouped, why and until when.
@@ -75,7 +75,7 @@ def show_overview(data: MyData, place: Phrase | None) -> Screen:
         place: The name of the kept place, if one is kept.
     """
     language = Plain(Language(data.language).own_name) if data.language else Plain("–")
-    agreed = sum(1 for one in data.consents if one.withdrawn_at is None)
+    agreed = sum(1 for given in data.consents if given.withdrawn_at is None)
     since = Day(local_day(data.created_at), DayStyle.WITH_YEAR)
     lines: list[Phrase | None] = [
         Labelled(Msg("To answer you"), Msg("the number of this chat, and the language")),
@@ -126,9 +126,9 @@ def show_reasons(page: int) -> Screen:
     """Why each group of things is kept, what allows it, and until when."""
     lines: list[Phrase] = []
     for group, name in GROUP_LABELS.items():
-        for way in handlings(group):
-            lines.append(Labelled(name, way.purpose))
-            lines.append(Joined((way.basis.value, way.retention.value), "; "))
+        for handling in handlings(group):
+            lines.append(Labelled(name, handling.purpose))
+            lines.append(Joined((handling.basis.value, handling.retention.value), "; "))
     pages = navigation.pages_of(lines)
     page = min(max(page, 0), len(pages) - 1)
     move: list[Button] = []
@@ -144,15 +144,15 @@ def show_reasons(page: int) -> Screen:
     )
 
 
-def show_consents(given: Sequence[Given]) -> Screen:
+def show_consents(consents: Sequence[Given]) -> Screen:
     """What the person agreed to, one tap to take it back or to agree."""
-    held = {one.purpose: one for one in given}
+    by_purpose = {given.purpose: given for given in consents}
     lines: list[Phrase | None] = []
     rows: list[Row] = []
     for purpose in Purpose:
-        one = held.get(purpose)
-        lines.append(Labelled(consent_name(purpose), _state(one)))
-        if one is not None and one.holds:
+        given = by_purpose.get(purpose)
+        lines.append(Labelled(consent_name(purpose), _state(given)))
+        if given is not None and given.holds:
             rows.append((Button(consent_name(purpose), WithdrawConsent(purpose), "✖️"),))
         else:
             rows.append((Button(consent_name(purpose), AskConsent(purpose), "✅"),))

@@ -11,7 +11,7 @@ class ShowPanel(Action):
 
 @tap("sn")
 class ChooseStaffName(Action):
-    """Type how colleagues call me."""
+    """The question how colleagues call me; it is typed."""
 
 
 @tap("tm")
@@ -38,7 +38,7 @@ class ConfirmEndRole(Action):
 
 @tap("ty")
 class EndRole(Action):
-    """End this role."""
+    """End a role of a colleague at once."""
 
     role_id: int
 
@@ -50,7 +50,7 @@ class ChooseRole(Action):
 
 @tap("tr")
 class BeginInvitation(Action):
-    """Invite somebody to this role."""
+    """A new invitation to this role, in place of one left unfinished."""
 
     role: Role
 
@@ -79,7 +79,7 @@ class ToggleReach(Action):
 
 @tap("tl")
 class MakeInvitation(Action):
-    """Make the link."""
+    """Make the invitation that I work on into a link."""
 
 
 @tap("tv")
@@ -89,7 +89,7 @@ class ListInvitations(Action):
 
 @tap("tw")
 class WithdrawInvitation(Action):
-    """Let this link lead nowhere."""
+    """Let the link of an invitation lead nowhere."""
 
     invitation: int
 
@@ -101,7 +101,7 @@ class ShowInvitation(Action):
 
 @tap("ia")
 class AcceptInvitation(Action):
-    """Take up the role."""
+    """Take up the role to which I am invited."""
 
 
 @tap("au")

@@ -36,7 +36,7 @@ def show_log(
     shown: list[Phrase | None] = []
     for line in lines:
         shown.append(Joined((Plain(f"{line.id}."), Moment(line.at))))
-        shown.append(Joined((_actor(line, names), _said(line)), " · "))
+        shown.append(Joined((_actor(line, names), _act_and_subject(line)), " · "))
     return Screen(
         here=ShowAudit(before),
         title=Msg("Log of the team"),
@@ -51,9 +51,9 @@ def _actor(line: Line, names: Mapping[int, str]) -> Phrase:
     return Msg("Somebody outside the team") if line.act == Deed.REFUSED else Plain("Komshi")
 
 
-def _said(line: Line) -> Phrase:
-    said = name_of_act(line.act) or Plain(line.act)
-    about: Phrase = Plain(line.subject)
+def _act_and_subject(line: Line) -> Phrase:
+    act = name_of_act(line.act) or Plain(line.act)
+    subject: Phrase = Plain(line.subject)
     if line.act == Deed.REFUSED and line.subject in set(Act):
-        about = name_of_act(line.subject) or about
-    return Joined((said, about), ": ") if line.subject else said
+        subject = name_of_act(line.subject) or subject
+    return Joined((act, subject), ": ") if line.subject else act

@@ -22,7 +22,7 @@ from bot.screens.staff.actions import ChooseStaffName, ShowAudit, ShowPanel, Sho
 
 @dataclass(frozen=True, slots=True)
 class PanelEntry:
-    """A button of the panel.
+    """A button of the panel and who gets to see it.
 
     Args:
         act: Who may do this sees the button.
@@ -73,7 +73,7 @@ def show_panel(
         title=Msg("Staff"),
         lines=(
             Labelled(Msg("Your name for colleagues"), Plain(name) if name else Msg("not chosen")),
-            *(reach.held(grant, content) for grant in member.grants),
+            *(reach.of_grant(grant, content) for grant in member.grants),
         ),
         rows=(
             *navigation.pairs(buttons),
@@ -84,7 +84,7 @@ def show_panel(
 
 
 def choose_name(*, refused: bool = False) -> Screen:
-    """Type how colleagues call me."""
+    """The question how colleagues call me, also after an answer that is no name."""
     hint = Msg("Please type 1 to 40 characters.")
     ask = Msg("Type the name by which colleagues know you. People who use the bot do not see it.")
     return Screen(

@@ -8,7 +8,7 @@ from bot.domain.staff.names import ROLES
 from bot.domain.staff.roles import NARROWED_BY, Dimension, Grant, Ids, Role, Scope
 from bot.domain.text.phrases import Joined, Labelled, Listed, Msg, Phrase, Plain, Plural
 
-_NAMED: Final = 4
+_MOST_NAMED: Final = 4
 """So many things are named; of more, only the number is said."""
 
 DIMENSIONS: Final[Mapping[Dimension, Msg]] = {
@@ -18,18 +18,18 @@ DIMENSIONS: Final[Mapping[Dimension, Msg]] = {
 }
 
 
-def held(grant: Grant, content: Content) -> Phrase:
-    """A role and for what it is given, in one line."""
+def of_grant(grant: Grant, content: Content) -> Phrase:
+    """The role that somebody has and for what it is given, in one line."""
     return described(grant.role, grant.scope, content)
 
 
 def described(role: Role, scope: Scope, content: Content) -> Phrase:
     """A role and for what it is given, in one line."""
-    narrowed = [one for one in NARROWED_BY[role] if scope[one] is not None]
+    narrowed = [dimension for dimension in NARROWED_BY[role] if scope[dimension] is not None]
     if not narrowed:
         return ROLES[role]
-    named = Joined(tuple(extent(scope[one], one, content) for one in narrowed), "; ")
-    return Labelled(ROLES[role], named)
+    extents = tuple(extent(scope[dimension], dimension, content) for dimension in narrowed)
+    return Labelled(ROLES[role], Joined(extents, "; "))
 
 
 def extent(ids: Ids, dimension: Dimension, content: Content) -> Phrase:
@@ -38,22 +38,21 @@ def extent(ids: Ids, dimension: Dimension, content: Content) -> Phrase:
         return Msg("all")
     if not ids:
         return Msg("none yet")
-    if len(ids) > _NAMED:
+    if len(ids) > _MOST_NAMED:
         return _counted(dimension, len(ids))
-    return Listed(tuple(name_of(one, dimension, content) for one in sorted(ids)))
+    return Listed(tuple(name_of(subject, dimension, content) for subject in sorted(ids)))
 
 
 def name_of(subject: str, dimension: Dimension, content: Content) -> Phrase:
     """What a programme, municipality or center is called; its id if it is gone."""
-    found: Phrase | None = None
     match dimension:
         case Dimension.PROGRAMMES if subject in content.programmes:
-            found = Plain(content.programmes[subject].short_name)
+            return Plain(content.programmes[subject].short_name)
         case Dimension.MUNICIPALITIES if subject in content.municipalities:
-            found = content.municipalities[subject].name
+            return content.municipalities[subject].name
         case Dimension.CENTERS if subject in content.centers:
-            found = content.centers[subject].name
-    return found or Plain(subject)
+            return content.centers[subject].name
+    return Plain(subject)
 
 
 def _counted(dimension: Dimension, count: int) -> Phrase:
