@@ -11,7 +11,7 @@ from bot.domain.errors import NotFoundError
 from bot.domain.staff.roles import Act, Role, Scope
 from bot.domain.text.languages import OFFERED, Language
 from bot.services.broadcasts.drafts import draft_of
-from bot.services.broadcasts.reach import count_readers, reach_of
+from bot.services.broadcasts.reach import count_within, reach_of
 from bot.services.case import Case
 from bot.services.staff.members import require
 
@@ -40,9 +40,8 @@ async def audience_now(case: Case) -> AudienceNow:
         NotFoundError: if there is no draft; so do all below that change it.
     """
     draft = await draft_of(case)
-    return AudienceNow(
-        draft.audience, await count_readers(case, draft), await reach_of(case.uow, draft)
-    )
+    reach = await reach_of(case.uow, draft)
+    return AudienceNow(draft.audience, await count_within(case, draft.audience, reach), reach)
 
 
 async def toggle_condition(case: Case, joint: Joint, field: Field, value: str) -> Broadcast:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.broadcasts.audience import CallsOf
+from bot.domain.broadcasts.audience import Audience, CallsOf
 from bot.domain.broadcasts.broadcast import Broadcast
 from bot.domain.content import Content
 from bot.domain.errors import NotAllowedError
@@ -49,9 +49,15 @@ async def count_readers(case: Case, broadcast: Broadcast) -> Mapping[Language, i
     Returns:
         People by the language that they read; a language that nobody reads may be left out.
     """
-    reach = await reach_of(case.uow, broadcast)
+    return await count_within(case, broadcast.audience, await reach_of(case.uow, broadcast))
+
+
+async def count_within(
+    case: Case, audience: Audience, reach: Sequence[Scope]
+) -> Mapping[Language, int]:
+    """How many people belong to an audience and lie within a reach now, by language."""
     calls, today = calls_of(case.content), local_day(case.now)
-    return await case.uow.audiences.readers(broadcast.audience, reach, calls, today)
+    return await case.uow.audiences.readers(audience, reach, calls, today)
 
 
 async def count_readers_and_chats(case: Case, broadcast: Broadcast) -> Mapping[Language, int]:
