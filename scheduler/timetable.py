@@ -44,7 +44,7 @@ TICKS: Final = (
 
 
 class Timetable:
-    """The running clock work.
+    """Lets the clock call every tick at its interval, one run of each at a time.
 
     Args:
         tools: What the jobs work with.
@@ -76,6 +76,6 @@ class Timetable:
             await tick.look(self._tools)
 
     def stop(self) -> None:
-        """Stop ticking."""
+        """Let the clock call nothing more; safe to call twice."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)

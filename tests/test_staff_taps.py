@@ -41,7 +41,7 @@ SUBJECTS = {
     "value": "integra",
     "question": "applicant",
     "answer": "person",
-    "told": "0a",
+    "packed": "0a",
 }
 
 

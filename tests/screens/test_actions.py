@@ -253,7 +253,7 @@ IDS_OF: dict[str, Callable[[], Iterable[str]]] = {
     "answer": lambda: [
         option.id for one in content().rules.questions.values() for option in one.options
     ],
-    "told": lambda: ["abc" + "0a" * len(content().rules.questions)],
+    "packed": lambda: ["abc" + "0a" * len(content().rules.questions)],
     "joining": lambda: ["23456789A"],
     "value": lambda: [f"call.{call}" for call in content().calls],
     "then": lambda: [packed(RememberPlace(place)) for place in content().municipalities],

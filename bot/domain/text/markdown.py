@@ -2,7 +2,7 @@
 
 
 def row(*cells: str) -> str:
-    """A row of a table."""
+    """A row of a table, as Markdown writes it."""
     return f"| {' | '.join(cells)} |"
 
 

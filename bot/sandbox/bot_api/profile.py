@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from bot.sandbox.rules.params import Params
 from bot.sandbox.rules.refusals import bad_request
 from bot.sandbox.world.chats import Chat, Wire
-from bot.sandbox.world.world import ADMINISTRATOR_RIGHTS, World
-
-CommandKey = tuple[str, int, int, str]  # scope, chat id, user id, language code
+from bot.sandbox.world.world import ADMINISTRATOR_RIGHTS, MenuKey, World
 
 COMMANDS_LIMIT = 100
 NAME_LIMIT = 64
@@ -58,12 +56,12 @@ def delete_my_commands(world: World, params: Params) -> bool:
     return True
 
 
-def _scope(world: World, params: Params) -> CommandKey:
+def _scope(world: World, params: Params) -> MenuKey:
     scope = params.get("scope") or {"type": "default"}
     kind = scope.get("type")
     language = _language(params)
     if kind in SCOPES:
-        return kind, 0, 0, language
+        return MenuKey(kind, 0, 0, language)
     if kind in CHAT_SCOPES or kind == "chat_member":
         chat_id = scope.get("chat_id")
         if not isinstance(chat_id, int | str):
@@ -74,7 +72,7 @@ def _scope(world: World, params: Params) -> CommandKey:
         if kind != "chat" and not chat.is_group:
             raise bad_request("can't use the scope in a private chat")
         user_id = int(scope["user_id"]) if kind == "chat_member" else 0
-        return kind, chat.chat_id, user_id, language
+        return MenuKey(kind, chat.chat_id, user_id, language)
     raise bad_request("can't parse BotCommandScope: unsupported type specified")
 
 
@@ -105,7 +103,7 @@ def menu_for(world: World, chat: Chat, user_id: int, language: str | None) -> li
     commands = world.profile.commands
     for kind, chat_id, member in scopes:
         for spoken in (code, ""):
-            found = commands.get((kind, chat_id, member, spoken))
+            found = commands.get(MenuKey(kind, chat_id, member, spoken))
             if found:
                 return found
     return []

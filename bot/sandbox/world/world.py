@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.sandbox.rules.files import FileStore
 from bot.sandbox.rules.refusals import bad_request, forbidden
@@ -30,11 +30,27 @@ class PhoneTap:
     url: str | None = None
 
 
+class MenuKey(NamedTuple):
+    """Who sees a menu of commands: everybody of a scope, in a chat or a user's, in a language.
+
+    Args:
+        scope: As the Bot API names it, such as ``all_private_chats``.
+        chat_id: 0 unless the scope is one chat.
+        user_id: 0 unless the scope is one member of a chat.
+        language: Two letters; empty for everybody else.
+    """
+
+    scope: str
+    chat_id: int
+    user_id: int
+    language: str
+
+
 @dataclass(slots=True)
 class BotProfile:
     """What the bot says of itself; keys are language codes, empty for everybody else."""
 
-    commands: dict[tuple[str, int, int, str], list[Wire]] = field(default_factory=dict)
+    commands: dict[MenuKey, list[Wire]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     descriptions: dict[str, str] = field(default_factory=dict)
     short_descriptions: dict[str, str] = field(default_factory=dict)
