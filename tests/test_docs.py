@@ -4,6 +4,8 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
+import pytest
+
 from bot.cli import _parser
 from bot.settings import PREFIX, Settings
 from handlers.commands import COMMANDS
@@ -38,6 +40,37 @@ def test_links_between_documents_lead_somewhere() -> None:
     for page in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text()):
             assert (page.parent / target).exists(), (page.name, target)
+
+
+DESCRIBING = ("README.md", "docs/contributing.md", "docs/architecture.md")
+"""The documents that lead a reader through the code."""
+TOP_FOLDERS = {
+    "bot", "handlers", "scheduler", "content", "locales", "tests", "benchmarks", "docs",
+}  # fmt: skip
+TOP_FILE = re.compile(r"(?:[\w-]+\.(?:py|md|yml|toml|lock|txt|pot?)|Makefile|LICENSE)")
+
+
+def _paths_named(page: Path) -> set[str]:
+    """What stands in backticks and reads like a path of the repository; examples of code do not."""
+    prose = re.sub(r"^```.*?^```$", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+    return {
+        token
+        for token in re.findall(r"`([^`\s]+)`", prose)
+        if token.partition("/")[0] in TOP_FOLDERS or TOP_FILE.fullmatch(token)
+    }
+
+
+@pytest.mark.parametrize("name", DESCRIBING)
+def test_every_path_that_a_document_names_exists(name: str) -> None:
+    """A placeholder such as ``<subject>`` stands for any name, and one has to be there."""
+    named = _paths_named(ROOT / name)
+    assert named
+    missing = {
+        token
+        for token in named
+        if not any(ROOT.glob(re.sub(r"<[a-z]+>", "*", token.removesuffix("/"))))
+    }
+    assert missing == set()
 
 
 def _needs_cited() -> set[str]:
