@@ -14,7 +14,7 @@ def _place_carelessly(due: Due, outcome: Outcome, now: datetime) -> Placement:
     return placement_after(due, GivenBack() if isinstance(outcome, Unknown) else outcome, now)
 
 
-delivery.place = _place_carelessly  # type: ignore[attr-defined,unused-ignore]
+delivery.placement_after = _place_carelessly  # type: ignore[attr-defined]
 
 if __name__ == "__main__":
     asyncio.run(main(*sys.argv[1:]))
