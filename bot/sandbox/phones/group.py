@@ -1,15 +1,10 @@
 """A group or a channel with the bot in it, for tests."""
 
-from typing import TYPE_CHECKING
-
 from bot.sandbox.bot_api.profile import menu_for
-from bot.sandbox.phones.phone import PATIENCE_SECONDS, Phone
+from bot.sandbox.phones.phone import PATIENCE_SECONDS, Network, Phone
 from bot.sandbox.rules.entities import find_entities
 from bot.sandbox.world.chats import Chat, Message, Wire
 from bot.sandbox.world.world import PhoneTap, member_wire
-
-if TYPE_CHECKING:
-    from bot.sandbox.server import Sandbox
 
 
 class Group:
@@ -19,9 +14,9 @@ class Group:
     messages, unless it is an administrator there.
     """
 
-    def __init__(self, sandbox: "Sandbox", chat: Chat) -> None:
-        self._sandbox = sandbox
-        self._world = sandbox.world
+    def __init__(self, network: Network, chat: Chat) -> None:
+        self._network = network
+        self._world = network.world
         self.chat = chat
         self.patience: float | None = PATIENCE_SECONDS
 
@@ -146,4 +141,4 @@ class Group:
 
     async def _wait_for(self, update_id: int | None) -> None:
         if update_id is not None and self.patience is not None:
-            await self._sandbox.wait_for_acknowledgement(update_id, self.patience)
+            await self._network.wait_for_acknowledgement(update_id, self.patience)

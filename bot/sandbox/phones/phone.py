@@ -1,7 +1,7 @@
 """A person's phone: the hands that write and tap, the eyes that read the screen."""
 
 import re
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from bot.sandbox.bot_api.profile import menu_for
 from bot.sandbox.phones import attachments
@@ -9,13 +9,24 @@ from bot.sandbox.rules.entities import find_entities
 from bot.sandbox.rules.keyboards import KeyboardButton
 from bot.sandbox.world.chats import Chat, Message, User, Wire
 from bot.sandbox.world.updates import Lane
-from bot.sandbox.world.world import PhoneTap, member_wire
-
-if TYPE_CHECKING:
-    from bot.sandbox.server import Sandbox
+from bot.sandbox.world.world import PhoneTap, World, member_wire
 
 START_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 PATIENCE_SECONDS = 20.0  # seconds until a person gives up on the bot
+
+
+class Network(Protocol):
+    """What carries what phones do to the bot, and knows when it was dealt with."""
+
+    @property
+    def world(self) -> World:
+        """The chats that phones look at."""
+
+    async def wait_for_acknowledgement(self, update_id: int, patience: float) -> None:
+        """Wait until the bot is done with one update; an AssertionError if it is not."""
+
+    def describe(self) -> str:
+        """What happened lately, for the message of a failed test."""
 
 
 class Phone:
@@ -26,9 +37,9 @@ class Phone:
     a patience of None nothing waits.
     """
 
-    def __init__(self, sandbox: "Sandbox", person: User, chat: Chat) -> None:
-        self._sandbox = sandbox
-        self._world = sandbox.world
+    def __init__(self, network: Network, person: User, chat: Chat) -> None:
+        self._network = network
+        self._world = network.world
         self.person = person
         self.chat = chat
         self.patience: float | None = PATIENCE_SECONDS
@@ -288,7 +299,7 @@ class Phone:
 
     async def _wait_for(self, update_id: int | None) -> None:
         if update_id is not None and self.patience is not None:
-            await self._sandbox.wait_for_acknowledgement(update_id, self.patience)
+            await self._network.wait_for_acknowledgement(update_id, self.patience)
 
     def _describe(self, what: str) -> str:
-        return f"{self.person.first_name} ({self.user_id}): {what}. {self._sandbox.describe()}"
+        return f"{self.person.first_name} ({self.user_id}): {what}. {self._network.describe()}"

@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from aiohttp import web
 
@@ -17,23 +17,33 @@ from bot.sandbox.phones.page import (
     read_json,
     to_json,
 )
-from bot.sandbox.phones.personas import GROUP_ID, GROUP_TITLE, PERSONAS, VILLAGERS
-from bot.sandbox.phones.phone import Phone
+from bot.sandbox.phones.personas import GROUP_ID, GROUP_TITLE, PERSONAS, VILLAGERS, Persona
+from bot.sandbox.phones.phone import Network, Phone
 from bot.sandbox.phones.phone_views import TYPING_LASTS_SECONDS, chat_view
 from bot.sandbox.rules.refusals import RefusalError
 from bot.sandbox.world.chats import Chat
-
-if TYPE_CHECKING:
-    from bot.sandbox.server import Sandbox
+from bot.sandbox.world.clock import SandboxClock
 
 ANSWER_WITHIN_SECONDS = 10.0  # seconds until the page stops waiting for the answer to a tap
 LONGEST_STEP = 400 * 24 * 3600.0  # seconds
 
 
+class Exchange(Network, Protocol):
+    """A network that hands out phones and makes groups, at a time of its own."""
+
+    clock: SandboxClock
+
+    def phone(self, persona: Persona) -> Phone:
+        """The phone of a persona; asking twice gives the same one."""
+
+    def group(self, title: str, *members: Phone) -> Group:
+        """A new group of these people; the first of them adds the bot."""
+
+
 class PhoneApi:
     """Everything under ``/`` and ``/phone``."""
 
-    def __init__(self, sandbox: "Sandbox") -> None:
+    def __init__(self, sandbox: Exchange) -> None:
         self._sandbox = sandbox
         self._world = sandbox.world
         self._events = EventStream()
