@@ -6,6 +6,7 @@ from unittest import mock
 from sqlalchemy.engine import URL
 
 from benchmarks.subjects import komshi
+from bot.storage.database import engine
 
 
 def _as_it_says(url: URL) -> URL:
@@ -13,5 +14,5 @@ def _as_it_says(url: URL) -> URL:
     return url
 
 
-with mock.patch("bot.storage.engine.direct", _as_it_says):
+with mock.patch.object(engine, "direct", _as_it_says):
     asyncio.run(komshi.main())
