@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from bot.domain.text.phrases import Words
 
@@ -21,8 +21,11 @@ class Form(StrEnum):
     DATE = "date"
 
 
-class NoAnswer(StrEnum):
-    """What a person may say in place of an answer; the question is not asked again."""
+class NoAnswer(Enum):
+    """What a person may say in place of an answer; the question is not asked again.
+
+    None of them is a :data:`Value`: whoever asks for the text of an answer gets no text here.
+    """
 
     UNSURE = "unsure"
     WITHHELD = "withheld"

@@ -152,7 +152,9 @@ def test_what_is_missing_would_clear_up_the_unclear(data: st.DataObject) -> None
         assert bool(named_) == (verdict is Verdict.UNCLEAR)
         if verdict is Verdict.UNCLEAR:
             assert any(isinstance(state.answers.get(question), NoAnswer) for question in named_)
-            known = {q: a for q, a in state.answers.items() if not isinstance(a, NoAnswer)}
+            known: dict[str, Answer] = {
+                q: a for q, a in state.answers.items() if not isinstance(a, NoAnswer)
+            }
             assert set(named_) <= set(judged(rules, known).askable)
 
 

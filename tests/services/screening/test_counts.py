@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from bot.domain.eligibility.questions import Answer, NoAnswer
 from bot.domain.eligibility.verdicts import judge
 from bot.domain.errors import NotAllowedError
 from bot.domain.figures.checks import Event, Happening
@@ -19,7 +20,7 @@ DAY = timedelta(days=1)
 CALLS = ("milk", "tools")
 
 
-async def finish(office: Office, times: int, **answers: str | int) -> None:
+async def finish(office: Office, times: int, **answers: Answer) -> None:
     state = judge(office.compiled, answers, CALLS)
     async with office.database.transaction() as uow:
         for _ in range(times):
@@ -38,6 +39,15 @@ async def test_verdicts_and_what_excludes_are_counted(office: Office) -> None:
     assert counted[Happening(Event.BECAUSE, "milk", "age")] == 2
     assert counted[Happening(Event.TRADE, "welding", "prizren")] == 3
     assert Happening(Event.BECAUSE, "milk", "municipality") not in counted
+
+
+async def test_who_does_not_answer_is_in_no_trade_and_in_no_place(office: Office) -> None:
+    for silence in NoAnswer:
+        await finish(office, 1, municipality=silence, age=30, trade="welding")
+        await finish(office, 1, municipality="prizren", age=30, trade=silence)
+    async with office.database.reading() as uow:
+        counted = await uow.screening_counts.sums()
+    assert [one for one in counted if one.event == Event.TRADE] == []
 
 
 async def test_where_people_stop_is_counted(office: Office) -> None:
