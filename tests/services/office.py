@@ -117,7 +117,7 @@ class Office:
 
 
 HERE: Mapping[str, str] = {"municipality": "prizren", "age": "30", "community": "serb"}
-COMMUNITY_BIT = 1 << 3
+PLACE_BIT, COMMUNITY_BIT = 1 << 0, 1 << 3
 
 
 async def told(office: Office, person_id: int) -> list[tuple[str, dict[str, object]]]:

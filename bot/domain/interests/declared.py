@@ -1,13 +1,13 @@
 """A declared interest: somebody wants to apply for a call and leaves word with the team."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.content import Call
-from bot.domain.eligibility.questions import Answer
+from bot.domain.screening.conversation import Reply
 
 
 class InterestState(StrEnum):
@@ -28,6 +28,9 @@ class InterestStep(StrEnum):
     DECIDE = "d"
     WITHDRAW = "w"
 
+
+PLACE: Final = "municipality"
+"""The question about one's own place: it says whose team gets an interest."""
 
 _OPEN: Final = (InterestState.DECLARED, InterestState.CONTACTED, InterestState.APPLIED)
 
@@ -108,14 +111,14 @@ class Shared:
 
     Args:
         verdict: What the check had said when the interest was declared.
-        answers: Ordinary answers, by question.
+        answers: Ordinary answers, by question, as the person gave them: a span stays a span.
         sensitive: Answers about origin and the like, each ticked by the person; None where the
             reader may not know whether there are any.
     """
 
     verdict: str
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    sensitive: Mapping[str, Answer] | None = None
+    answers: Mapping[str, Reply] = field(default_factory=dict)
+    sensitive: Mapping[str, Reply] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ class Interest:
         municipality: Empty if the person did not say.
         code: With which a second one joins; None where nobody joins.
         joined_to: The interest that this one joined.
-        completed_at: When a partnership became complete.
+        completed_at: When a partnership became complete; that never hangs on anybody's origin.
         by_staff: The staff number of who declared it for somebody without a chat (need E13).
         papers: The documents that the person ticked, a bit for each line of the call.
         erased: Whether what was sealed is erased, as after a withdrawal.
@@ -162,15 +165,14 @@ def after(state: InterestState, step: InterestStep) -> InterestState | None:
     return AFTER.get((state, step))
 
 
-def differ(first: Mapping[str, str], second: Mapping[str, str]) -> bool:
-    """Whether two partners declare different communities or municipalities.
+def differ(named: Collection[str], first: Mapping[str, Reply], second: Mapping[str, Reply]) -> bool:
+    """Whether two partners are of different places, as their call asks.
 
-    What one of them did not say differs from nothing.
+    A partner reads the outcome. So it never hangs on origin: whether two are of different
+    communities is for staff to see. What one of them did not share differs from nothing.
 
     Args:
-        first: The answers to ``community`` and ``municipality`` that are known; likewise the other.
+        named: The questions that the call's rule names.
+        first: The ordinary answers that one partner shared for this call; likewise the other.
     """
-    return any(
-        first.get(question) and second.get(question) and first[question] != second[question]
-        for question in ("community", "municipality")
-    )
+    return PLACE in named and PLACE in first and PLACE in second and first[PLACE] != second[PLACE]

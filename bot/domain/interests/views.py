@@ -1,6 +1,6 @@
 """Declared interests as people and staff look at them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -114,7 +114,6 @@ class NewInterest:
     """What is written when somebody declares an interest.
 
     Args:
-        compared: Answers to sensitive questions that only the bot compares with a partner's.
         with_code: Whether somebody else may join with a code.
     """
 
@@ -124,7 +123,6 @@ class NewInterest:
     municipality: str
     contact: ContactWay
     shared: Shared
-    compared: Mapping[str, str]
     with_code: bool = False
     joined_to: int | None = None
     by_staff: int | None = None

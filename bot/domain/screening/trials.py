@@ -12,7 +12,8 @@ from typing import Final
 
 from bot.domain.eligibility.cells import ORDERED
 from bot.domain.eligibility.compilation import Compiled
-from bot.domain.eligibility.questions import Answer, NoAnswer
+from bot.domain.eligibility.questions import Answer, NoAnswer, Value
+from bot.domain.screening.conversation import Reply, Span
 
 _SIGNS: Final = string.digits + string.ascii_lowercase + string.ascii_uppercase
 _UNSURE: Final = "-"
@@ -65,6 +66,24 @@ def choices(compiled: Compiled, question: str) -> list[Answer]:
     return _values(compiled, question)
 
 
+def as_said(compiled: Compiled, answers: Mapping[str, Answer]) -> Mapping[str, Reply]:
+    """The answers as they were chosen: of a number or a day all that its button stood for."""
+    return {question: _said(compiled, question, answer) for question, answer in answers.items()}
+
+
+def _said(compiled: Compiled, question: str, answer: Answer) -> Reply:
+    if isinstance(answer, NoAnswer):
+        return answer
+    cell = compiled.locate(question, answer)
+    if compiled.rules.questions[question].form not in ORDERED or cell is None:
+        return answer
+    values = compiled.cells[question][cell].values
+    low, high = values[0], values[-1]
+    if isinstance(low, str) or isinstance(high, str) or low == high:
+        return answer
+    return Span(low, high)
+
+
 def _values(compiled: Compiled, question: str) -> list[Answer]:
     known = compiled.rules.questions[question]
     if known.form in ORDERED:
@@ -72,7 +91,7 @@ def _values(compiled: Compiled, question: str) -> list[Answer]:
     return [option.id for option in known.options]
 
 
-def _value_of(compiled: Compiled, question: str, answer: Answer) -> Answer:
+def _value_of(compiled: Compiled, question: str, answer: Value) -> Answer:
     if compiled.rules.questions[question].form not in ORDERED:
         return answer
     cell = compiled.locate(question, answer)

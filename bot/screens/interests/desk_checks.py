@@ -11,7 +11,7 @@ from bot.domain.eligibility.verdicts import CheckState, Verdict
 from bot.domain.interests.declared import Interest
 from bot.domain.interests.views import CallTrial
 from bot.domain.reading.references import spaced
-from bot.domain.screening.trials import choices, pack_answers
+from bot.domain.screening.trials import as_said, choices, pack_answers
 from bot.domain.text.phrases import Joined, Labelled, Msg, Phrase, Plain, Strong
 from bot.screens import navigation
 from bot.screens.interests.actions import (
@@ -54,7 +54,7 @@ def ask(state: CheckState, question: Question, page: int) -> Screen:
     if answers:
         last = list(answers)[-1]
         known = compiled.rules.questions[last]
-        lines.append(Labelled(known.short, describe(known, answers[last])))
+        lines.append(Labelled(known.short, describe(known, as_said(compiled, answers)[last])))
     return Screen(
         here=TryCheck(),
         title=question.label,
@@ -112,9 +112,10 @@ def show_call(trial: CallTrial, call_id: str, content: Content) -> Screen:
     verdict, questions = state.verdicts[call_id], content.rules.questions
     lines: list[Phrase | None] = [Strong(sentence(verdict))]
     if verdict in (Verdict.EXCLUDED, Verdict.FITS):
+        said = as_said(state.compiled, state.answers)
         for reason in why(state, call_id):
             known = questions[reason.question]
-            lines.append(Labelled(known.short, describe(known, reason.answer)))
+            lines.append(Labelled(known.short, describe(known, said[reason.question])))
             if reason.criterion is not None:
                 lines.append(reason.criterion.why)
     rows: list[Row] = []

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.domain.content import Content
-from bot.domain.eligibility.questions import Answer
+from bot.domain.eligibility.rules import RuleSet
 from bot.domain.interests.declared import (
     Decision,
     Interest,
@@ -13,8 +13,10 @@ from bot.domain.interests.declared import (
     after,
     together,
 )
+from bot.domain.interests.sharing import compares_origin
 from bot.domain.interests.views import OpenedInterest
 from bot.domain.reading.references import spaced
+from bot.domain.screening.conversation import Reply
 from bot.domain.text.phrases import Joined, Labelled, Msg, Phrase, Plain, Strong
 from bot.screens import navigation
 from bot.screens.figures.figures import call_name
@@ -93,7 +95,7 @@ def show_interest(
     )
 
 
-def shared_lines(answers: Mapping[str, Answer], content: Content) -> list[Phrase]:
+def shared_lines(answers: Mapping[str, Reply], content: Content) -> list[Phrase]:
     """Answers that are shared, a line for each that the rules know."""
     questions = content.rules.questions
     return [
@@ -164,9 +166,17 @@ def _reach_lines(opened: OpenedInterest, content: Content) -> list[Phrase]:
         have = sum(opened.interest.papers >> line & 1 for line in range(len(call.bring)))
         lines.append(Labelled(Msg("Documents ticked"), Plain(f"{have}/{len(call.bring)}")))
     if call is not None and together(call) is Together.PARTNERSHIP:
-        done = opened.interest.completed_at is not None
-        lines.append(Msg("Partnership complete.") if done else Msg("Partnership not complete yet."))
+        lines.append(_pair_phrase(opened, content.rules))
     return lines
+
+
+def _pair_phrase(opened: OpenedInterest, rules: RuleSet) -> Msg:
+    interest = opened.interest
+    if interest.completed_at is not None:
+        return Msg("Partnership complete.")
+    if opened.others and compares_origin(rules, interest.call_id):
+        return Msg("Both confirmed. Please look whether they differ as the call asks.")
+    return Msg("Partnership not complete yet.")
 
 
 def _answer_lines(opened: OpenedInterest, content: Content, *, origin: bool) -> list[Phrase]:

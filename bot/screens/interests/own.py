@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.domain.content import Call, Content
+from bot.domain.eligibility.rules import RuleSet
 from bot.domain.interests.declared import (
     ContactWay,
     Decision,
@@ -13,6 +14,7 @@ from bot.domain.interests.declared import (
     Way,
     together,
 )
+from bot.domain.interests.sharing import compares_origin
 from bot.domain.interests.views import Offer, OwnInterest
 from bot.domain.reading.references import spaced
 from bot.domain.text.phrases import Joined, Labelled, Msg, Phrase, Plain, Plural, Strong
@@ -160,7 +162,7 @@ def show_interest(own: OwnInterest, content: Content, *, followed: bool) -> Scre
         rows.append(_complain_row(call))
     elif interest.is_open and call is not None:
         lines.append(Labelled(Msg("We reach you"), _way_phrase(own.contact)))
-        lines += _together_lines(interest, call, own.others)
+        lines += _together_lines(own, call, content.rules)
         lines += [None, Msg("Say this number to the team, on the phone or at the office.")]
         rows = _next_steps(interest, call, followed=followed)
     elif interest.state is InterestState.WITHDRAWN:
@@ -217,13 +219,13 @@ def _explain_together(how: Together) -> Msg:
     return Msg("Two organisations apply together. The other one has begun? Join by code.")
 
 
-def _together_lines(interest: Interest, call: Call, others: int) -> list[Phrase | None]:
-    how = together(call)
+def _together_lines(own: OwnInterest, call: Call, rules: RuleSet) -> list[Phrase | None]:
+    interest, others, how = own.interest, own.others, together(call)
     if how is Together.ALONE:
         return []
     if interest.joined_to is not None:
         joined = Msg("You joined by code.")
-        return [joined, *_completeness(interest, how)]
+        return [joined, *_completeness(own, how, rules)]
     lines: list[Phrase | None] = []
     if interest.code is not None and not (how is Together.PARTNERSHIP and others):
         lines.append(Labelled(Msg("Code"), Strong(Plain(spaced(interest.code)))))
@@ -234,12 +236,17 @@ def _together_lines(interest: Interest, call: Call, others: int) -> list[Phrase 
         )
     if others:
         lines.append(Plural("{n} other applies with you.", "{n} others apply with you.", n=others))
-    return [*lines, *_completeness(interest, how)]
+    return [*lines, *_completeness(own, how, rules)]
 
 
-def _completeness(interest: Interest, how: Together) -> list[Phrase]:
+def _completeness(own: OwnInterest, how: Together, rules: RuleSet) -> list[Phrase]:
+    """Whether both partners are there; of the other one's origin it says nothing in any case."""
     if how is not Together.PARTNERSHIP:
         return []
-    if interest.completed_at is not None:
+    if own.interest.completed_at is not None:
         return [Msg("Complete: both organisations confirmed.")]
-    return [Msg("Not complete yet: it needs two organisations of different communities or places.")]
+    if not own.others:
+        return [Msg("Not complete yet: the other organisation has to join by code.")]
+    if compares_origin(rules, own.interest.call_id):
+        return [Msg("Both organisations confirmed. The team looks at what else the call asks.")]
+    return [Msg("Not complete yet: it needs two organisations of different places.")]

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.content import Content
-from bot.domain.eligibility.questions import Answer
 from bot.domain.figures.exports import ExportRequest
 from bot.domain.interests.views import ListedInterest
 from bot.domain.localtime import local_day
 from bot.domain.reading.references import spaced
+from bot.domain.screening.conversation import Reply
 from bot.domain.staff.roles import Act, StaffMember
 from bot.domain.text.phrases import Day, DayStyle, Msg, Phrase, Plain
 from bot.screens.figures import exports
@@ -77,7 +77,7 @@ def _line(row: ListedInterest, content: Content) -> Sequence[Value]:
     )
 
 
-def _answers(row: ListedInterest) -> Mapping[str, Answer]:
+def _answers(row: ListedInterest) -> Mapping[str, Reply]:
     if row.shared is None:
         return {}
     return {**row.shared.answers, **(row.shared.sensitive or {})}

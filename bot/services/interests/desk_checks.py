@@ -8,16 +8,15 @@ import secrets
 from datetime import datetime
 from typing import Final
 
-from bot.domain.eligibility.questions import NoAnswer
 from bot.domain.eligibility.verdicts import CheckState, Verdict, judge
 from bot.domain.errors import CallNotOpenError, DoesNotFitError, NotAllowedError, NotFoundError
 from bot.domain.inbox.threads import About
-from bot.domain.interests.declared import ContactWay, Interest, Shared, Together, Way, together
-from bot.domain.interests.sharing import ticks
+from bot.domain.interests.declared import ContactWay, Interest, Together, Way, together
+from bot.domain.interests.sharing import place_of, shared_of, ticks
 from bot.domain.interests.views import CallTrial, NewInterest
 from bot.domain.localtime import local_day
 from bot.domain.rounds.rounds import Opening
-from bot.domain.screening.trials import unpack_answers
+from bot.domain.screening.trials import as_said, unpack_answers
 from bot.domain.staff.roles import Act
 from bot.services.calls.calls import calls_today
 from bot.services.case import Case
@@ -79,15 +78,15 @@ async def declare(case: Case, call_id: str, packed: str) -> Interest:
     verdict = state.verdicts.get(call_id)
     if verdict is Verdict.EXCLUDED:
         raise DoesNotFitError(call_id)
-    answer = state.answers.get("municipality")
-    place = answer if isinstance(answer, str) and not isinstance(answer, NoAnswer) else ""
+    shareable = ticks(case.compiled.rules, call_id, as_said(case.compiled, state.answers), 0)
+    shared = shared_of(verdict.value if verdict else "", shareable)
+    place = place_of(shared)
     about = About(call.programme, place)
     if not any(
         reach.covers(about) for reach in reaches(member, Act.HANDLE_INTERESTS, case.content)
     ):
         raise NotAllowedError(case.person_id, Act.CHECK_FOR_OTHERS.value)
     somebody = await _somebody(case.uow, case.now)
-    shareable = ticks(case.compiled.rules, call_id, state.answers, 0)
     interest = await case.uow.interests.add(
         NewInterest(
             person_id=somebody.id,
@@ -95,11 +94,7 @@ async def declare(case: Case, call_id: str, packed: str) -> Interest:
             round_number=standing.round.number,
             municipality=place,
             contact=ContactWay(Way.VISIT),
-            shared=Shared(
-                verdict.value if verdict else "",
-                {tick.question.id: tick.answer for tick in shareable if tick.is_on},
-            ),
-            compared={},
+            shared=shared,
             with_code=together(call) is not Together.ALONE,
             by_staff=member.number,
         ),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.domain.content import Call
-from bot.domain.eligibility.verdicts import CheckState, Verdict
+from bot.domain.eligibility.verdicts import Verdict
 from bot.domain.errors import (
     CallNotOpenError,
     CodeRefusedError,
@@ -18,7 +18,6 @@ from bot.domain.interests.declared import (
     Interest,
     InterestState,
     InterestStep,
-    Shared,
     Together,
     Way,
     after,
@@ -26,7 +25,7 @@ from bot.domain.interests.declared import (
     is_for_municipalities_only,
     together,
 )
-from bot.domain.interests.sharing import ShareableAnswer, ticks
+from bot.domain.interests.sharing import place_of, questions_of, shared_of, ticks
 from bot.domain.interests.views import NewInterest, Offer, OwnInterest
 from bot.domain.reading.references import CODE_LENGTH, draw, read
 from bot.domain.rights.my_data import DeclaredInterest
@@ -62,8 +61,8 @@ async def offer(case: Case, call_id: str, flipped: int, code: str) -> Offer:
     verdict = state.verdicts.get(call_id) if state else None
     if verdict is Verdict.EXCLUDED:
         raise DoesNotFitError(call_id)
-    answers = state.answers if state else {}
-    shareable = ticks(case.compiled.rules, call_id, answers, flipped)
+    said = await conversation.said(case, state) if state else {}
+    shareable = ticks(case.compiled.rules, call_id, said, flipped)
     standing = await rounds.standing(case.uow, call_id, case.now)
     return Offer(call, standing, verdict.value if verdict else "", shareable, flipped, code)
 
@@ -97,26 +96,15 @@ async def declare(case: Case, call_id: str, flipped: int, code: str) -> Interest
         return already
     how = together(offered.call)
     first = await _joinable(case, offered.call, code) if code else None
-    state = await conversation.state_of(case, (call_id,))
-    place, community = _said(state, "municipality"), _said(state, "community")
-    compares = how is Together.PARTNERSHIP and community
+    shared = shared_of(offered.verdict, offered.ticks)
     interest = await case.uow.interests.add(
         NewInterest(
             person_id=case.person_id,
             call_id=call_id,
             round_number=offered.standing.round.number if offered.standing.round else 0,
-            municipality=place,
+            municipality=place_of(shared),
             contact=ContactWay(Way.CHAT),
-            shared=Shared(
-                offered.verdict,
-                {tick.question.id: tick.answer for tick in offered.ticks if _goes(tick)},
-                {
-                    tick.question.id: tick.answer
-                    for tick in offered.ticks
-                    if _goes(tick, sensitive=True)
-                },
-            ),
-            compared={"community": community} if compares else {},
+            shared=shared,
             with_code=how is not Together.ALONE and first is None,
             joined_to=first.id if first else None,
         ),
@@ -228,16 +216,6 @@ def read_code(text: str) -> str:
     return code
 
 
-def _said(state: CheckState | None, question: str) -> str:
-    """What a check holds for a question of choice; empty where it was not asked."""
-    answer = state.answers.get(question) if state else None
-    return answer if isinstance(answer, str) else ""
-
-
-def _goes(tick: ShareableAnswer, *, sensitive: bool = False) -> bool:
-    return tick.is_on and tick.question.sensitive is sensitive
-
-
 async def _joinable(case: Case, call: Call, code: str) -> Interest:
     unlocked = await case.uow.interests.by_code(code)
     first = await case.uow.interests.find(unlocked.id, locked=True) if unlocked else None
@@ -251,12 +229,12 @@ async def _joinable(case: Case, call: Call, code: str) -> Interest:
 
 
 async def _complete(case: Case, first: Interest, second: Interest) -> None:
-    """Mark a partnership complete if its two declare different communities or municipalities."""
-    compared = [
-        {**await case.uow.shared_parts.compared(partner), "municipality": partner.municipality}
-        for partner in (first, second)
+    """Mark a partnership complete if its two are of different places, as their call asks."""
+    shared = [
+        await case.uow.shared_parts.read(partner, sensitive=False) for partner in (first, second)
     ]
-    if differ(*compared):
+    told = [parts.answers if parts else {} for parts in shared]
+    if differ(questions_of(case.compiled.rules, first.call_id), *told):
         for partner in (first, second):
             await case.uow.interests.change(partner.id, completed_at=case.now)
 

@@ -1,4 +1,4 @@
-"""Partnerships that are not complete: a word before the call closes (need U3)."""
+"""Partnerships in which the second one is missing: a word before the call closes (need U3)."""
 
 from datetime import datetime
 from typing import Final
@@ -44,4 +44,4 @@ async def find_incomplete(uow: UnitOfWork, interest_id: int) -> Interest | None:
     interest = await uow.interests.find(interest_id)
     if interest is None or not interest.is_open or interest.code is None:
         return None
-    return None if interest.completed_at is not None else interest
+    return None if await uow.interests.joined(interest_id) else interest

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.domain.reading.references import spaced
 from bot.domain.rights.my_data import CheckData, DeclaredInterest, MyData, SentQuestion
+from bot.domain.screening.conversation import Reply, Span
 from bot.domain.staff.audit import Deed
 from bot.services.case import Case
 from bot.services.inbox import own as own_questions
@@ -165,10 +166,15 @@ def _interest(declared: DeclaredInterest) -> dict[str, Any]:
         "declared_at": interest.declared_at.isoformat(),
         "reached": contact.phone or contact.way.value if contact else None,
         "the_check_said": shared.verdict if shared else None,
-        "shared": {name: str(value) for name, value in shared.answers.items()} if shared else {},
-        "shared_about_origin": (
-            {name: str(value) for name, value in (shared.sensitive or {}).items()} if shared else {}
-        ),
+        "shared": _as_said(shared.answers) if shared else {},
+        "shared_about_origin": _as_said(shared.sensitive or {}) if shared else {},
+    }
+
+
+def _as_said(replies: Mapping[str, Reply]) -> dict[str, str]:
+    return {
+        name: f"{reply.low}-{reply.high}" if isinstance(reply, Span) else str(reply)
+        for name, reply in replies.items()
     }
 
 

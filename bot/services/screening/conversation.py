@@ -155,6 +155,13 @@ async def state_of(case: Case, calls: Sequence[str] | None = None) -> CheckState
     return judge(case.compiled, answers, tuple(case.compiled.calls) if calls is None else calls)
 
 
+async def said(case: Case, state: CheckState) -> Mapping[str, Reply]:
+    """What the person said, as they said it, to the questions that count in a state."""
+    talk = await find(case)
+    replies = replies_of(case.compiled, talk) if talk else {}
+    return {question: replies[question] for question in state.answers if question in replies}
+
+
 async def kept(case: Case) -> Mapping[str, str]:
     """Answers that a person lets us keep and that these rules understand, sensitive ones too.
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.domain.interests.declared import (
     OPEN,
@@ -118,12 +119,17 @@ class Interests:
         return [_interest(row) for row in await self._session.scalars(statement)]
 
     async def incomplete(self, call_id: str) -> Sequence[Interest]:
-        """Open interests in a call with a code for which nobody completed the partnership."""
+        """Open interests in a call with a code with which nobody joined yet."""
+        second = aliased(InterestRow)
         statement = _INTERESTS.where(
             InterestRow.call_id == call_id,
             InterestRow.state.in_(sorted(OPEN)),
             InterestRow.completed_at.is_(None),
             InterestRow.code.is_not(None),
+            ~exists().where(
+                second.joined_to == InterestRow.id,
+                second.state != InterestState.WITHDRAWN.value,
+            ),
         ).order_by(InterestRow.id)
         return [
             _interest(row) async for page in in_pages(self._session, statement) for (row,) in page

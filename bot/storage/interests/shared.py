@@ -14,10 +14,11 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.eligibility.questions import Answer, NoAnswer
+from bot.domain.eligibility.questions import NoAnswer
 from bot.domain.interests.declared import ContactWay, Interest, Shared, Way
 from bot.domain.interests.views import NewInterest
 from bot.domain.localtime import local_day
+from bot.domain.screening.conversation import Reply, Span
 from bot.storage.database.sealed_column import SealedColumn
 from bot.storage.interests.tables import InterestRow, SharedOrigin
 from bot.storage.keys.sealed import Seal, UnsealError
@@ -88,15 +89,6 @@ class SharedParts:
             None if origin is None else _answers(origin["shown"]),
         )
 
-    async def compared(self, interest: Interest) -> Mapping[str, str]:
-        """The sensitive answers that only the bot compares with a partner's, by question."""
-        shared = await self._read(interest)
-        if shared is None:
-            return {}
-        origin = await self._origin(interest.person_id, shared["origin"])
-        compared: Mapping[str, str] = origin["compared"]
-        return compared
-
     async def erase(self, interest: Interest) -> None:
         """Erase what was shared with the team, and how the person is reached."""
         shared = await self._read(interest)
@@ -150,10 +142,10 @@ class SharedParts:
     async def _enter_origin(self, new: NewInterest, now: datetime) -> str:
         """Seal answers about origin apart; the number under which they lie, or nothing."""
         sensitive = new.shared.sensitive or {}
-        if not sensitive and not new.compared:
+        if not sensitive:
             return ""
         number = secrets.token_hex(_NUMBER_BYTES)
-        text = json.dumps({"shown": _plain(sensitive), "compared": dict(new.compared)})
+        text = json.dumps({"shown": _plain(sensitive)})
         self._session.add(
             SharedOrigin(
                 id=number,
@@ -168,7 +160,7 @@ class SharedParts:
         statement = select(SharedOrigin.answers).where(SharedOrigin.id == number)
         sealed = (await self._session.scalars(statement)).one_or_none()
         if sealed is None:
-            return {"shown": {}, "compared": {}}
+            return {"shown": {}}
         text = await self._seal.unseal(person_id, ORIGIN.at(number), sealed)
         answers: dict[str, Any] = json.loads(text)
         return answers
@@ -181,16 +173,34 @@ def _contact_text(contact: ContactWay) -> str:
     return json.dumps({"way": contact.way.value, "phone": contact.phone})
 
 
-def _plain(answers: Mapping[str, Answer]) -> dict[str, str | int | list[str]]:
+def _plain(replies: Mapping[str, Reply]) -> dict[str, Any]:
+    """Replies for JSON: a day is a list of one, a span has its two ends under their names."""
     return {
-        question: [answer.isoformat()] if isinstance(answer, date) else answer
-        for question, answer in answers.items()
-        if not isinstance(answer, NoAnswer)
+        question: _plain_one(reply)
+        for question, reply in replies.items()
+        if not isinstance(reply, NoAnswer)
     }
 
 
-def _answers(plain: Mapping[str, Any]) -> dict[str, Answer]:
-    return {
-        question: date.fromisoformat(answer[0]) if isinstance(answer, list) else answer
-        for question, answer in plain.items()
-    }
+def _plain_one(reply: Reply) -> Any:
+    match reply:
+        case Span(low=low, high=high):
+            return {"low": _plain_one(low), "high": _plain_one(high)}
+        case date():
+            return [reply.isoformat()]
+        case _:
+            return reply
+
+
+def _answers(plain: Mapping[str, Any]) -> dict[str, Reply]:
+    return {question: _reply(reply) for question, reply in plain.items()}
+
+
+def _reply(plain: Any) -> Any:
+    match plain:
+        case {"low": low, "high": high}:
+            return Span(_reply(low), _reply(high))
+        case [day]:
+            return date.fromisoformat(day)
+        case _:
+            return plain

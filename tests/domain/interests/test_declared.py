@@ -9,8 +9,10 @@ from bot.domain.figures.checks import LEFT, Event, Happening, publish_checks
 from bot.domain.figures.suppression import SMALLEST, TOTAL
 from bot.domain.interests.declared import AFTER, OPEN, InterestState, InterestStep, after, differ
 
-ANSWER = st.sampled_from(["", "albanian", "serb", "prizren"])
-PARTNER = st.fixed_dictionaries({}, optional={"community": ANSWER, "municipality": ANSWER})
+PLACES = st.sampled_from(["istog", "prizren"])
+COMMUNITIES = st.sampled_from(["albanian", "serb"])
+PARTNER = st.fixed_dictionaries({}, optional={"community": COMMUNITIES, "municipality": PLACES})
+NAMED = st.frozensets(st.sampled_from(["community", "municipality"]))
 
 
 def test_what_was_decided_or_withdrawn_stays_so() -> None:
@@ -29,20 +31,28 @@ def test_every_state_is_reached() -> None:
     assert {InterestState.DECLARED, *AFTER.values()} == set(InterestState)
 
 
-@given(PARTNER, PARTNER)
+@given(NAMED, PARTNER, PARTNER)
 def test_it_does_not_matter_who_of_two_partners_is_first(
-    one: dict[str, str], other: dict[str, str]
+    named: frozenset[str], one: dict[str, str], other: dict[str, str]
 ) -> None:
-    assert differ(one, other) == differ(other, one)
-    assert not differ(one, one)
-    assert not differ(one, {})
+    assert differ(named, one, other) == differ(named, other, one)
+    assert not differ(named, one, one)
+    assert not differ(named, one, {})
 
 
-def test_partners_differ_in_either() -> None:
-    here = {"community": "serb", "municipality": "prizren"}
-    assert differ(here, {"community": "albanian", "municipality": "prizren"})
-    assert differ(here, {"community": "serb", "municipality": "istog"})
-    assert not differ(here, {"community": "", "municipality": "prizren"})
+@given(NAMED, PARTNER, PARTNER, st.data())
+def test_what_partners_read_tells_nothing_about_origin(
+    named: frozenset[str], one: dict[str, str], other: dict[str, str], data: st.DataObject
+) -> None:
+    of_others = {**other, "community": data.draw(COMMUNITIES)}
+    assert differ(named, one, other) == differ(named, one, of_others)
+
+
+def test_partners_differ_only_in_what_their_call_names() -> None:
+    here, there = {"municipality": "prizren"}, {"municipality": "istog"}
+    assert differ({"municipality", "partner"}, here, there)
+    assert not differ({"partner"}, here, there)
+    assert not differ({"municipality"}, here, {"age": 30})
 
 
 COUNTS = st.integers(0, 60)

@@ -9,6 +9,7 @@ from bot.domain.eligibility.compilation import Compiled
 from bot.domain.eligibility.questions import Answer, NoAnswer
 from bot.domain.errors import CallNotOpenError, DoesNotFitError, NotAllowedError, NotFoundError
 from bot.domain.interests.declared import ContactWay, Decision, Way
+from bot.domain.screening.conversation import Span
 from bot.domain.screening.trials import choices, pack_answers, unpack_answers
 from bot.domain.staff.roles import Role, Scope
 from bot.services.figures import figures
@@ -74,7 +75,7 @@ async def test_an_interest_from_the_desk_is_marked_and_has_no_answers_about_orig
         assert opened.interest.person_id != arta
         assert opened.contact == ContactWay(Way.VISIT)
         assert opened.shared is not None
-        assert dict(opened.shared.answers) == {"municipality": "prizren", "age": 18}
+        assert dict(opened.shared.answers) == {"municipality": "prizren", "age": Span(18, 99)}
         assert opened.shared.sensitive == {}
     assert f"check_for_others interest:{number}:declared" in await log_of(office)
 

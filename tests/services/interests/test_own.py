@@ -27,7 +27,18 @@ from bot.services.rounds.rounds import close_round
 from bot.storage.interests.tables import InterestRow, SharedOrigin
 from bot.storage.people import Person
 from tests.services.cases import case_of
-from tests.services.office import ARTA, BESA, COMMUNITY_BIT, DREN, HERE, LUAN, Office, log_of, told
+from tests.services.office import (
+    ARTA,
+    BESA,
+    COMMUNITY_BIT,
+    DREN,
+    HERE,
+    LUAN,
+    PLACE_BIT,
+    Office,
+    log_of,
+    told,
+)
 
 DAY = timedelta(days=1)
 
@@ -185,23 +196,49 @@ async def test_a_code_is_refused_alike_whatever_is_wrong_with_it(office: Office)
 @pytest.mark.parametrize(
     ("other", "complete"),
     [
-        ({"community": "albanian"}, True),
+        ({"community": "albanian"}, False),
         ({"municipality": "istog"}, True),
+        ({"municipality": "?unsure"}, False),
         ({}, False),
     ],
 )
-async def test_a_partnership_is_complete_only_if_the_two_differ(
-    office: Office, other: Mapping[str, str], *, complete: bool
+@pytest.mark.parametrize("flipped", [0, COMMUNITY_BIT], ids=["origin apart", "origin ticked"])
+async def test_a_partnership_is_complete_by_places_and_tells_nothing_about_origin(
+    office: Office, other: Mapping[str, str], *, flipped: int, complete: bool
 ) -> None:
-    first = await office.declare(await office.person(BESA, **HERE), "tools")
+    first = await office.declare(await office.person(BESA, **HERE), "tools", flipped=flipped)
     assert first.code is not None
     second = await office.declare(
-        await office.person(DREN, **{**HERE, **other}), "tools", code=first.code
+        await office.person(DREN, **{**HERE, **other}), "tools", flipped=flipped, code=first.code
     )
     for one in (first, second):
         assert ((await office.read(one.id)).completed_at is not None) is complete
     with pytest.raises(CodeRefusedError):
         await office.declare(await office.person(LUAN, **HERE), "tools", code=first.code)
+
+
+async def test_a_place_that_was_not_shared_completes_no_partnership(office: Office) -> None:
+    there = {**HERE, "municipality": "istog"}
+    first = await office.declare(await office.person(BESA, **HERE), "tools")
+    assert first.code is not None
+    dren = await office.person(DREN, **there)
+    second = await office.declare(dren, "tools", flipped=PLACE_BIT, code=first.code)
+    assert second.municipality == ""
+    assert second.completed_at is None
+
+
+@pytest.mark.parametrize("silence", ["?unsure", "?withheld", "?skipped"])
+async def test_who_names_no_place_is_within_the_role_of_every_place(
+    office: Office, silence: str
+) -> None:
+    besa = await office.person(BESA, **{**HERE, "municipality": silence})
+    one = await office.declare(besa, "milk")
+    assert one.municipality == ""
+    scope = Scope(None, frozenset({"istog"}))
+    arta = await office.colleague(ARTA, Role.COORDINATOR, scope)
+    async with office.database.reading() as uow:
+        rows = await desk.listed(office.case(uow, arta), "milk", only_open=True)
+    assert [row.id for row in rows] == [one.id]
 
 
 async def test_of_two_partners_who_join_at_once_one_does(office: Office) -> None:
