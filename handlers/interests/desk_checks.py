@@ -2,9 +2,10 @@
 
 from bot.domain.eligibility.asking.planning import next_question
 from bot.domain.errors import CallNotOpenError, DoesNotFitError, NotFoundError
-from bot.domain.reading.phones import read_phone
+from bot.domain.reading.phones import is_phone, read_typed_phone
 from bot.domain.text.phrases import Msg
 from bot.screens.interests import desk_checks as screens
+from bot.screens.interests import phones as phone_screens
 from bot.screens.interests.actions import (
     ConfirmErasingFor,
     ConfirmForSomebody,
@@ -12,6 +13,7 @@ from bot.screens.interests.actions import (
     EraseFor,
     ListInterestCalls,
     OpenInterest,
+    SetPhoneFor,
     ShowTrial,
     TryCheck,
     TypePhoneFor,
@@ -68,13 +70,23 @@ async def read_phone_number(visit: Visit, text: Text) -> Screen:
         raise NotFoundError("interest")
     if passcodes.is_locked(visit.person, visit.now):
         return await visit.draw(here)
-    phone = read_phone(text.text)
-    if phone is None:
-        interest = await desk_checks.look(visit.case, here.number)
+    interest = await desk_checks.look(visit.case, here.number)
+    typed = read_typed_phone(text.text)
+    if typed is None:
         return screens.type_phone(interest, refused=True)
-    await desk_checks.reach_by_phone(visit.case, here.number, phone)
-    screen = await visit.draw(OpenInterest(here.number))
+    if not typed.certain:
+        return phone_screens.confirm_for(interest.id, typed).sweeping(visit.message_id)
+    await desk_checks.reach_by_phone(visit.case, interest.id, typed.number)
+    screen = await visit.draw(OpenInterest(interest.id))
     return screen.sweeping(visit.message_id)
+
+
+async def set_phone(visit: Visit, action: SetPhoneFor) -> Screen:
+    """Note the number about which staff were asked; a forged one is asked for again."""
+    if not is_phone(action.phone):
+        return await visit.draw(TypePhoneFor(action.number))
+    await desk_checks.reach_by_phone(visit.case, action.number, action.phone)
+    return await visit.draw(OpenInterest(action.number))
 
 
 async def confirm_erasing(visit: Visit, action: ConfirmErasingFor) -> Screen:

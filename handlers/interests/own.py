@@ -11,10 +11,11 @@ from bot.domain.errors import (
     NotFoundError,
 )
 from bot.domain.interests.declared import ContactWay, Interest, Way
-from bot.domain.reading.phones import read_phone
+from bot.domain.reading.phones import is_phone, read_typed_phone
 from bot.domain.text.phrases import Msg
 from bot.screens.calls.actions import ShowCall, Topic
 from bot.screens.interests import own as screens
+from bot.screens.interests import phones as phone_screens
 from bot.screens.interests import steps as step_screens
 from bot.screens.interests.actions import (
     ChooseWay,
@@ -24,6 +25,7 @@ from bot.screens.interests.actions import (
     LeaveInterest,
     ListInterests,
     SendInterest,
+    SetPhone,
     SetWay,
     ShowInterest,
     ShowPapers,
@@ -128,12 +130,21 @@ async def read_phone_number(visit: Visit, text: Text) -> Screen:
         raise NotFoundError("interest")
     if passcodes.is_locked(visit.person, visit.now):
         return await visit.draw(here)
-    phone = read_phone(text.text)
-    if phone is None:
-        interest = await own.look(visit.case, here.number)
+    interest = await own.look(visit.case, here.number)
+    typed = read_typed_phone(text.text)
+    if typed is None:
         return step_screens.type_phone(interest, refused=True)
-    screen = await _set(visit, here.number, ContactWay(Way.PHONE, phone))
+    if not typed.certain:
+        return phone_screens.confirm_own(interest.id, typed).sweeping(visit.message_id)
+    screen = await _set(visit, interest.id, ContactWay(Way.PHONE, typed.number))
     return screen.sweeping(visit.message_id)
+
+
+async def set_phone(visit: Visit, action: SetPhone) -> Screen:
+    """Note the number about which the person was asked; a forged one is asked for again."""
+    if not is_phone(action.phone):
+        return await visit.draw(TypePhone(action.number))
+    return await _set(visit, action.number, ContactWay(Way.PHONE, action.phone))
 
 
 async def show_papers(visit: Visit, action: ShowPapers) -> Screen:

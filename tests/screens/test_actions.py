@@ -246,6 +246,7 @@ IDS_OF: dict[str, Callable[[], Iterable[str]]] = {
     "contact": lambda: content().contacts,
     "center": lambda: content().centers,
     "language": lambda: Language,
+    "phone": lambda: ["+123456789012345 ext. 12345"],
     "subject": lambda: [
         *content().calls, *content().programmes, *content().municipalities, *content().kinds,
     ],

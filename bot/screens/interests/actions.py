@@ -68,6 +68,14 @@ class TypePhone(Action):
     number: int
 
 
+@tap("z4")
+class SetPhone(Action):
+    """Reach me under this number, of which I was asked whether it is right."""
+
+    number: int
+    phone: str
+
+
 @tap("zb")
 class ShowPapers(Action):
     """The documents to bring, to be ticked."""
@@ -141,6 +149,14 @@ class TypePhoneFor(Action):
     """For staff: type the phone number of somebody at the desk."""
 
     number: int
+
+
+@tap("z5")
+class SetPhoneFor(Action):
+    """For staff: the number of somebody at the desk, after the question whether it is right."""
+
+    number: int
+    phone: str
 
 
 @tap("z1")

@@ -14,6 +14,7 @@ from bot.domain.reading.references import spaced
 from bot.domain.screening.trials import as_said, choices, pack_answers
 from bot.domain.text.phrases import Joined, Labelled, Msg, Phrase, Plain, Strong
 from bot.screens import navigation
+from bot.screens.interests import phones
 from bot.screens.interests.actions import (
     ConfirmErasingFor,
     ConfirmForSomebody,
@@ -137,9 +138,7 @@ def show_call(trial: CallTrial, call_id: str, content: Content) -> Screen:
 
 def type_phone(interest: Interest, *, refused: bool = False) -> Screen:
     """Type the phone number of somebody at the desk."""
-    hint: tuple[Phrase | None, ...] = (
-        (Msg("I did not understand the number. Please type it in digits."), None) if refused else ()
-    )
+    hint: tuple[Phrase | None, ...] = (phones.REFUSED, None) if refused else ()
     return Screen(
         here=TypePhoneFor(interest.id),
         title=Msg("Their phone number"),

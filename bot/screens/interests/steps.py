@@ -8,6 +8,7 @@ from bot.domain.interests.declared import Interest, Way
 from bot.domain.text.phrases import Joined, Msg, Phrase, Plain
 from bot.screens import navigation
 from bot.screens.figures.figures import call_name
+from bot.screens.interests import phones
 from bot.screens.interests.actions import (
     ChooseWay,
     ConfirmLeaving,
@@ -53,13 +54,12 @@ def type_phone(interest: Interest, *, refused: bool = False) -> Screen:
     Args:
         refused: What was typed before is no number.
     """
-    hint = Msg("I did not understand the number. Please type it in digits.")
     ask = Msg("Type your phone number, for example {phone}.", phone="044 123 456")
     keep = Msg("It is stored sealed, and only the team for this call sees it.")
     return Screen(
         here=TypePhone(interest.id),
         title=Msg("Your phone number"),
-        lines=(hint, None, ask, keep) if refused else (ask, keep),
+        lines=(phones.REFUSED, None, ask, keep) if refused else (ask, keep),
         rows=(navigation.footer(ChooseWay(interest.id)),),
     )
 

@@ -30,6 +30,7 @@ from bot.screens.interests.actions import (
     OpenInterest,
     OpenOrigin,
     SendInterest,
+    SetPhone,
     SetWay,
     ShowInterest,
     ShowPapers,
@@ -120,7 +121,7 @@ async def test_the_person_chooses_how_to_be_reached(town: Town) -> None:
     await besa.tap("How do we reach you?")
     await besa.tap("Phone me")
     await besa.send("my phone")
-    assert "I did not understand the number" in besa.text
+    assert "This is no whole phone number" in besa.text
     await besa.send("044 123 456")
     assert "by phone +38344123456" in besa.text
     (one,) = await rows(town)
@@ -249,6 +250,7 @@ async def test_a_forged_staff_button_shows_and_changes_nothing_and_is_noted(
         ChooseWay,
         lambda number: SetWay(number, Way.VISIT),
         TypePhone,
+        lambda number: SetPhone(number, "+38344123456"),
         ShowPapers,
         lambda number: TickPaper(number, 0),
         ConfirmLeaving,
@@ -488,8 +490,10 @@ async def test_staff_check_for_somebody_at_the_desk(town: Town, language: Langua
     await arta.tap(town.say("They say yes", language))
     assert NUMBER.search(arta.text), arta.text
     await arta.tap(town.say("Phone number", language))
-    await arta.send("044 123 456")
-    assert "+38344123456" in arta.text
+    await arta.send("+386 49 111 222")
+    assert "+383 49 111 222" in arta.text
+    await arta.tap("✅")
+    assert "+38349111222" in arta.text
     (one,) = await rows(town)
     assert one.by_staff is not None
     await arta.tap(town.say("Erase", language))
