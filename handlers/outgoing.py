@@ -9,7 +9,7 @@ from bot.domain.content import Content
 from bot.services.broadcasts.chats import follow_group
 from bot.services.delivery.delivery import Consequences
 from bot.services.rights import retention
-from bot.transport.outgoing import Renderers
+from bot.transport.parcels import Renderers
 from handlers.broadcasts import messages as broadcast_messages
 from handlers.inbox import desk as inbox
 from handlers.interests import desk as interest_desk

@@ -21,8 +21,8 @@ from bot.storage.database.base import Base
 from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Database, UnitOfWork
 from bot.transport.courier import TelegramBot
-from bot.transport.outgoing import Content
 from bot.transport.pace import Pace
+from bot.transport.parcels import Content
 from bot.transport.request import AiohttpRequest
 from bot.transport.sender import Sender
 

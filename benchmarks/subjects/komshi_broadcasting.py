@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Database
 from bot.transport.flood import UNLIMITED
-from bot.transport.outgoing import Renderer
+from bot.transport.parcels import Renderer
 from handlers.outgoing import RENDERERS
 
 

@@ -27,11 +27,11 @@ from bot.services.delivery import delivery
 from bot.services.delivery.delivery import NO_CONSEQUENCES, Consequences, Tried
 from bot.storage.database.failures import ConflictError, DatabaseAwayError
 from bot.storage.unit_of_work import Database
-from bot.transport.calls import Tries
 from bot.transport.courier import TelegramBot
-from bot.transport.figures import SendMeters
-from bot.transport.outgoing import Parcel, Renderers
+from bot.transport.meters import SendMeters
 from bot.transport.pace import Pace
+from bot.transport.parcels import Parcel, Renderers
+from bot.transport.tries import Tries
 from bot.transport.wording import Wording
 
 log = logging.getLogger(__name__)

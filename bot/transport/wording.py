@@ -9,7 +9,7 @@ from bot.domain.delivery.outcomes import NotSent, Obsolete, Outcome
 from bot.i18n.translator import Translator
 from bot.logs import Safe, trace
 from bot.storage.unit_of_work import Database, UnitOfWork
-from bot.transport.outgoing import Parcel, Renderers, pack
+from bot.transport.parcels import Parcel, Renderers, pack
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 
 from bot.services.delivery.delivery import Queue, look_at_queue
 from bot.storage.unit_of_work import Database
-from bot.transport.figures import BUCKETS, SendMeters
+from bot.transport.meters import BUCKETS, SendMeters
 
 METRICS_PATH: Final = "/metrics"
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"

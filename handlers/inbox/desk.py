@@ -27,7 +27,7 @@ from bot.services.inbox import desk, notices
 from bot.services.privacy import passcodes
 from bot.services.staff import team
 from bot.storage.unit_of_work import UnitOfWork
-from bot.transport.outgoing import Renderers
+from bot.transport.parcels import Renderers
 from bot.transport.visit import Text, Visit
 
 

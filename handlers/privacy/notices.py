@@ -10,7 +10,7 @@ from bot.screens.privacy.actions import KeepMyData
 from bot.screens.screen import Screen
 from bot.services.rights import people, retention
 from bot.storage.unit_of_work import UnitOfWork
-from bot.transport.outgoing import Renderers
+from bot.transport.parcels import Renderers
 from bot.transport.visit import Visit
 
 

@@ -9,7 +9,7 @@ from bot.domain.delivery.outbox import Due
 from bot.screens.notices import Notice, notice_of
 from bot.services.due import find_news
 from bot.storage.unit_of_work import UnitOfWork
-from bot.transport.outgoing import Renderers
+from bot.transport.parcels import Renderers
 
 KINDS: Final = ("round_opened", "round_changed", "deadline_reminder", "round_texts")
 

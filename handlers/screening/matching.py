@@ -15,7 +15,7 @@ from bot.screens.screening.actions import TellWhenFits
 from bot.services.privacy import consents
 from bot.services.screening import matching
 from bot.storage.unit_of_work import UnitOfWork
-from bot.transport.outgoing import Renderer
+from bot.transport.parcels import Renderer
 from bot.transport.visit import Visit
 
 

@@ -19,8 +19,8 @@ from bot.screens.broadcasts.post import Post
 from bot.storage.unit_of_work import Database, UnitOfWork
 from bot.transport import sender as sending
 from bot.transport.courier import TelegramBot
-from bot.transport.outgoing import Content
 from bot.transport.pace import Pace
+from bot.transport.parcels import Content
 from bot.transport.request import AiohttpRequest
 from bot.transport.sender import Sender
 

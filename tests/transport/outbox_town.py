@@ -24,8 +24,8 @@ from bot.storage.database.base import Base
 from bot.storage.delivery.tables import OutboxRow
 from bot.storage.unit_of_work import Database, UnitOfWork
 from bot.transport.courier import TelegramBot
-from bot.transport.outgoing import Content, Renderer
 from bot.transport.pace import Pace
+from bot.transport.parcels import Content, Renderer
 from bot.transport.sender import Sender
 
 FIRST = 9_000_001

@@ -14,11 +14,11 @@ from bot.screens.broadcasts.post import Edit, Post, PostKind
 from bot.screens.broadcasts.progress import sign
 from bot.screens.home.actions import ShowHome
 from bot.screens.screen import Button
-from bot.transport.calls import Tries
 from bot.transport.courier import TelegramBot
-from bot.transport.figures import SendMeters
-from bot.transport.outgoing import pack
+from bot.transport.meters import SendMeters
 from bot.transport.pace import Pace
+from bot.transport.parcels import pack
+from bot.transport.tries import Tries
 from tests import repository
 
 READER = Recipient(77, person_id=7, language=Language.ENGLISH)

@@ -16,8 +16,8 @@ from bot.screens.broadcasts.post import Post, PostKind
 from bot.services.delivery.delivery import Consequences
 from bot.storage.unit_of_work import UnitOfWork
 from bot.transport.courier import Courier
-from bot.transport.outgoing import Content
 from bot.transport.pace import Pace
+from bot.transport.parcels import Content
 from bot.transport.render import Rendered
 from tests.transport.outbox_town import (
     FIRST,

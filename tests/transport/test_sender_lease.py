@@ -11,8 +11,8 @@ from bot.domain.delivery.outbox import DeliveryReason, Due
 from bot.domain.delivery.outcomes import Delivered, Outcome, Unknown
 from bot.services.delivery import delivery
 from bot.storage.database.failures import DatabaseAwayError
-from bot.transport.outgoing import Parcel
 from bot.transport.pace import Pace
+from bot.transport.parcels import Parcel
 from tests.transport.outbox_town import (
     FIRST,
     Town,

@@ -13,7 +13,7 @@ from bot.domain.delivery.outbox import Lane, OutboxMessage
 from bot.domain.delivery.outcomes import Delivered
 from bot.services.delivery.delivery import Tried
 from bot.storage.unit_of_work import Database
-from bot.transport.figures import SendMeters
+from bot.transport.meters import SendMeters
 from bot.web.metrics import METRICS_PATH, Metrics
 from bot.web.server import WebServer
 

@@ -12,9 +12,9 @@ from bot.domain.delivery.outbox import DeliveryReason
 from bot.domain.delivery.outcomes import Delivered, NotSent, Outcome, Throttled, Unknown
 from bot.logs import trace
 from bot.transport.courier import TelegramBot
-from bot.transport.figures import SendMeters
-from bot.transport.outgoing import Parcel, is_done_already, is_of_another_sort, outcome_of
+from bot.transport.meters import SendMeters
 from bot.transport.pace import Pace
+from bot.transport.parcels import Parcel, is_done_already, is_of_another_sort, outcome_of
 
 log = logging.getLogger(__name__)
 

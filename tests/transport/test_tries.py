@@ -17,11 +17,11 @@ from bot.domain.delivery.outcomes import (
     Unreachable,
 )
 from bot.transport import calls
-from bot.transport.calls import Tries
-from bot.transport.figures import SendMeters
-from bot.transport.outgoing import Parcel
+from bot.transport.meters import SendMeters
 from bot.transport.pace import Pace
+from bot.transport.parcels import Parcel
 from bot.transport.request import NotSentError
+from bot.transport.tries import Tries
 
 HELLO = Parcel("sendMessage", {"chat_id": 7, "text": "Hello"})
 
