@@ -42,15 +42,15 @@ LEASE: Final = timedelta(seconds=10)
 PERIOD_SECONDS: Final = 0.05
 """Seconds between two looks at the database while there is something to send."""
 MOST_AHEAD: Final = 10
-LONGEST_AHEAD: Final = 0.1
+LONGEST_AHEAD_SECONDS: Final = 0.1
 """So many messages, or seconds, may be taken ahead, whichever is more."""
 MOST_UNSETTLED: Final = 12
-LONGEST_UNSETTLED: Final = 0.15
+LONGEST_UNSETTLED_SECONDS: Final = 0.15
 """Likewise what was tried and is not written down yet: a slow database slows the sender down."""
 POLL_SECONDS: Final = 1.0
 """How often an idle sender looks for what another process queued, or what became due."""
 DRAIN_SECONDS: Final = 6.0
-LONGEST_HOLD: Final = 5.0
+LONGEST_HOLD_SECONDS: Final = 5.0
 """While nothing may go out for longer, what was taken goes back into the queue."""
 _RANK: Final = {lane: rank for rank, lane in enumerate(Lane)}
 
@@ -114,7 +114,7 @@ class Sender:
         self._work = asyncio.Event()
         self._uncrowded = asyncio.Event()
         self._uncrowded.set()
-        self._crowd = max(MOST_UNSETTLED, ceil(pace.rate * LONGEST_UNSETTLED))
+        self._crowd = max(MOST_UNSETTLED, ceil(pace.rate * LONGEST_UNSETTLED_SECONDS))
         self._wake = asyncio.Event()
         self._calls = Tries(bot, pace, self.figures, clock)
 
@@ -162,7 +162,7 @@ class Sender:
 
     async def _look(self) -> float:
         now, began = self._now(), self._clock()
-        if self._pace.held_for > LONGEST_HOLD or not self._may_call():
+        if self._pace.held_for > LONGEST_HOLD_SECONDS or not self._may_call():
             # Another sender may have had the lease meanwhile and sent what waits here.
             self._give_back()
         chores = self._mine_until < 0 or began >= self._chores_at
@@ -214,7 +214,7 @@ class Sender:
         """
         rate = self._pace.rate
         wanted = ceil(rate * (1.3 * PERIOD_SECONDS + 4 * self._turn_seconds))
-        return min(max(2, wanted), max(MOST_AHEAD, ceil(rate * LONGEST_AHEAD)))
+        return min(max(2, wanted), max(MOST_AHEAD, ceil(rate * LONGEST_AHEAD_SECONDS)))
 
     @property
     def _urgent_waiting(self) -> int:

@@ -19,8 +19,8 @@ from bot.transport.parcels import Parcel, is_done_already, is_of_another_sort, o
 log = logging.getLogger(__name__)
 
 FAILURES_BEFORE_REST: Final = 3
-LONGEST_REST: Final = 30.0
-LONGEST_CALL: Final = 30.0
+LONGEST_REST_SECONDS: Final = 30.0
+LONGEST_CALL_SECONDS: Final = 30.0
 """A server that answers drop by drop must not keep a message in the middle for ever."""
 
 
@@ -49,7 +49,7 @@ class Tries:
         began = self._clock()
         outcome: Outcome
         try:
-            async with asyncio.timeout(LONGEST_CALL):
+            async with asyncio.timeout(LONGEST_CALL_SECONDS):
                 answer = await self._bot.call(parcel.method, **parcel.parameters)
             outcome = Delivered(_number(answer, parcel))
         except TelegramError as error:
@@ -80,7 +80,9 @@ class Tries:
             return  # it had left before the rest began
         self._failures += 1
         if self._failures >= FAILURES_BEFORE_REST:
-            self._pace.push(min(2.0 ** (self._failures - FAILURES_BEFORE_REST), LONGEST_REST))
+            self._pace.push(
+                min(2.0 ** (self._failures - FAILURES_BEFORE_REST), LONGEST_REST_SECONDS)
+            )
 
 
 def _number(answer: Any, parcel: Parcel) -> int:

@@ -16,7 +16,7 @@ from bot.domain.delivery.outcomes import (
     Unknown,
     Unreachable,
 )
-from bot.transport import calls
+from bot.transport import tries
 from bot.transport.meters import SendMeters
 from bot.transport.pace import Pace
 from bot.transport.parcels import Parcel
@@ -82,7 +82,7 @@ async def test_what_takes_a_message_away_is_answered_by_a_mere_yes() -> None:
 async def test_a_server_that_never_ends_its_answer_is_not_waited_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(calls, "LONGEST_CALL", 0.01)
+    monkeypatch.setattr(tries, "LONGEST_CALL_SECONDS", 0.01)
     assert await calls_of(...).send(HELLO) == Unknown(DeliveryReason.TIMED_OUT)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-HEARTBEAT = 15.0  # seconds between signs of life on a quiet stream
+HEARTBEAT_SECONDS = 15.0  # seconds between signs of life on a quiet stream
 BACKLOG = 1000  # events a page that does not read may fall behind; then it is dropped
 
 
@@ -58,7 +58,7 @@ class EventStream:
 
 async def _next_line(queue: asyncio.Queue[bytes | None]) -> bytes | None:
     try:
-        async with asyncio.timeout(HEARTBEAT):
+        async with asyncio.timeout(HEARTBEAT_SECONDS):
             return await queue.get()
     except TimeoutError:
         return b": still here\n\n"

@@ -21,7 +21,7 @@ DAY = 24 * 3600.0
 CALLBACK_LIFE_SECONDS = 150.0
 LIFE = {"callback_query": CALLBACK_LIFE_SECONDS, "inline_query": 30.0}
 LIMIT = 100
-LONGEST_POLL = 50.0
+LONGEST_POLL_SECONDS = 50.0
 
 KINDS = frozenset(
     {
@@ -184,7 +184,8 @@ class UpdateQueue:
         self.polled.fire()
         try:
             await self.arrived.until(
-                lambda: bool(self._pending) or poll.ended is not None, min(timeout, LONGEST_POLL)
+                lambda: bool(self._pending) or poll.ended is not None,
+                min(timeout, LONGEST_POLL_SECONDS),
             )
         finally:
             if self._poll is poll:
