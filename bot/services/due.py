@@ -52,7 +52,9 @@ async def _do(
 ) -> None:
     call = content.calls.get(task.call_id)
     round_ = await _round(uow, task.call_id, task.number, task.version)
-    if call is None or round_ is None or not round_.is_open(now):
+    if call is None or round_ is None:
+        return
+    if not round_.is_open(now) and task.stage is not Stage.DAY:
         return
     match task.stage:
         case Stage.OPENED:
@@ -67,14 +69,19 @@ async def _do(
 
 
 async def _remind(uow: UnitOfWork, task: Task, round_: Round, now: datetime) -> None:
+    """Queue a reminder as long as it is of use.
+
+    That of the last day is queued in any case: where it is too late, the sender records that. Who
+    misses that of the week before still gets the other.
+    """
     ends = reminder_ends(round_, task.stage)
-    if ends <= now:
+    if ends <= now and task.stage is not Stage.DAY:
         return
     await uow.outbox.enqueue_all(
         OutboxMessage(
             kind="deadline_reminder",
             dedupe_key=f"remind:{_key(task)}:{task.stage.value}:{person_id}",
-            not_before=now,
+            not_before=now if now < ends else task.due_at,
             person_id=person_id,
             params=_params(task),
             expires_at=ends,

@@ -46,8 +46,6 @@ SOON_DAYS: Final = 7
 """A round that closes within so many days closes soon."""
 WEEK_LIVES: Final = timedelta(days=2)
 """A reminder of a week ahead is of use so long after it was due."""
-LAST_CALL: Final = timedelta(hours=1)
-"""So little time before the closing nobody can do anything with a reminder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +83,10 @@ def plan(round_: Round, version: int, now: datetime) -> tuple[Task, ...]:
 
 def reminder_ends(round_: Round, stage: Stage) -> datetime:
     """From when on a reminder comes too late, UTC."""
-    last = round_.closes_at - LAST_CALL
     if stage is Stage.WEEK:
-        return min(days_before(round_.closes_at, REMINDED_DAYS[stage]) + WEEK_LIVES, last)
-    return last
+        lives = days_before(round_.closes_at, REMINDED_DAYS[stage]) + WEEK_LIVES
+        return min(lives, round_.closes_at)
+    return round_.closes_at
 
 
 def days_before(moment: datetime, days: int) -> datetime:

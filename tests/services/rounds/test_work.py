@@ -22,7 +22,7 @@ from bot.services.rounds.rounds import close_round, extend_round, open_round, st
 from bot.services.staff import audit
 from bot.storage.delivery.tables import OutboxRow
 from bot.storage.staff.tables import AuditRow
-from bot.storage.unit_of_work import Database
+from bot.storage.unit_of_work import Database, UnitOfWork
 from tests.conftest import NOW
 from tests.repository import content
 from tests.services.cases import case_of
@@ -76,6 +76,13 @@ async def queued(database: Database, kind: str) -> Sequence[tuple[int | None, di
             select(OutboxRow).where(OutboxRow.kind == kind).order_by(OutboxRow.id)
         )
         return [(row.person_id, {"key": row.dedupe_key, "ends": row.expires_at}) for row in rows]
+
+
+async def reminder(uow: UnitOfWork) -> tuple[str, str | None]:
+    """Where the only reminder of a closing stands, and why."""
+    statement = select(OutboxRow).where(OutboxRow.kind == "deadline_reminder")
+    row = (await uow._session.scalars(statement)).one()
+    return row.state, row.reason
 
 
 async def acts(database: Database) -> list[str]:
@@ -212,21 +219,52 @@ async def test_reminders_go_to_who_follows_the_call_a_week_and_a_day_before(
         sent = await queued(database, "deadline_reminder")
         assert [person_id for person_id, _row in sent] == [faithful] * told, days
     assert [row["ends"] - NOW for _person, row in sent] == [
-        timedelta(days=23), timedelta(days=28, hours=-1),
+        timedelta(days=23), timedelta(days=28),
     ]  # fmt: skip
     async with database.reading() as uow:
         assert (await standing(uow, CALL.id, FOUR_WEEKS)).opening is Opening.CLOSED
 
 
-async def test_after_an_outage_what_is_too_late_is_dropped(database: Database, owner: int) -> None:
+async def test_after_an_outage_a_reminder_of_the_week_that_is_too_late_is_dropped(
+    database: Database, owner: int
+) -> None:
     await a_person(database, 1, ("call", CALL.id))
     await change(database, owner, RoundChange.OPEN, FOUR_WEEKS)
     await do_due_work(database, CONTENT, NOW + timedelta(days=24))
     assert await queued(database, "deadline_reminder") == []
-    await do_due_work(database, CONTENT, FOUR_WEEKS - timedelta(minutes=59))
-    assert await queued(database, "deadline_reminder") == []
-    async with database.reading() as uow:
+
+
+@pytest.mark.parametrize("minutes", [24 * 60, 59, 1])
+async def test_the_reminder_of_the_last_day_goes_out_until_the_closing_however_late(
+    database: Database, owner: int, minutes: int
+) -> None:
+    faithful = await a_person(database, 1, ("call", CALL.id))
+    await change(database, owner, RoundChange.OPEN, FOUR_WEEKS)
+    back = FOUR_WEEKS - timedelta(minutes=minutes)
+    await do_due_work(database, CONTENT, back)
+    assert await queued(database, "deadline_reminder") == [
+        (faithful, {"key": f"remind:{CALL.id}:1:1:day:{faithful}", "ends": FOUR_WEEKS})
+    ]
+    async with database.transaction() as uow:
+        await uow.outbox.expire(back)
+        assert await reminder(uow) == ("queued", None)
+        params: Params = {"call": CALL.id, "number": 1, "version": 1}
+        news = await find_news(uow, CONTENT, "deadline_reminder", params, faithful, back)
+        assert isinstance(news, ClosingSoon)
         assert not await uow.round_work.any_due(NOW + timedelta(days=400))
+
+
+@pytest.mark.parametrize("days", [0, 3])
+async def test_a_reminder_of_the_last_day_that_nobody_could_send_is_recorded_as_too_late(
+    database: Database, owner: int, days: int
+) -> None:
+    await a_person(database, 1, ("call", CALL.id))
+    await change(database, owner, RoundChange.OPEN, FOUR_WEEKS)
+    back = FOUR_WEEKS + timedelta(days=days)
+    await do_due_work(database, CONTENT, back)
+    async with database.transaction() as uow:
+        await uow.outbox.expire(back)
+        assert await reminder(uow) == ("expired", "too late")
 
 
 async def test_a_changed_date_lets_old_reminders_die_and_plans_new_ones(
