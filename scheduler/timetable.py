@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -12,17 +13,23 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.logs import Safe, trace
 from scheduler import jobs
 from scheduler.jobs import Tools
+from scheduler.steadiness import Steadiness
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A job and how often it looks whether something is due."""
+    """A job and how often it looks whether something is due.
+
+    Args:
+        lasting: Whether what it does cannot be taken back, so that the clock has to be sure.
+    """
 
     name: str
     every: timedelta
     job: Callable[[Tools], Awaitable[None]]
+    lasting: bool = False
 
     async def look(self, tools: Tools) -> None:
         """Do the job; its failure is logged and the next tick tries again."""
@@ -34,8 +41,8 @@ class Tick:
 
 TICKS: Final = (
     Tick("broadcast progress", timedelta(seconds=3), jobs.draw_progress),
-    Tick("warn of erasure", timedelta(hours=1), jobs.warn_of_erasure),
-    Tick("tidy", timedelta(hours=6), jobs.tidy),
+    Tick("warn of erasure", timedelta(hours=1), jobs.warn_of_erasure, lasting=True),
+    Tick("tidy", timedelta(hours=6), jobs.tidy, lasting=True),
     Tick("rounds", timedelta(minutes=1), jobs.do_round_work),
     Tick("store fallbacks", timedelta(minutes=1), jobs.store_fallbacks),
     Tick("store refusals", timedelta(minutes=1), jobs.store_refusals),
@@ -49,15 +56,22 @@ class Timetable:
     Args:
         tools: What the jobs work with.
         ticks: All jobs, in the order in which :meth:`run_all` lets them look.
+        steadiness: Says whether the clock can be believed.
     """
 
-    def __init__(self, tools: Tools, ticks: Sequence[Tick] = TICKS) -> None:
+    def __init__(
+        self,
+        tools: Tools,
+        ticks: Sequence[Tick] = TICKS,
+        steadiness: Steadiness | None = None,
+    ) -> None:
         self._tools = tools
         self._ticks = ticks
+        self._steadiness = steadiness or Steadiness()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         for tick in ticks:
             self._scheduler.add_job(
-                tick.look,
+                partial(self.tick, tick),
                 IntervalTrigger(seconds=tick.every.total_seconds()),
                 args=(tools,),
                 id=tick.name,
@@ -70,8 +84,17 @@ class Timetable:
         """Begin to tick; the first tick of each job comes after its interval."""
         self._scheduler.start()
 
+    async def tick(self, tick: Tick, tools: Tools) -> None:
+        """Let one job look, unless it does what lasts and the clock has just jumped."""
+        self._steadiness.note(tools.now())
+        if tick.lasting and not self._steadiness.is_sure:
+            log.warning("job %r waits until the clock is sure", Safe(tick.name))
+            return
+        await tick.look(tools)
+
     async def run_all(self) -> None:
-        """Let every job look now, as after the clock was moved by hand."""
+        """Let every job look now, after the clock was moved by hand and so is meant."""
+        self._steadiness.believe(self._tools.now())
         for tick in self._ticks:
             await tick.look(self._tools)
 

@@ -23,6 +23,7 @@ from scheduler.jobs import (
     store_refusals,
     tidy,
 )
+from scheduler.steadiness import Steadiness
 from scheduler.timetable import TICKS, Tick, Timetable
 
 OFTEN = timedelta(milliseconds=5)
@@ -89,6 +90,79 @@ async def test_a_job_that_fails_does_not_keep_the_others_from_looking(
     assert seen == ["broken", "whole"]
     assert "job 'broken' failed: ValueError" in caplog.text
     assert "personal" not in caplog.text
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=800), timedelta(days=1, seconds=1)])
+async def test_after_a_jump_of_the_clock_what_lasts_waits_until_it_ran_evenly_for_an_hour(
+    tools: Tools, now: datetime, caplog: pytest.LogCaptureFixture, jump: timedelta
+) -> None:
+    seconds = 0.0
+    ahead = timedelta()
+
+    def wall() -> datetime:
+        return now + timedelta(seconds=seconds) + ahead
+
+    seen: list[str] = []
+    plain = Tick("plain", SELDOM, counting(seen, "plain"))
+    lasting = Tick("lasting", SELDOM, counting(seen, "lasting"), lasting=True)
+    tools = replace(tools, now=wall)
+    table = Timetable(tools, (plain, lasting), Steadiness(lambda: seconds))
+
+    async def ticked() -> list[str]:
+        seen.clear()
+        await table.tick(plain, tools)
+        await table.tick(lasting, tools)
+        return list(seen)
+
+    assert await ticked() == ["plain", "lasting"]
+    seconds += 3600
+    assert await ticked() == ["plain", "lasting"]
+    ahead = jump  # for one tick
+    with caplog.at_level(logging.INFO):
+        assert await ticked() == ["plain"]
+        assert "the clock jumped from" in caplog.text
+    ahead = timedelta()
+    assert await ticked() == ["plain"]
+    seconds += 3599
+    assert await ticked() == ["plain"]
+    seconds += 1
+    assert await ticked() == ["plain", "lasting"]
+    ahead = jump  # and for good
+    assert await ticked() == ["plain"]
+    seconds += 3600
+    assert await ticked() == ["plain", "lasting"]
+
+
+async def test_a_clock_that_is_moved_by_hand_is_meant(tools: Tools, now: datetime) -> None:
+    seen: list[str] = []
+    lasting = Tick("lasting", SELDOM, counting(seen, "lasting"), lasting=True)
+    at = now
+    moved = replace(tools, now=lambda: at)
+    table = Timetable(moved, (lasting,))
+    await table.run_all()
+    at += timedelta(days=800)
+    await table.run_all()
+    await table.tick(lasting, moved)
+    assert seen == ["lasting"] * 3
+
+
+async def test_a_clock_that_jumps_ahead_for_one_tick_warns_nobody_and_forgets_no_update(
+    database: Database, now: datetime
+) -> None:
+    async with database.transaction() as uow:
+        await uow.people.meet(7, now)
+        await uow.updates.is_new(1, now)
+    ahead = [timedelta(), timedelta(days=705), timedelta(seconds=3)]
+    tools = replace(tools_of(database, now), now=lambda: now + ahead[0])
+    table = Timetable(tools)
+    while ahead:
+        for tick in TICKS:
+            if tick.lasting:
+                await table.tick(tick, tools)
+        del ahead[0]
+    async with database.transaction() as uow:
+        assert await uow.outbox.totals() == {}
+        assert not await uow.updates.is_new(1, now)
 
 
 async def test_jobs_tick_until_the_table_is_stopped(tools: Tools) -> None:
