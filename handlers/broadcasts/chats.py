@@ -15,33 +15,33 @@ from bot.services.broadcasts import chats
 from bot.transport.visit import Visit
 
 
-async def choose(visit: Visit, _action: ChooseChats) -> Screen:
+async def choose(visit: Visit, action: ChooseChats) -> Screen:
     """The registered groups and channels, with those that get the draft ticked."""
     choice = await chats.chats_for_draft(visit.case)
     registered = [
         screens.ChatLine(chat.id, chat.title, chat.language) for chat in choice.registered
     ]
-    return screens.choose_chats(registered, choice.chosen, allowed=choice.allowed)
+    return screens.choose_chats(registered, choice.chosen, action.page, allowed=choice.allowed)
 
 
 async def toggle(visit: Visit, action: ToggleChat) -> Screen:
     """The same groups and channels, after one was added to the draft or taken out."""
     await chats.toggle_chat(visit.case, action.chat)
-    return await visit.draw(ChooseChats())
+    return await visit.draw(ChooseChats(action.page))
 
 
-async def list_all(visit: Visit, _action: ListNoticeChats) -> Screen:
+async def list_all(visit: Visit, action: ListNoticeChats) -> Screen:
     """Groups and channels to which staff added the bot, and in which language each gets notices."""
     known = await chats.known_chats(visit.case)
     return screens.list_chats(
-        [screens.ChatLine(chat.id, chat.title, chat.language) for chat in known]
+        [screens.ChatLine(chat.id, chat.title, chat.language) for chat in known], action.page
     )
 
 
 async def pick_language(visit: Visit, action: PickChatLanguage) -> Screen:
     """The languages in which a group or channel can get notices."""
     chat = await chats.known_chat(visit.case, action.chat)
-    return screens.pick_chat_language(chat.id, chat.title)
+    return screens.pick_chat_language(chat.id, chat.title, action.page)
 
 
 async def register(visit: Visit, action: RegisterChat) -> Screen:
@@ -50,4 +50,4 @@ async def register(visit: Visit, action: RegisterChat) -> Screen:
         raise NotFoundError("language")
     language = Language(action.language) if action.language else None
     await chats.register_chat(visit.case, action.chat, language)
-    return await visit.draw(ListNoticeChats())
+    return await visit.draw(ListNoticeChats(action.page))

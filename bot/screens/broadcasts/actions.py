@@ -146,17 +146,22 @@ class TypeLink(Action):
 class ChooseChats(Action):
     """The groups and channels that get the draft too."""
 
+    page: int = 0
+
 
 @tap("bp")
 class ToggleChat(Action):
     """Let this group or channel get the draft too, or not."""
 
     chat: int
+    page: int = 0
 
 
 @tap("bi")
 class ListNoticeChats(Action):
     """Groups and channels to which staff added the bot."""
+
+    page: int = 0
 
 
 @tap("bj")
@@ -164,6 +169,7 @@ class PickChatLanguage(Action):
     """In which language a group or channel gets notices."""
 
     chat: int
+    page: int = 0
 
 
 @tap("be")
@@ -172,6 +178,7 @@ class RegisterChat(Action):
 
     chat: int
     language: str = ""
+    page: int = 0
 
 
 @tap("b1")

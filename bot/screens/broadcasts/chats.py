@@ -17,9 +17,6 @@ from bot.screens.broadcasts.actions import (
 )
 from bot.screens.screen import Button, Screen
 
-_MOST: Final = 10
-"""Chats on one screen; there is no second one."""
-_IN_A_ROW: Final = 5
 _TITLE: Final = 24
 """Characters of a title that a button shows."""
 
@@ -32,73 +29,85 @@ class ChatLine(NamedTuple):
     language: Language | None
 
 
-def choose_chats(chats: Sequence[ChatLine], chosen: frozenset[int], *, allowed: bool) -> Screen:
+def choose_chats(
+    chats: Sequence[ChatLine], chosen: frozenset[int], page: int, *, allowed: bool
+) -> Screen:
     """Registered groups and channels; each tap adds one to the draft or takes it out.
 
     Args:
         chosen: The ids of those that get the draft.
         allowed: Whether the person's role reaches everybody, as a group may be anybody.
     """
+    shown, page = navigation.page_of(chats, page)
     buttons = [
-        Button(Plain(chat.title[:_TITLE]), ToggleChat(chat.id), "✅" if chat.id in chosen else "")
-        for chat in chats[:_MOST]
+        Button(
+            Plain(chat.title[:_TITLE]),
+            ToggleChat(chat.id, page),
+            "✅" if chat.id in chosen else "",
+        )
+        for chat in shown
     ]
+    pager = navigation.pager(len(chats), page, ChooseChats(max(page - 1, 0)), ChooseChats(page + 1))
     ask = (
         Msg("Choose the groups and channels that get it too.")
         if chats
         else Msg("None is registered yet. Add the bot to a group or channel, then register it.")
     )
     return Screen(
-        here=ChooseChats(),
+        here=ChooseChats(page),
         title=Msg("Groups and channels"),
         lines=(
             ask if allowed else Msg("Your role reaches only some people, and groups are open."),
         ),
         rows=(
             *(navigation.pairs(buttons) if allowed else ()),
+            pager if allowed else (),
             (Button(Msg("Register a group"), ListNoticeChats(), "➕"),) if allowed else (),
             navigation.footer(ShowBroadcastDraft()),
         ),
     )
 
 
-def list_chats(chats: Sequence[ChatLine]) -> Screen:
+def list_chats(chats: Sequence[ChatLine], page: int) -> Screen:
     """Groups and channels to which staff added the bot, and their languages."""
-    shown = chats[:_MOST]
+    shown, page = navigation.page_of(chats, page)
     lines = [
         navigation.numbered(n, Labelled(Plain(chat.title), _language_of(chat)))
         for n, chat in enumerate(shown, start=1)
     ]
     return Screen(
-        here=ListNoticeChats(),
+        here=ListNoticeChats(page),
         title=Msg("Groups and channels"),
         lines=tuple(lines)
         or (Msg("Add the bot to a group or channel yourself; then it appears here."),),
         rows=(
-            navigation.numbers([PickChatLanguage(chat.id) for chat in shown[:_IN_A_ROW]]),
-            tuple(
-                Button(Plain(str(n)), PickChatLanguage(chat.id))
-                for n, chat in enumerate(shown[_IN_A_ROW:], start=_IN_A_ROW + 1)
+            navigation.numbers([PickChatLanguage(chat.id, page) for chat in shown]),
+            navigation.pager(
+                len(chats), page, ListNoticeChats(max(page - 1, 0)), ListNoticeChats(page + 1)
             ),
             navigation.footer(ShowBroadcasts()),
         ),
     )
 
 
-def pick_chat_language(chat_id: int, title: str) -> Screen:
-    """Asks in which language a group or channel is to get notices."""
+def pick_chat_language(chat_id: int, title: str, page: int) -> Screen:
+    """Asks in which language a group or channel is to get notices.
+
+    Args:
+        page: Of the list that it was chosen from.
+    """
     buttons = [
-        Button(Plain(language.own_name), RegisterChat(chat_id, language.value))
+        Button(Plain(language.own_name), RegisterChat(chat_id, language.value, page))
         for language in OFFERED
     ]
     return Screen(
-        here=PickChatLanguage(chat_id),
+        here=PickChatLanguage(chat_id, page),
         title=Plain(title),
         lines=(Msg("In which language shall it get notices?"),),
         rows=(
             *navigation.pairs(buttons),
-            (Button(Msg("No notices"), RegisterChat(chat_id), "✖️"),),
-            navigation.footer(ListNoticeChats()),
+            (Button(Msg("No notices"), RegisterChat(chat_id, page=page), "✖️"),),
+            navigation.footer(ListNoticeChats(page)),
         ),
     )
 
