@@ -12,6 +12,7 @@ from bot.sandbox.phones.personas import Persona
 from bot.sandbox.phones.phone import PATIENCE_SECONDS, Phone
 from bot.sandbox.phones.phone_api import PhoneApi
 from bot.sandbox.rules.limits import ApiGate, ApiLimits
+from bot.sandbox.rules.own_machine import refuse_foreign_names
 from bot.sandbox.world.chats import ChatKind, User
 from bot.sandbox.world.clock import SandboxClock
 from bot.sandbox.world.faults import Faults
@@ -97,7 +98,7 @@ class Sandbox:
         Raises:
             OSError: if the port is taken.
         """
-        app = web.Application(client_max_size=BODY_LIMIT)
+        app = web.Application(client_max_size=BODY_LIMIT, middlewares=[refuse_foreign_names])
         self._api.add_routes(app)
         if self._page is not None:
             self._page.add_routes(app)

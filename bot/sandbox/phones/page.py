@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import orjson
 from aiohttp import web
 
+from bot.sandbox.rules.own_machine import is_of_this_machine
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 STATIC = Path(__file__).parent / "static"
@@ -26,7 +28,6 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
 
 
 class RefusedError(Exception):
@@ -38,8 +39,9 @@ def guard(handler: Handler) -> Handler:
 
     async def guarded(request: web.Request) -> web.StreamResponse:
         origin = request.headers.get("Origin")
-        own = urlsplit(f"//{request.host}").hostname in OWN_HOSTS
-        if not own or (origin is not None and urlsplit(origin).netloc != request.host):
+        if not is_of_this_machine(request) or (
+            origin is not None and urlsplit(origin).netloc != request.host
+        ):
             return to_json({"error": "only pages of this machine may ask"}, status=403)
         try:
             return await handler(request)
