@@ -151,6 +151,8 @@ class Komshi:
             fallbacks=self.fallbacks,
             draw_progress=self.progress_board.draw,
             store_refusals=self.admission.store_refusals,
+            store_receipts=self.receiver.receipts.store,
+            retry_parked=self.receiver.retry_parked,
         )
         self.timetable = Timetable(self._tools)
         self.port = 0
@@ -197,12 +199,18 @@ class Komshi:
                 async with contextlib.AsyncExitStack() as closing:
                     closing.push_async_callback(self.database.close)
                     closing.push_async_callback(self.admission.store_refusals)
+                    closing.push_async_callback(self.receiver.receipts.store)
                     closing.push_async_callback(store_fallbacks, self._tools)
 
     async def _serve(self, on_ready: Callable[[], None] | None) -> None:
         settings = self._settings
         receive = self.receiver.receive if settings.webhook_url else None
-        app = build_app(self._problem, receive, settings.webhook_secret or "")
+        app = build_app(
+            self._problem,
+            receive,
+            settings.webhook_secret or "",
+            is_ready=lambda: self._ready,
+        )
         app.router.add_get(
             METRICS_PATH, Metrics(self.sender.figures, self.database, self._now).serve
         )

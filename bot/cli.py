@@ -18,6 +18,7 @@ from bot.domain.staff import table as role_table
 from bot.domain.staff.audit import AuditEntry
 from bot.i18n import upkeep
 from bot.logs import start_logging
+from bot.parked_command import list_parked, retry_parked
 from bot.sandbox.phones.personas import STAFF_USER_ID
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world.clock import SandboxClock
@@ -38,6 +39,7 @@ SANDBOX_PORT: Final = 8080
 SANDBOX_DATABASE: Final = Path("var/sandbox.sqlite3")
 SANDBOX_KEY_FILE: Final = Path("var/sandbox.key")
 STAFF_GUIDE: Final = Path("docs/staff-guide.md")
+ALL: Final = "all"
 MARK_DIGITS: Final = 16
 """So much of an entry's hash is shown: enough to compare with what was written down before."""
 PRIVACY_PAGE: Final = Path("docs/privacy.md")
@@ -99,6 +101,13 @@ def _parser() -> argparse.ArgumentParser:
     key_backup = steps.add_parser("backup", help="copy the key store; keep it apart, and briefly")
     key_backup.add_argument("file", type=Path)
     key_backup.set_defaults(command=_back_up_keys)
+    updates = commands.add_parser("updates", help="what the bot could not serve")
+    steps = updates.add_subparsers(required=True, metavar="STEP")
+    parked = steps.add_parser("parked", help="list what was given up, without what it says")
+    parked.set_defaults(command=_list_parked)
+    retrying = steps.add_parser("retry", help="let the running bot try again")
+    retrying.add_argument("which", nargs="?", default=ALL, metavar="ID|all", type=_number_or_all)
+    retrying.set_defaults(command=_retry_parked)
     locales = commands.add_parser("locales", help="bring the catalogues up to the code")
     locales.set_defaults(command=_locales)
     privacy = commands.add_parser("privacy", help="bring docs/privacy.md up to the registry")
@@ -188,6 +197,26 @@ async def _walk_audit(settings: Settings) -> tuple[int | None, AuditEntry | None
             return await uow.audit.verify()
     finally:
         await database.close()
+
+
+def _list_parked(_options: argparse.Namespace, settings: Settings) -> int:
+    for line in list_parked(settings) or ["no update is parked"]:
+        print(line)
+    return OK
+
+
+def _retry_parked(options: argparse.Namespace, settings: Settings) -> int:
+    wanted = None if options.which == ALL else [options.which]
+    found = retry_parked(settings, wanted, utc_now())
+    if not found and wanted:
+        print(f"komshi: update {options.which} is not parked, or not kept", file=sys.stderr)
+        return WRONG_USE
+    print(f"parked updates that the running bot tries again within seconds: {found}")
+    return OK
+
+
+def _number_or_all(value: str) -> int | str:
+    return value if value == ALL else int(value)
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:

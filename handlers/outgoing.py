@@ -9,6 +9,7 @@ from bot.domain.content import Content
 from bot.services.broadcasts.chats import follow_group
 from bot.services.delivery.delivery import Consequences
 from bot.services.rights import retention
+from bot.services.staff import parked
 from bot.transport.parcels import Renderers
 from handlers.broadcasts import messages as broadcast_messages
 from handlers.inbox import desk as inbox
@@ -16,6 +17,7 @@ from handlers.interests import desk as interest_desk
 from handlers.privacy import notices as erasure_notices
 from handlers.rounds import notices as round_notices
 from handlers.screening import matching
+from handlers.staff import parked as parked_updates
 
 RENDERERS: Renderers = {
     "broadcast": broadcast_messages.say_broadcast,
@@ -25,6 +27,7 @@ RENDERERS: Renderers = {
     "broadcast_waiting": broadcast_messages.ask_approver,
     "inbox_reply": inbox.render_answer,
     "inbox_staff": inbox.render_staff_notice,
+    parked.NOTICE: parked_updates.render_notice,
 }
 """By kind, as in ``bot/domain/delivery/outbox.py``.
 

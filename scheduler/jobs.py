@@ -38,6 +38,10 @@ class FallbackCounts:
         self._uses.update(taken)
 
 
+async def _rest() -> None:
+    """Do nothing, where there is no bot."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What the jobs work with; the composition root puts it together.
@@ -47,6 +51,8 @@ class Tools:
         now: The clock.
         draw_progress: Draws the progress of broadcasts for who watches it.
         store_refusals: Writes down what was refused since the last time.
+        store_receipts: Writes down which taps were answered since the last time.
+        retry_parked: Serves parked updates that are wished again; says how many.
     """
 
     database: Database
@@ -55,6 +61,8 @@ class Tools:
     fallbacks: FallbackCounts
     draw_progress: Callable[[], Awaitable[None]]
     store_refusals: Callable[[], Awaitable[None]]
+    store_receipts: Callable[[], Awaitable[None]] = _rest
+    retry_parked: Callable[[], Awaitable[object]] = _rest
 
 
 async def warn_of_erasure(tools: Tools) -> None:
@@ -102,3 +110,13 @@ async def store_fallbacks(tools: Tools) -> None:
 async def store_refusals(tools: Tools) -> None:
     """Write down how often something was refused since the last time."""
     await tools.store_refusals()
+
+
+async def store_receipts(tools: Tools) -> None:
+    """Write down which taps were answered since the last time."""
+    await tools.store_receipts()
+
+
+async def retry_parked(tools: Tools) -> None:
+    """Serve the parked updates that whoever runs the bot wants to be tried again."""
+    await tools.retry_parked()

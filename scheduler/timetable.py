@@ -40,6 +40,8 @@ class Tick:
 
 
 TICKS: Final = (
+    Tick("store receipts", timedelta(seconds=1), jobs.store_receipts),
+    Tick("retry parked", timedelta(seconds=10), jobs.retry_parked),
     Tick("broadcast progress", timedelta(seconds=3), jobs.draw_progress),
     Tick("warn of erasure", timedelta(hours=1), jobs.warn_of_erasure, lasting=True),
     Tick("tidy", timedelta(hours=6), jobs.tidy, lasting=True),

@@ -68,6 +68,7 @@ from bot.storage.screening.screening import NUMBER as KEPT_NUMBER
 from bot.storage.staff.staff import NAME
 from bot.storage.tables import DATA, KEY_STORE
 from bot.storage.unit_of_work import Database, UnitOfWork
+from bot.storage.updates import CONTENT
 from bot.storage.upkeep.erasure import erase_person
 from tests.services.cases import case_of
 
@@ -81,6 +82,7 @@ APART = {"sensitive_answer", "shared_origin"}
 BESA = 918_273_645
 NUMBER = "5ca1ab1e" * 4
 QUESTION = 512_734
+PARKED = 7_612_734
 REFERENCE, CODE = "23456AE", "9876543AE"
 
 
@@ -325,6 +327,10 @@ async def filled(uow: UnitOfWork, now: datetime) -> Filler:
             "position": 7_399,
             "body": await uow.seal.seal(person_id, BODY.at((QUESTION, 7_399)), "A pump?", now),
         },
+        "parked_update": {
+            "update_id": PARKED,
+            "content": await uow.seal.seal(person_id, CONTENT.at(PARKED), "A dead pump", now),
+        },
         **await _check_of(uow, person_id, now),
         **await _interest_of(uow, person_id, now),
     }
@@ -338,6 +344,7 @@ async def filled(uow: UnitOfWork, now: datetime) -> Filler:
     filler.values["kept_answer", "answer"] = "prizren"
     filler.values["staff_profile", "name"] = "Besa"
     filler.values["inbox_message", "body"] = "A pump?"
+    filler.values["parked_update", "content"] = "A dead pump"
     filler.values["declared_interest", "reference"] = spaced(REFERENCE)
     filler.values["declared_interest", "code"] = spaced(CODE)
     filler.values["declared_interest", "contact"] = "+38344987654"

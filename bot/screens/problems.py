@@ -130,6 +130,18 @@ def explain(error: DomainError) -> Screen:
     return _problem(*_SENTENCES[known[0]])
 
 
+WAIT: Final = Msg("Please wait half a minute, then go on.")
+"""What who taps on, although it is too much, reads over their screen."""
+
+
+def try_on() -> Screen:
+    """Something broke on our side, and may work in a moment."""
+    return _problem(
+        Msg("Something went wrong"),
+        Msg("It is our mistake, not yours. I try it again by myself; you need to do nothing."),
+    )
+
+
 def apologise() -> Screen:
     """Something broke on our side; staff know of it."""
     return _problem(
@@ -143,7 +155,7 @@ def ask_for_patience() -> Screen:
     return _problem(
         Msg("A little slower, please"),
         Msg("Very much came at once, and I did not read all of it."),
-        Msg("Please wait half a minute, then go on."),
+        WAIT,
     )
 
 

@@ -3,8 +3,8 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from typing import Any
+from contextlib import asynccontextmanager
+from typing import Any, Final
 
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -17,6 +17,7 @@ from bot.storage.calls.follows import Follows
 from bot.storage.calls.voices import Voices
 from bot.storage.database.engine import READ_ONLY, open_engine, open_key_engine
 from bot.storage.database.failures import failures_named
+from bot.storage.database.turnstile import Turnstile
 from bot.storage.delivery.campaigns import Campaigns
 from bot.storage.delivery.lease import Lease
 from bot.storage.delivery.outbox import Outbox
@@ -40,6 +41,9 @@ from bot.storage.staff.audit_log import AuditLog
 from bot.storage.staff.staff import Invitations, Staff
 from bot.storage.updates import Updates
 
+WRITING_CONNECTIONS: Final = 12
+"""Of PostgreSQL's connections; the rest are left to those who read."""
+
 
 class UnitOfWork:
     """Everything that happens in one transaction; it ends by returning or by raising."""
@@ -55,7 +59,7 @@ class UnitOfWork:
         self.rounds = Rounds(session)
         self.round_work = RoundWork(session)
         self.voices = Voices(session)
-        self.updates = Updates(session)
+        self.updates = Updates(session, self.seal)
         self.statistics = Statistics(session)
         self.consents = Consents(session)
         self.answers = Answers(session, self.seal)
@@ -115,9 +119,9 @@ class Database:
         self._reading = async_sessionmaker(
             self.engine.execution_options(**{READ_ONLY: True}), expire_on_commit=False
         )
-        # SQLite lets one writer in at a time and wakes the others by polling; queueing them
-        # here is fair and costs nothing. PostgreSQL queues by itself, row by row.
-        self._queue = asyncio.Lock() if self.is_sqlite else None
+        # SQLite lets one writer in at a time and wakes the others by polling; queueing them here
+        # is fair and costs nothing. PostgreSQL queues row by row, but has only so many connections.
+        self._turnstile = Turnstile(1 if self.is_sqlite else WRITING_CONNECTIONS)
         self.on_queued: Callable[[], None] | None = None
         """Called after the commit of each transaction that queued a message."""
 
@@ -127,16 +131,18 @@ class Database:
         return self.engine.dialect.name == "sqlite"
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[UnitOfWork]:
+    async def transaction(self, *, urgent: bool = False) -> AsyncIterator[UnitOfWork]:
         """A transaction that may write; durable on disk when the block is left normally.
+
+        Args:
+            urgent: Go before those who wait: only for a short note of what has happened already.
 
         Raises:
             ConflictError: if somebody else was quicker with the same thing.
             DatabaseAwayError: if the database is locked or out of reach.
         """
-        queue: AbstractAsyncContextManager[object] = self._queue or nullcontext()
         with failures_named():
-            async with queue, self._begin() as uow:
+            async with self._turnstile.turn(urgent=urgent), self._begin() as uow:
                 yield uow
         if uow.outbox.has_new and self.on_queued is not None:
             self.on_queued()
@@ -195,8 +201,7 @@ class Database:
         """
         if not self.is_sqlite:
             return True
-        queue: AbstractAsyncContextManager[object] = self._queue or nullcontext()
-        async with queue, self.engine.connect() as connection:
+        async with self._turnstile.turn(), self.engine.connect() as connection:
             driver: Any = (await connection.get_raw_connection()).driver_connection
             return await asyncio.to_thread(_checkpointed, driver)
 

@@ -1,9 +1,9 @@
 """What an update means for us; everything else Telegram says about it is dropped here."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from telegram import ChatMember
 from telegram.constants import ChatType
@@ -167,8 +167,30 @@ Incoming = (
 )
 
 
+_LIMIT: Final = 1 << 63
+_NUMBERS: Final = ("user_id", "chat_id", "message_id")
+_TEXTS: Final = ("telegram_language", "callback_id", "data", "file_id", "title")
+_MAY_LACK: Final = frozenset({"message_id", "telegram_language"})
+
+
+class MalformedUpdateError(ValueError):
+    """An update that Telegram would not send; delivered again, it would be no better."""
+
+
+def number_of(raw: Mapping[str, Any]) -> int:
+    """The number of an update.
+
+    Raises:
+        MalformedUpdateError: if it has none, or one that no database holds.
+    """
+    number = raw.get("update_id")
+    if not _is_number(number):
+        raise MalformedUpdateError("update_id")
+    return int(number or 0)
+
+
 def read_update(raw: Mapping[str, Any], bot_username: str) -> Incoming:
-    """What an update of Telegram means to the bot; None if nothing.
+    """What an update of Telegram means to the bot.
 
     It is read as it came: the library would make some fifty objects of it, at a fifth of the cost
     of the whole answer, and we ask for seven values.
@@ -176,7 +198,33 @@ def read_update(raw: Mapping[str, Any], bot_username: str) -> Incoming:
     Args:
         raw: The update as Telegram sent it.
         bot_username: Commands addressed to another bot are ignored.
+
+    Raises:
+        MalformedUpdateError: if a value is missing or is none that Telegram sends.
     """
+    try:
+        incoming = _read(raw, bot_username)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise MalformedUpdateError(type(error).__name__) from error
+    for name in _NUMBERS:
+        if not _is_fitting(incoming, name, _is_number):
+            raise MalformedUpdateError(name)
+    for name in _TEXTS:
+        if not _is_fitting(incoming, name, lambda value: isinstance(value, str)):
+            raise MalformedUpdateError(name)
+    return incoming
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int and -_LIMIT <= value < _LIMIT
+
+
+def _is_fitting(incoming: Incoming, name: str, fits: Callable[[object], bool]) -> bool:
+    value = getattr(incoming, name, incoming)
+    return value is incoming or (value is None and name in _MAY_LACK) or fits(value)
+
+
+def _read(raw: Mapping[str, Any], bot_username: str) -> Incoming:
     match raw:
         case {"callback_query": query}:
             return _tapped(query)

@@ -16,6 +16,7 @@ from telegram.error import (
 from bot.logs import kind, trace
 from bot.transport.courier import TelegramBot, UnansweredError, retry_seconds
 from bot.transport.incoming import ALLOWED_UPDATES
+from bot.transport.parking import NotYetError
 
 log = logging.getLogger(__name__)
 
@@ -135,15 +136,18 @@ class Poller:
         update_id = int(update["update_id"])
         pause = 1.0
         while True:
+            wait = pause
             try:
                 await self._receive(update)
+            except NotYetError as error:
+                wait = min(error.seconds, LONGEST_PAUSE_SECONDS)
             except UnansweredError:
                 log.warning("update %d waits: telegram cannot be reached", update_id)
             except Exception as error:  # noqa: BLE001 -- the database is away, say; try again
                 log.error("update %d waits: %s", update_id, trace(error))  # noqa: TRY400
             else:
                 break
-            await self._pause(pause)
+            await self._pause(wait)
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
         self._finished.add(update_id)
         self._let_go.discard(update_id)

@@ -10,6 +10,7 @@ from bot.screens.screen import Screen
 from bot.storage.unit_of_work import Database
 from bot.transport.courier import Courier
 from bot.transport.incoming import Private, Tapped
+from bot.transport.receipts import Receipts
 from bot.transport.render import Rendered, render
 from bot.transport.routing import Router
 
@@ -49,12 +50,14 @@ class Speaker:
         translator: Translator,
         courier: Courier,
         router: Router,
+        receipts: Receipts,
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._translator = translator
         self._courier = courier
         self._router = router
+        self._receipts = receipts
         self._now = now
 
     async def speak(self, update_id: int, incoming: Private, answer: Answer) -> None:
@@ -75,6 +78,7 @@ class Speaker:
             files += await self._courier.send_voice(chat_id, voice)
         if answer.screen.farewell:
             await self._courier.clear_menu(chat_id)
+            self._receipts.note_later(update_id)
             return
         menu_set = answer.menu is not None and await self._courier.set_menu(
             chat_id, self.menu(answer.menu, staff=answer.staff)
@@ -82,6 +86,8 @@ class Speaker:
         if shown != answer.redraw or files or menu_set:
             new = [*files] if shown == answer.redraw else [shown, *files]
             await self._note(update_id, incoming, answer, shown, new, menu_set=menu_set)
+        else:
+            self._receipts.note_later(update_id)
         if answer.retire is not None and answer.retire not in {shown, *answer.screen.sweep}:
             await self._courier.retire(chat_id, answer.retire)
 
@@ -116,7 +122,9 @@ class Speaker:
         theirs = None if isinstance(incoming, Tapped) else incoming.message_id
         if theirs is not None and theirs not in answer.screen.sweep:
             new.append(theirs)
-        async with self._database.transaction() as uow:
+        # Until this is written down, a crash would have the same message sent once more.
+        async with self._database.transaction(urgent=True) as uow:
+            await self._receipts.note(uow, update_id)
             await uow.people.note_answer(incoming.user_id, update_id, shown)
             if menu_set and answer.menu is not None:
                 await uow.people.note_menu(incoming.user_id, answer.menu.value)

@@ -3,12 +3,14 @@
 import hmac
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from math import ceil
 from typing import Any, Final
 
 import orjson
 from aiohttp import web
 
 from bot.logs import trace
+from bot.transport.parking import NotYetError
 
 log = logging.getLogger(__name__)
 
@@ -22,13 +24,20 @@ Receive = Callable[[Mapping[str, Any]], Awaitable[None]]
 Check = Callable[[], Awaitable[str | None]]
 
 
-def build_app(check: Check, receive: Receive | None = None, secret: str = "") -> web.Application:
+def build_app(
+    check: Check,
+    receive: Receive | None = None,
+    secret: str = "",
+    *,
+    is_ready: Callable[[], bool] = lambda: True,
+) -> web.Application:
     """The pages of the bot: health, readiness, and the webhook if there is one.
 
     Args:
         check: Says what keeps the bot from working, or None if nothing does.
         receive: Serves one update; without it there is no webhook.
         secret: What Telegram sends along to prove itself.
+        is_ready: Whether updates can be served yet; before, they are to be delivered again.
 
     Raises:
         ValueError: if there is a webhook without a secret; anybody could speak for anybody.
@@ -49,17 +58,21 @@ def build_app(check: Check, receive: Receive | None = None, secret: str = "") ->
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
     if receive is not None:
-        app.router.add_post(WEBHOOK_PATH, _webhook(receive, secret))
+        app.router.add_post(WEBHOOK_PATH, _webhook(receive, secret, is_ready))
     return app
 
 
-def _webhook(receive: Receive, secret: str) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _webhook(
+    receive: Receive, secret: str, is_ready: Callable[[], bool]
+) -> Callable[[web.Request], Awaitable[web.Response]]:
     expected = secret.encode()
 
     async def webhook(request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")
         if not hmac.compare_digest(given, expected):
             return web.Response(status=401)
+        if not is_ready():
+            return web.Response(status=503)
         try:
             update = orjson.loads(await request.read())
         except orjson.JSONDecodeError:
@@ -68,6 +81,8 @@ def _webhook(receive: Receive, secret: str) -> Callable[[web.Request], Awaitable
             return web.Response(status=400)
         try:
             await receive(update)
+        except NotYetError as error:
+            return web.Response(status=503, headers={"Retry-After": str(ceil(error.seconds))})
         except Exception as error:  # noqa: BLE001 -- Telegram delivers again, whatever it was
             log.warning("update %d waits: %s", update["update_id"], trace(error))
             return web.Response(status=503)

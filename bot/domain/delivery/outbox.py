@@ -123,6 +123,7 @@ KINDS: Final[dict[str, KindPolicy]] = {
     "inbox_staff": KindPolicy(Lane.INTERACTIVE, Repeat.MAY_REPEAT, timedelta(days=2)),
     # In working hours as the colleague set them; it is bundled, so that a lost one is sent again.
     "inbox_waiting": KindPolicy(Lane.INTERACTIVE, Repeat.MAY_REPEAT, timedelta(days=2)),
+    "updates_parked": KindPolicy(Lane.INTERACTIVE, Repeat.MAY_REPEAT, timedelta(days=2)),
     "staff_notice": KindPolicy(Lane.INTERACTIVE, Repeat.MAY_REPEAT, timedelta(days=2), always=True),
     # Better twice than never: nobody is erased by the 24 months who was not told before. What is
     # not sent in time is queued anew, see ``bot/services/rights/retention.py``.

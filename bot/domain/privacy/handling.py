@@ -59,6 +59,7 @@ class Retention(Enum):
     CHECK = Msg("8 days after your last answer; with your consent 12 months")
     INTERESTS = Msg("12 months after it last changed; what you shared goes when you take it back")
     DELIVERY = Msg("30 days after the message was sent or given up")
+    PARKED = Msg("30 days after the bot could not read it, or until it is read after all")
     CONSENT = Msg("as long as your other data; 12 months after you took it back")
     ERASURE_MARK = Msg("3 years after the erasure")
 

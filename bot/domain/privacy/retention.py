@@ -62,6 +62,7 @@ class Record(StrEnum):
     CHECK = "counts of checks"
     UPDATE = "seen updates"
     FAILURE = "failed updates"
+    PARKED = "parked updates"
     REFUSAL = "counts of refusals"
     FALLBACK = "counts of missing texts"
     LEAFLET = "counts of leaflet visits"
@@ -102,6 +103,8 @@ KEPT_FOR: Final[Mapping[Record, Months | timedelta]] = {
     Record.UPDATE: timedelta(days=7),
     # So that a monthly look at the failures misses none.
     Record.FAILURE: timedelta(days=30),
+    # What a person sent and the bot could not serve, to be tried again once the fault is mended.
+    Record.PARKED: timedelta(days=30),
     # Counts that name nobody: enough to compare one year with the year before.
     Record.CHECK: Months(24),
     Record.REFUSAL: Months(24),

@@ -112,6 +112,9 @@ _MARK: Final = replace(
     erased=Kept("without it a restored backup would bring the person back"),
 )
 
+_IN_THE_CHAT: Final = "it stands in the chat as it was sent"
+_PARKED: Final = internal(_GO_ON, Basis.REQUEST, Retention.PARKED, _IN_THE_CHAT)
+
 REGISTRY: Final[tuple[Declaration, ...]] = (
     *declare(
         "person",
@@ -201,6 +204,13 @@ REGISTRY: Final[tuple[Declaration, ...]] = (
         message_id=_QUEUED,
         sent_at=_QUEUED,
         settled_at=_QUEUED,
+    ),
+    *declare(
+        "parked_update",
+        update_id=_PARKED,
+        person_id=_PARKED,
+        content=_PARKED.sealed(DataClass.FREE_TEXT),
+        parked_at=_PARKED,
     ),
     *declare("campaign_author", campaign_id=_AUTHOR, person_id=_AUTHOR),
     *declare("person_key", person_id=_KEY, wrapped=_KEY, master_key_id=_KEY, made_at=_KEY),

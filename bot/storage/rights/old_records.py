@@ -30,7 +30,7 @@ from bot.storage.interests.tables import InterestRow, SharedOrigin
 from bot.storage.privacy.tables import ChatMessage, Consent, KeptAnswer
 from bot.storage.screening.tables import KeptSensitive, Screening, ScreeningCount, SensitiveAnswer
 from bot.storage.staff.tables import Invitation
-from bot.storage.updates import FailedUpdate, SeenUpdate
+from bot.storage.updates import FailedUpdate, ParkedUpdate, SeenUpdate
 
 AGES: Final[Mapping[Record, tuple[type[Base], str]]] = {
     Record.ANSWER: (KeptAnswer, "answered_at"),
@@ -49,6 +49,7 @@ AGES: Final[Mapping[Record, tuple[type[Base], str]]] = {
     Record.CHECK: (ScreeningCount, "day"),
     Record.UPDATE: (SeenUpdate, "seen_at"),
     Record.FAILURE: (FailedUpdate, "failed_at"),
+    Record.PARKED: (ParkedUpdate, "parked_at"),
     Record.REFUSAL: (Refusal, "day"),
     Record.FALLBACK: (LanguageFallback, "day"),
     Record.LEAFLET: (LeafletVisit, "day"),
