@@ -1,20 +1,29 @@
 """The database engine, SQLite or PostgreSQL: a commit is durable and writers queue."""
 
+import contextlib
+import logging
 import os
+import stat
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import event
-from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.logs import Safe
 from bot.storage.database.sqlite_driver import BUSY_TIMEOUT_MS, direct
+
+log = logging.getLogger(__name__)
 
 RECYCLE_SECONDS: Final = 1800
 """Firewalls forget idle connections without telling either end, mostly after an hour."""
 KEY_SCHEMA: Final = "komshi_keys"
 """Where the key store lies on PostgreSQL: ``pg_dump --exclude-schema`` leaves it out."""
+PRIVATE: Final = 0o600
+_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+_BESIDE: Final = ("-wal", "-shm", "-journal")
 READ_ONLY = "komshi_read_only"
 """Execution option of a connection that only reads and so needs no write lock."""
 
@@ -38,7 +47,8 @@ def open_engine(database_url: str) -> AsyncEngine:
         )
         event.listen(engine.sync_engine, "checkout", _refuse_closed)
         return engine
-    _make_folder(url)
+    if url.database and url.database != ":memory:":
+        _make_private(Path(url.database))
     engine = create_async_engine(direct(url), pool_size=6, max_overflow=0, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -54,8 +64,7 @@ def open_key_engine(database_url: str) -> AsyncEngine:
     """
     url = make_url(database_url)
     file = key_store_path(Path(url.database or ""))
-    _make_folder(url)
-    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    _make_private(file)
     engine = create_async_engine(
         direct(url.set(database=str(file))),
         pool_size=6,
@@ -81,9 +90,18 @@ def sqlite_path(database_url: str) -> Path | None:
     return Path(url.database)
 
 
-def _make_folder(url: URL) -> None:
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+def _make_private(file: Path) -> None:
+    """Make a file that only we can read before anything is in it; say so if an old one is wider.
+
+    SQLite gives the files beside it the mode of the file itself.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE))
+    for one in (file, *(file.with_name(f"{file.name}{end}") for end in _BESIDE)):
+        with contextlib.suppress(FileNotFoundError):
+            if stat.S_IMODE(one.stat().st_mode) & _OTHERS:
+                log.warning("%s can be read by others: chmod 600 it", Safe(str(one)))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
