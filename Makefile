@@ -1,6 +1,7 @@
 # Every command makes its own .venv from a lock file with hashes. Needed: Python 3.11+ and make.
 PYTHON ?= python3
-BIN := .venv/bin
+VENV := .venv
+BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
 .PHONY: run sandbox quick test lint check bench locales help
@@ -13,43 +14,47 @@ help:
 	@echo "make check  content and translations"
 	@echo "make bench  what is measured (see benchmarks/)"
 
-run: .venv/run
+run: $(VENV)/run
 	@$(BIN)/python -m bot run --or-sandbox
 
-sandbox: .venv/run
+sandbox: $(VENV)/run
 	@$(BIN)/python -m bot sandbox
 
-check: .venv/run
+check: $(VENV)/run
 	@$(BIN)/python -m bot check
 
-locales: .venv/run
+locales: $(VENV)/run
 	@$(BIN)/python -m bot locales
 
-lint: .venv/dev
+lint: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-quick: .venv/dev
+quick: $(VENV)/dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal --quick
 
 test: lint check
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-bench: .venv/dev
+bench: $(VENV)/dev
 	@$(BIN)/python -m benchmarks
 
-.venv/bin/python:
+$(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Komshi needs Python 3.11 or newer: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
 	@echo "Making .venv (once, about a minute)"
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv $(VENV)
 
-.venv/run: requirements.lock | .venv/bin/python
+# The command of the documents: it runs this checkout, from any folder.
+$(BIN)/komshi: Makefile | $(BIN)/python
+	@printf '%s\n' '#!/bin/sh' 'PYTHONPATH="$(CURDIR)" exec "$(abspath $(BIN))/python" -P -m bot "$$@"' >$@
+	@chmod 755 $@
+
+$(VENV)/run: requirements.lock | $(BIN)/python $(BIN)/komshi
 	@$(PIP) --require-hashes -r requirements.lock
 	@touch $@
 
-.venv/dev: requirements-dev.lock | .venv/bin/python
+$(VENV)/dev: requirements-dev.lock | $(BIN)/python $(BIN)/komshi
 	@$(PIP) --require-hashes -r requirements-dev.lock
-	@$(PIP) --no-deps --no-build-isolation -e .
-	@touch $@ .venv/run
+	@touch $@ $(VENV)/run
