@@ -4,7 +4,14 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
-from bot.domain.text.serbian_words import LATIN_NAMES, PAIRED_NAMES, SPLIT_STEMS, STEM_PREFIXES
+from bot.domain.text.serbian_words import (
+    COUNTRY_ENDINGS,
+    HOST_ENDINGS,
+    LATIN_NAMES,
+    PAIRED_NAMES,
+    SPLIT_STEMS,
+    STEM_PREFIXES,
+)
 
 _SINGLE = str.maketrans(
     "abvgdđežzijklmnoprstćufhcčšABVGDĐEŽZIJKLMNOPRSTĆUFHCČŠ",
@@ -25,19 +32,40 @@ _DOUBLE_LETTER = re.compile("|".join(_DOUBLE))
 _FIRST_CYRILLIC = 0x400
 _BETWEEN = "|"  # parts two letters of a word that must not melt into one
 
-# "A place in a template", "a tag", "a link" and so on: what a reader or a program takes literally.
-_LITERAL = r"""
-    \{[^{}]*\}                        # {deadline}
+_HOST = r"(?<![\w.-])(?:[A-Za-z0-9-]+\.)*[A-Za-z0-9-]*[A-Za-z][A-Za-z0-9-]*\."
+_BEHIND = r"(?::\d[^\s<>]*|/[^\s<>]*|[?\#]\w[^\s<>]*)"
+# Two words with a full stop between them and no blank are a host if something says so: its ending,
+# what follows it, or one more name. Otherwise somebody forgot the blank between two sentences.
+_ADDRESS = rf"""
+    {_HOST}(?:(?i:{HOST_ENDINGS})|{COUNTRY_ENDINGS}|{COUNTRY_ENDINGS.upper()})(?![\w-]){_BEHIND}?
+  | {_HOST}(?:[a-z]{{2,24}}|[A-Z]{{2,24}}){_BEHIND}
+  | (?<![\w.-])[a-z0-9-]{{2,}}(?:\.[a-z0-9-]{{2,}})*\.[a-z][a-z0-9-]+\.[a-z]{{2,}}(?![\w-])
+  | \blocalhost{_BEHIND}
+"""
+# Letters and digits in one, letters of both sizes in one, letters with underscores, AB-12.
+_CODE = r"""
+    (?<!\w)(?!\d+(?:ih|og|om|oj|ak)\b)(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]+(?!\w)
+  | (?<!\w)[A-Za-z]*[a-z][A-Z][A-Za-z0-9]*(?!\w)
+  | (?<!\w)[A-Za-z0-9]*_\w*
+  | (?<![\w/-])[A-Z]{1,8}(?:[-/][A-Z]{1,8})*[-/]\d[\w/-]*
+"""
+
+# What a reader or a program takes literally: a place in a template, a tag, an address, a code.
+_LITERAL = rf"""
+    <(?P<verbatim>code|pre)\b[^<>]*>.*?</(?P=verbatim)>
+  | \{{[^{{}}]*\}}                      # {{deadline}}
   | %\([^)]*\)[a-z]                   # %(name)s
   | %[sd]\b
   | </?[A-Za-z][^<>]*>                # <b>, <a href="...">
   | &(?:[A-Za-z]+|\#\d+);             # &amp;
-  | [\w.+-]+@[\w-]+(?:\.[\w-]+)+      # name@example.org
-  | @\w+                              # @name
-  | (?:https?|tg)://\S+
-  | (?:\b[a-z0-9-]+\.)+(?:com|org|net|info|eu|me|rs|al|de|ks|xk)\b(?:/\S*)?
-  | (?<![\w/])/[a-z][a-z0-9_]*        # /start
-  | \b[A-Z]+\d+\b                     # A4, B2
+  | [A-Za-z][A-Za-z0-9+.-]*://[^\s<>]+
+  | (?i:mailto|tel|sms|tg|viber|skype|whatsapp):[^\s<>]+
+  | (?i:www)\.[^\s<>]+
+  | [\w.+%'-]+@[\w-]+(?:\.[\w-]+)*   # name@example.org
+  | [@\#]\w+                         # @name, #word
+  | {_ADDRESS}
+  | (?<![^\s(\[>„“"'])(?<!</[abisu]>)/[a-z][a-z0-9_]*  # /start, and not the second word of a pair
+  | {_CODE}
 """
 _WORD = r"[^\W\d_]+"
 
@@ -63,8 +91,9 @@ _SPLIT_WORD = re.compile(
 def to_cyrillic(latin: str, protect: Collection[str] = ()) -> str:
     """Write Serbian Latin text in Cyrillic letters.
 
-    What is not Serbian stays as it is: places in templates, tags, commands, addresses, names with
-    letters that Serbian does not have, and the names of `LATIN_NAMES`.
+    What is not Serbian stays as it is: places in templates, tags, commands, addresses of any host,
+    codes, hashtags, names with letters that Serbian does not have, and those of `LATIN_NAMES`. Both
+    words of a pair with a slash are written in Cyrillic.
 
     Args:
         latin: The text; letters that are Cyrillic already are left alone.
@@ -92,7 +121,7 @@ def _tokens(protect: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf"(?P<literal>{_LITERAL}|(?<!\w)(?:{literal_names})(?!\w)"
         rf"|\b(?:{paired})(?=/)|(?<=/)(?:{paired})\b)|(?P<word>{_WORD})",
-        re.VERBOSE,
+        re.VERBOSE | re.DOTALL,
     )
 
 

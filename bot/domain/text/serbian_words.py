@@ -123,3 +123,21 @@ LATIN_NAMES = (
 
 PAIRED_NAMES = ("Istog",)
 """Names that stay in Latin letters in a pair with a slash; alone they are Serbian words."""
+
+HOST_ENDINGS = (
+    "com|org|net|info|biz|edu|gov|int|mil|eu|app|dev|page|site|online|shop|store|link|"
+    "links|click|help|health|care|news|blog|xyz|tech|cloud|digital|live|world|zone|email|"
+    "work|jobs|team|group|foundation|ngo|ong|community|support|social|media|video|events|"
+    "academy|training|school|education|agency|studio|design|space|website|host|global|"
+    "today|network|city|cat|mobi|pro|gle|goo|tel|travel|museum|coop|io|ai|pdf|doc|docx|odt|"
+    "xls|xlsx|ods|csv|ppt|pptx|txt|jpg|jpeg|png|zip|mp3|mp4"
+)
+"""How a host or a file ends, in any capitals; one of these."""
+
+COUNTRY_ENDINGS = (
+    "ac|ad|ae|al|am|at|au|az|ba|be|bg|bit|br|by|ca|cc|ch|cl|cn|co|cz|de|dk|ee|es|fi|fm|fr|"
+    "gd|ge|gg|gl|gr|gy|hk|hr|hu|id|ie|il|in|ink|is|it|jp|ke|kr|ks|li|lt|lu|lv|ly|md|me|mk|"
+    "mt|mx|my|ng|nl|no|nu|nz|ph|pl|pt|ro|rs|ru|sc|sg|sh|si|sk|st|tk|tr|tv|tw|ua|uk|us|vc|"
+    "ws|xk"
+)
+"""Endings of hosts in countries; those that are Serbian words (je, na, do) are left out."""

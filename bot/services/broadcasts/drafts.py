@@ -21,7 +21,6 @@ from bot.services.staff.members import require
 
 LONGEST_LINK: Final = 200
 """Characters of the address that a button opens."""
-_NOT_LETTERS: Final = re.compile(r"(<[^>]*>|&#?\w+;|https?://\S+|[@#/]\w+)")
 _TAG: Final = re.compile(r"<[^>]*>")
 _LINK: Final = re.compile(r"https://[^\s<>\"]+\.[^\s<>\"]+")
 
@@ -246,12 +245,5 @@ async def _put_back(case: Case, change: Broadcast, language: Language) -> None:
 
 
 def _in_cyrillic(version: Version, content: Content) -> Version:
-    programmes = content.programmes.values()
-    names = [programme.short_name for programme in programmes]
-    names += [partner.name for programme in programmes for partner in programme.partners]
-    pieces = _NOT_LETTERS.split(version.html)
-    cyrillic = [
-        piece if number % 2 else to_cyrillic(piece, [*names, "Komshi"])
-        for number, piece in enumerate(pieces)
-    ]
-    return Version(version.medium, "".join(cyrillic), version.file_id)
+    cyrillic = to_cyrillic(version.html, [*content.latin_names(), "Komshi"])
+    return Version(version.medium, cyrillic, version.file_id)

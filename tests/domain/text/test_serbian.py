@@ -79,6 +79,17 @@ def test_a_word_is_written_in_cyrillic_and_comes_back(latin: str, cyrillic: str)
         ("Dragaš/Dragash, Gjakovë, İpek", "Драгаш/Dragash, Gjakovë, İpek"),
         ("Istog/Istok, Istok/Istog. Istog dana", "Istog/Исток, Исток/Istog. Истог дана"),
         ("NVO iz UN", "НВО из УН"),
+        ("na forms.gle/AbCd1 i bit.ly/komshi.", "на forms.gle/AbCd1 и bit.ly/komshi."),
+        ("Prijava: forms.gle/AbC12x", "Пријава: forms.gle/AbC12x"),
+        ("Vlasnik/vlasnica i on/ona", "Власник/власница и он/она"),
+        ("on(a)/ono, <b>on</b>/ona", "он(а)/оно, <b>он</b>/она"),
+        ("<b>/calls</b> ili (/help)", "<b>/calls</b> или (/help)"),
+        ("<code>kod je ovo</code> je kod", "<code>kod je ovo</code> је код"),
+        ("Kraj.Dođite. Kraj.Pozovite.", "Крај.Дођите. Крај.Позовите."),
+        ("itd.na kraju, tj.ovo, d.o.o.", "итд.на крају, тј.ово, д.о.о."),
+        ("Da li je 3.decembar? Ne", "Да ли је 3.децембар? Не"),
+        ("<a href='https://a.rs/x'>a.rs/x</a>da", "<a href='https://a.rs/x'>a.rs/x</a>да"),
+        ("od 90ih, u 16h", "од 90их, у 16h"),
         ("Već ћирилица", "Већ ћирилица"),
     ],
 )
@@ -123,3 +134,68 @@ def test_any_serbian_text_comes_back_unchanged(words: list[str], data: st.DataOb
 @given(st.text())
 def test_any_text_at_all_is_accepted_and_converting_twice_changes_nothing(text: str) -> None:
     assert to_cyrillic(to_cyrillic(text)) == to_cyrillic(text)
+
+
+TOKENS = (
+    "office@primer.org",
+    "Ime.Prezime@Firma.co.uk",
+    "forms.gle/AbCd1",
+    "Forms.Gle/AbCd1",
+    "BIT.LY/Komshi",
+    "t.me/komshi",
+    "youtu.be/abc?t=1",
+    "primer.rs",
+    "PRIMER.RS",
+    "prijava.primer.gov.rs",
+    "unknown.ending/put",
+    "localhost:8080/put",
+    "https://primer.rs/Prijava?id=Ab1#da",
+    "HTTPS://PRIMER.RS/DA",
+    "www.Primer.ks",
+    "mailto:ana@primer.rs",
+    "tel:+38344123456",
+    "obrazac.pdf",
+    "Prijava.DOCX",
+    "#Prijava2026",
+    "@komshi_bot",
+    "/start",
+    "/mydata",
+    "AbC12x",
+    "K7",
+    "JN-15/2026",
+    "234-567-AE9",
+    "iPhone",
+    "eUprava",
+    "ime_prezime",
+    "{deadline}",
+    "<b>",
+    "&amp;",
+    "INTEGRA",
+    "AKT-LS",
+    "Gjakovë",
+)
+SERBIAN = st.lists(st.sampled_from(LETTERS), min_size=2, max_size=8).map("".join)
+AROUND = st.sampled_from([("", ""), ("(", ")"), ("„", "“"), ("", "."), ("", ","), ("", "!")])
+
+
+@given(SERBIAN, st.sampled_from(TOKENS), AROUND, SERBIAN)
+def test_what_is_taken_literally_never_changes(
+    before: str, token: str, around: tuple[str, str], after: str
+) -> None:
+    opening, closing = around
+    text = f"{before} {opening}{token}{closing} {after}"
+    cyrillic = to_cyrillic(text)
+    assert cyrillic == f"{to_cyrillic(before)} {opening}{token}{closing} {to_cyrillic(after)}"
+    assert to_latin(cyrillic) == text
+
+
+@given(SERBIAN, SERBIAN)
+def test_both_words_of_a_pair_are_written_in_cyrillic(one: str, other: str) -> None:
+    cyrillic = to_cyrillic(f"{one}/{other}")
+    assert cyrillic == f"{to_cyrillic(one)}/{to_cyrillic(other)}"
+    assert not any(letter in cyrillic for letter in "abcdefghijklmnopqrstuvwxyz")
+
+
+@given(st.text("aA1.-/@:#_<>&{}?w", max_size=60))
+def test_no_mixture_of_signs_breaks_it(text: str) -> None:
+    assert len(to_cyrillic(text)) == len(text)

@@ -101,6 +101,24 @@ async def test_a_message_is_composed_sent_to_an_audience_and_reported(
     assert [row[2] for row in table.iter_rows(min_row=2, values_only=True)] == [1]
 
 
+async def test_the_sender_sees_the_cyrillic_version_with_addresses_as_typed(town: Town) -> None:
+    await town.person(Language.SERBIAN_CYRILLIC)
+    staff = await town.colleague(Role.COMMUNICATOR)
+    words = (
+        "Pišite na office@primer.org ili na forms.gle/AbCd1. Vlasnik/vlasnica donosi ličnu kartu."
+    )
+    await write(staff, (Language.SERBIAN_LATIN, words))
+    await do(staff, DeclareFallback(Language.SERBIAN_CYRILLIC, Language.SERBIAN_LATIN))
+    seen = (
+        "Пишите на office@primer.org или на forms.gle/AbCd1. Власник/власница доноси личну карту."
+    )
+    await do(staff, WriteVersion(Language.SERBIAN_CYRILLIC))
+    assert seen in staff.text
+    await do(staff, ShowBroadcastDraft())
+    await staff.tap("👁")
+    assert await staff.wait_for_message(containing=seen)
+
+
 async def test_a_missing_language_stops_the_sending_until_another_stands_in(town: Town) -> None:
     german = await town.person(Language.GERMAN)
     staff = await town.colleague(Role.COMMUNICATOR)
