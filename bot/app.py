@@ -104,7 +104,7 @@ class Komshi:
         self.database = Database(settings.database_url, Keyring(settings.key_file))
         names = self.shelf.current.content.latin_names()
         catalogues = Catalogues.load(settings.locales_dir, names)
-        self.translator = Translator(catalogues, self.fallbacks.count)
+        self.translator = Translator(catalogues, self.fallbacks.count, now)
         self.router = Router(ROUTES)
         self.bot = _telegram_bot(settings, settings.bot_token)
         pace = Pace(settings.send_rate)

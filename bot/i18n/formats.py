@@ -18,17 +18,20 @@ _LOCAL_TIME = ZoneInfo("Europe/Belgrade")
 
 _SLAVIC_DAYS = {
     DayStyle.FULL: "{weekday}, {day}. {month}",
+    DayStyle.WHOLE: "{weekday}, {day}. {month} {year}.",
     DayStyle.WITH_YEAR: "{day}. {month} {year}.",
     DayStyle.MONTH: "{month} {year}.",
 }
 _NUMERIC_DAYS = {
     DayStyle.FULL: "{day}.{number}.{year}",
+    DayStyle.WHOLE: "{day}.{number}.{year}",
     DayStyle.WITH_YEAR: "{day}.{number}.{year}",
     DayStyle.MONTH: "{number}.{year}",
 }
 _DAYS: Mapping[Language, Mapping[DayStyle, str]] = {
     Language.ALBANIAN: {
         DayStyle.FULL: "{weekday}, {day} {month}",
+        DayStyle.WHOLE: "{weekday}, {day} {month} {year}",
         DayStyle.WITH_YEAR: "{day} {month} {year}",
         DayStyle.MONTH: "{month} {year}",
     },
@@ -37,16 +40,19 @@ _DAYS: Mapping[Language, Mapping[DayStyle, str]] = {
     Language.BOSNIAN: _SLAVIC_DAYS,
     Language.ENGLISH: {
         DayStyle.FULL: "{weekday} {day} {month}",
+        DayStyle.WHOLE: "{weekday} {day} {month} {year}",
         DayStyle.WITH_YEAR: "{day} {month} {year}",
         DayStyle.MONTH: "{month} {year}",
     },
     Language.TURKISH: {
         DayStyle.FULL: "{day} {month} {weekday}",
+        DayStyle.WHOLE: "{day} {month} {year} {weekday}",
         DayStyle.WITH_YEAR: "{day} {month} {year}",
         DayStyle.MONTH: "{month} {year}",
     },
     Language.GERMAN: {
         DayStyle.FULL: "{weekday}, {day}. {month}",
+        DayStyle.WHOLE: "{weekday}, {day}. {month} {year}",
         DayStyle.WITH_YEAR: "{day}. {month} {year}",
         DayStyle.MONTH: "{month} {year}",
     },
@@ -87,11 +93,22 @@ class Formats:
             year=day.year,
         )
 
-    def moment(self, at: datetime) -> str:
+    def day_seen(self, day: date, style: DayStyle, today: date | None) -> str:
+        """A calendar day as somebody reads it today: with its year if that is another one.
+
+        Args:
+            today: When it is read; None where nobody knows, as in a text of no day.
+        """
+        other_year = today is not None and day.year != today.year
+        shown = DayStyle.WHOLE if style is DayStyle.FULL and other_year else style
+        return self.day(day, shown)
+
+    def moment(self, at: datetime, today: date | None = None) -> str:
         """A point in time by the local clock: 'Sunday 20 December, 16:00'.
 
         Args:
             at: The time, aware of its zone.
+            today: When it is read; in another year the year is shown.
 
         Raises:
             ValueError: The time is naive, so nobody can tell which clock it was read from.
@@ -99,7 +116,7 @@ class Formats:
         if at.tzinfo is None:
             raise ValueError("a moment needs its time zone")
         local = at.astimezone(_LOCAL_TIME)
-        return f"{self.day(local.date(), DayStyle.FULL)}, {local:%H:%M}"
+        return f"{self.day_seen(local.date(), DayStyle.FULL, today)}, {local:%H:%M}"
 
     def number(self, number: int) -> str:
         """A whole number, its thousands in groups."""

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from functools import lru_cache
 from typing import assert_never
 
+from bot.domain.localtime import local_day
 from bot.domain.text.escaping import html_safe
 from bot.domain.text.languages import Language, stand_ins
 from bot.domain.text.phrases import (
@@ -37,11 +39,24 @@ class Translator:
 
     A text that is missing is taken from the languages that stand in for it, and each such use
     is reported.
+
+    Args:
+        now: The clock; a day in another year than now is said with its year.
     """
 
-    def __init__(self, catalogues: Catalogues, on_fallback: OnFallback | None = None) -> None:
+    def __init__(
+        self,
+        catalogues: Catalogues,
+        on_fallback: OnFallback | None = None,
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
         self._catalogues = catalogues
         self._on_fallback = on_fallback
+        self._now = now
+
+    def today(self) -> date | None:
+        """The day on which the words are read; None without a clock."""
+        return None if self._now is None else local_day(self._now())
 
     def plain(self, phrase: Phrase, language: Language, second: Language | None = None) -> str:
         """The phrase as text without any markup: for buttons, command menus and files.
@@ -144,9 +159,10 @@ class _Speech:
     def _format(self, phrase: Day | Moment | Money) -> str:
         match phrase:
             case Day():
-                return self._formats.day(phrase.day, phrase.style)
+                today = self._translator.today()
+                return self._formats.day_seen(phrase.day, phrase.style, today)
             case Moment():
-                return self._formats.moment(phrase.at)
+                return self._formats.moment(phrase.at, self._translator.today())
             case Money():
                 return self._text(self._formats.money(phrase.amount, phrase.currency))
             case _:

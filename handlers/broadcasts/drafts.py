@@ -1,17 +1,16 @@
 """Composing a broadcast and looking it over."""
 
-import re
-from datetime import datetime
 from typing import Final
 
 from bot.domain.broadcasts.broadcast import Broadcast, BroadcastState
 from bot.domain.errors import NotFoundError
-from bot.domain.localtime import from_local, local
+from bot.domain.reading.typed_dates import read_beginning
 from bot.domain.staff.roles import StaffMember
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Msg
 from bot.screens.broadcasts import check as check_screens
 from bot.screens.broadcasts import drafts as screens
+from bot.screens.broadcasts import schedule
 from bot.screens.broadcasts.actions import (
     BeginBroadcast,
     CheckBroadcast,
@@ -43,10 +42,6 @@ from handlers.home import matches
 
 _FIRST_WORDS: Final = 40
 """Characters of a broadcast in the list."""
-_TIME: Final = re.compile(
-    r"(\d{1,2})[./](\d{1,2})[./]?(\d{4})?[.,]?\s+(?:\D{1,4}\s+)?(\d{1,2})[:.](\d{2})"
-)
-"""A day and a time as people type them: 24.11. 10:00, 24/11/2026, Tue 10.00."""
 _WORTH_OFFERING: Final = 60
 """A typed text of so many characters is rather a notice than something that is searched."""
 
@@ -167,14 +162,16 @@ async def set_link(visit: Visit, text: Text) -> Screen:
 async def choose_time(visit: Visit, _action: ChooseTime) -> Screen:
     """Asks when the broadcast begins."""
     draft = await drafts.draft_of(visit.case)
-    return screens.choose_time(draft.send_at)
+    return schedule.choose_time(draft.send_at, visit.now)
 
 
 async def set_time(visit: Visit, text: Text) -> Screen:
     """The broadcast begins at the typed time, by the clock on the wall, or it is asked again."""
-    moment = read_time(text.text, visit.now)
-    if moment is None or not await drafts.set_time(visit.case, moment):
-        return screens.choose_time(None, refused=True)
+    moment = read_beginning(text.text, visit.now)
+    if moment is None:
+        return schedule.choose_time(None, visit.now, problem=schedule.explain_no_time())
+    if not await drafts.set_time(visit.case, moment):
+        return schedule.choose_time(None, visit.now, problem=schedule.explain_past())
     return await visit.draw(ShowBroadcastDraft())
 
 
@@ -234,27 +231,6 @@ async def take_offer(visit: Visit, _action: TakeOffer) -> Screen:
     """The notice that a member of the staff just sent is the draft now."""
     await drafts.take_offer(visit.case)
     return await visit.draw(ShowBroadcastDraft())
-
-
-def read_time(text: str, now: datetime) -> datetime | None:
-    """A time as people type it, day first; a year that is not given is the next to come.
-
-    Returns:
-        UTC; None if there is no such time in the text.
-    """
-    typed = _TIME.search(text)
-    if typed is None:
-        return None
-    day, month, given_year, hour, minute = typed.groups()
-    this_year = local(now).year
-    for year in [int(given_year)] if given_year else [this_year, this_year + 1]:
-        try:
-            moment = from_local(datetime(year, int(month), int(day), int(hour), int(minute)))  # noqa: DTZ001 -- a time on the wall
-        except ValueError:
-            continue
-        if moment > now or given_year:
-            return moment
-    return None
 
 
 async def _offer(visit: Visit, screen: Screen, medium: str, html: str, file_id: str) -> Screen:

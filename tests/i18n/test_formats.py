@@ -48,6 +48,26 @@ def test_a_moment_is_local_wall_time_in_summer_and_winter(at: datetime, shown: s
     assert formats_for(Language.ENGLISH).moment(at) == shown
 
 
+@pytest.mark.parametrize(
+    ("language", "whole"),
+    [
+        ("sq", "e diel, 20 dhjetor 2026, 16:00"),
+        ("sr_Latn", "nedelja, 20. decembar 2026., 16:00"),
+        ("sr_Cyrl", "недеља, 20. децембар 2026., 16:00"),
+        ("en", "Sunday 20 December 2026, 16:00"),
+        ("tr", "20 Aralık 2026 Pazar, 16:00"),
+        ("bs", "nedjelja, 20. decembar 2026., 16:00"),
+        ("de", "Sonntag, 20. Dezember 2026, 16:00"),
+        ("rom", "20.12.2026, 16:00"),
+    ],
+)
+def test_a_moment_of_another_year_shows_the_year(language: str, whole: str) -> None:
+    formats = formats_for(Language(language))
+    at = datetime(2026, 12, 20, 15, 0, tzinfo=UTC)
+    assert formats.moment(at, today=date(2027, 1, 2)) == whole
+    assert formats.moment(at, today=DAY) == formats.moment(at)
+
+
 def test_a_moment_without_a_zone_is_refused() -> None:
     naive = datetime(2026, 12, 20, 16, 0, tzinfo=UTC).replace(tzinfo=None)
     with pytest.raises(ValueError, match="time zone"):

@@ -1,13 +1,14 @@
 """Answers as people type them: "35 vjeç", "ima mi 35 godina", a year of birth, "po", an option."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
 from bot.domain.eligibility.questions import Form, Question
+from bot.domain.reading.digits import plain_digits
 from bot.domain.reading.places import fold
+from bot.domain.reading.typed_dates import full_year, read_past_day
 from bot.domain.screening.conversation import Reply, Span, day_within, within
 
 AGE: Final = "age"
@@ -17,8 +18,13 @@ _LONGEST: Final = 80
 _OLDEST_YEARS: Final = 120
 """A number no further back than this is the year in which somebody was born."""
 
-_DAY = re.compile(r"(?<!\d)(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{4})(?!\d)")
-_ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+_PERHAPS_A_YEAR: Final = 80
+"""From here on a bare number may be the end of a year of birth as well as an age."""
+_SHORT_YEAR = re.compile(r"'\s?\d{2}(?!\d)|(?<!\d)0\d(?!\d)")
+"""The last two digits of a year: '98, or 05, which nobody writes for an age."""
+_BORN = re.compile(r"\b(?:born|lind|dtl|rod|rodj|godist|dogum|gebor|jahrgang)")
+_YEARS_OLD = re.compile(r"\b(?:years|year old|yrs|old|vjec|vjet|godina|imam|let|yas|jahre)")
+"""What stands beside a number that is an age, in folded letters."""
 _WHOLE = re.compile(r"(?<![\d.,])(?<![-−–]\s)(?<![-−–])\d{1,6}(?![.,]?\d)")
 
 _YES_NO: Final[Mapping[str, str]] = {
@@ -39,25 +45,18 @@ def understand(question: Question, text: str, today: date) -> Reply | None:
         return None
     match question.form:
         case Form.NUMBER if question.id == AGE:
-            return _age(question, _digits(text), today)
+            return _age(question, plain_digits(text), today)
         case Form.NUMBER:
-            number = _number(_digits(text))
+            number = _number(plain_digits(text))
             return None if number is None else within(question, number)
         case Form.DATE:
-            day = _date(_digits(text))
+            day = read_past_day(text, today)
             return None if day is None else day_within(question, day)
         case Form.YES_NO:
             first = fold(text).split()[:1]
             return _YES_NO.get(first[0]) if first else None
         case _:
             return _option(question, fold(text))
-
-
-def _digits(text: str) -> str:
-    """The same text with every kind of digit as 0-9, and without marks around digits."""
-    plain = unicodedata.normalize("NFKC", text)
-    seen = (c for c in plain if unicodedata.category(c) not in {"Cf", "Mn", "Me"})
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in seen)
 
 
 def _number(text: str) -> int | None:
@@ -68,29 +67,21 @@ def _number(text: str) -> int | None:
 
 
 def _age(question: Question, text: str, today: date) -> Reply | None:
-    born = _date(text)
+    born = read_past_day(text, today)
     if born is not None:
         before = (today.month, today.day) < (born.month, born.day)
         return within(question, today.year - born.year - before)
     number = _number(text)
     if number is None:
         return None
-    if not today.year - _OLDEST_YEARS <= number <= today.year:
-        return within(question, number)
+    if _SHORT_YEAR.search(text) or (number < 100 and _BORN.search(fold(text))):
+        number = full_year(number % 100, today)
+    elif not today.year - _OLDEST_YEARS <= number <= today.year:
+        counts_years = number < _PERHAPS_A_YEAR or _YEARS_OLD.search(fold(text))
+        return within(question, number) if counts_years else None
     turns = today.year - number
     younger, older = within(question, turns - 1), within(question, turns)
     return None if younger is None or older is None else Span(younger, older)
-
-
-def _date(text: str) -> date | None:
-    try:
-        if match := _ISO_DAY.search(text):
-            return date(int(match[1]), int(match[2]), int(match[3]))
-        if match := _DAY.search(text):
-            return date(int(match[3]), int(match[2]), int(match[1]))
-    except ValueError:
-        pass
-    return None
 
 
 def _option(question: Question, typed: str) -> str | None:

@@ -62,6 +62,8 @@ class Facts:
         plurals: The rule of its catalogue, as gettext writes it; None where the sentences are made
             from another script and there is no catalogue.
         months: The first three letters of each month, folded, January first; empty if unknown.
+        weekdays: How each day of the week begins, folded, Monday first; empty if unknown.
+        near_days: Today, tomorrow and the day after, folded; empty if unknown.
         yes_no: "Yes" and "no" as buttons say it; None where another language stands in.
     """
 
@@ -77,6 +79,8 @@ class Facts:
     locale: str
     plurals: str | None
     months: str
+    weekdays: str = ""
+    near_days: str = ""
     yes_no: tuple[str, str] | None
 
 
@@ -97,6 +101,8 @@ FACTS: Final[Mapping[Language, Facts]] = {
         locale="sq_XK",
         plurals=_TWO_FORMS,
         months="jan shk mar pri maj qer kor gus sht tet nen dhj",
+        weekdays="hene marte merkur enjte premte shtun diel",
+        near_days="sot | neser | pasneser",
         yes_no=("Po", "Jo"),
     ),
     Language.SERBIAN_LATIN: Facts(
@@ -110,6 +116,8 @@ FACTS: Final[Mapping[Language, Facts]] = {
         locale="sr_Latn_XK",
         plurals=_SLAVIC_FORMS,
         months="jan feb mar apr maj jun jul avg sep okt nov dec",
+        weekdays="ponedelj/ponedjelj utor sred/srijed cetvrt petak subot nedelj/nedjelj",
+        near_days="danas | sutra | prekosutra",
         yes_no=("Da", "Ne"),
     ),
     Language.SERBIAN_CYRILLIC: Facts(
@@ -135,6 +143,8 @@ FACTS: Final[Mapping[Language, Facts]] = {
         locale="en_GB",
         plurals=_TWO_FORMS,
         months="jan feb mar apr may jun jul aug sep oct nov dec",
+        weekdays="monday tuesday wednesday thursday friday saturday sunday",
+        near_days="today | tomorrow | day after tomorrow",
         yes_no=("Yes", "No"),
     ),
     Language.TURKISH: Facts(
@@ -145,6 +155,8 @@ FACTS: Final[Mapping[Language, Facts]] = {
         locale="tr",
         plurals=_TWO_FORMS,
         months="oca sub mar nis may haz tem agu eyl eki kas ara",
+        weekdays="pazartesi sali carsamba persembe cuma cumartesi pazar",
+        near_days="bugun | yarin | obur gun/ertesi gun",
         yes_no=("Evet", "Hayır"),
     ),
     Language.BOSNIAN: Facts(
@@ -156,6 +168,8 @@ FACTS: Final[Mapping[Language, Facts]] = {
         locale="bs_Latn",
         plurals=_SLAVIC_FORMS,
         months="jan feb mar apr maj jun jul aug sep okt nov dec",
+        weekdays="ponedelj/ponedjelj utor sred/srijed cetvrt petak subot nedelj/nedjelj",
+        near_days="danas | sutra | prekosutra",
         yes_no=("Da", "Ne"),
     ),
     Language.GERMAN: Facts(
@@ -166,6 +180,8 @@ FACTS: Final[Mapping[Language, Facts]] = {
         locale="de",
         plurals=_TWO_FORMS,
         months="jan feb mar apr mai jun jul aug sep okt nov dez",
+        weekdays="montag dienstag mittwoch donnerstag freitag samstag/sonnabend sonntag",
+        near_days="heute | morgen | ubermorgen",
         yes_no=("Ja", "Nein"),
     ),
     Language.ROMANI: Facts(

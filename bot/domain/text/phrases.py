@@ -65,7 +65,8 @@ class Plain:
 class DayStyle(StrEnum):
     """How much of a date is shown."""
 
-    FULL = "full"  # Sunday 20 December
+    FULL = "full"  # Sunday 20 December; in another year Sunday 20 December 2027
+    WHOLE = "whole"  # Sunday 20 December 2026
     WITH_YEAR = "with_year"  # 20 December 2026
     MONTH = "month"  # December 2022
 
@@ -80,7 +81,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A point in time, shown as local wall time: weekday, day, month, hour and minute."""
+    """A point in time, shown as local wall time: weekday, day, month, hour and minute.
+
+    Of one in another year than the reader's, the year is shown too.
+    """
 
     at: datetime
 

@@ -20,7 +20,6 @@ from bot.screens.broadcasts.actions import (
     DropBroadcast,
     ListNoticeChats,
     RemoveVersion,
-    SendAtOnce,
     SetCallButton,
     ShowApproval,
     ShowAudience,
@@ -230,21 +229,6 @@ def type_link(*, refused: bool = False) -> Screen:
         title=Msg("The address of the button"),
         lines=(hint, None, ask) if refused else (ask,),
         rows=(navigation.footer(ChoosePostButton()),),
-    )
-
-
-def choose_time(send_at: datetime | None, *, refused: bool = False) -> Screen:
-    """Asks when the broadcast begins: at once, or at a time that is typed."""
-    ask = Msg("Type day and time, for example 24.11. 10:00 or 24.11.2026 10:00.")
-    hint = Msg("I did not understand the time, or it is over already.")
-    return Screen(
-        here=ChooseTime(),
-        title=Msg("When does it begin?"),
-        lines=(*((hint, None) if refused else ()), Labelled(Msg("Time"), time_of(send_at)), ask),
-        rows=(
-            (Button(Msg("At once"), SendAtOnce(), "▶️"),),
-            navigation.footer(ShowBroadcastDraft()),
-        ),
     )
 
 

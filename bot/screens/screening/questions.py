@@ -7,6 +7,7 @@ from bot.domain.content import Call, District, Municipality
 from bot.domain.eligibility.cells import Cell
 from bot.domain.eligibility.questions import Form, NoAnswer, Question
 from bot.domain.screening.conversation import Reply, Span, write
+from bot.domain.screening.typed_answers import AGE
 from bot.domain.text.phrases import Joined, Labelled, Listed, Msg, Phrase, Plural
 from bot.screens import navigation
 from bot.screens.codec import Action
@@ -143,6 +144,11 @@ def did_not_understand(question: Question) -> Phrase:
     """One kind hint, then the buttons again (need X4)."""
     if question.form is Form.MUNICIPALITY:
         return Msg("I do not know this place. Please check the spelling, or choose the region.")
+    if question.id == AGE:
+        return Msg(
+            "I did not understand that. Please type the age, or the year of birth with four"
+            " digits, or tap."
+        )
     if question.form is Form.NUMBER:
         return Msg(
             "I did not understand that. Please type a number from {low} to {high}, or tap.",

@@ -58,6 +58,31 @@ SINCE = a_question(Form.DATE, earliest=date(1999, 6, 12), latest=TODAY)
         ("23.11.2008", 17),
         ("1990", Span(35, 36)),
         ("rođen 1990.", Span(35, 36)),
+        ("5 mars 1990", 36),
+        ("5. marta 1990.", 36),
+        ("5. децембра 1990", 35),
+        ("12.05.98", 28),
+        ("22.11.08", 18),
+        # A year of birth with two digits.
+        ("'98", Span(27, 28)),
+        ("’98", Span(27, 28)),
+        ("`98", Span(27, 28)),
+        ("' 98", Span(27, 28)),
+        ("'٩٨", Span(27, 28)),
+        ("'86", Span(39, 40)),
+        ("'60", Span(65, 66)),
+        ("'05", Span(20, 21)),
+        ("05", Span(20, 21)),
+        ("rođena 98", Span(27, 28)),
+        ("рођен 98.", Span(27, 28)),
+        ("98. godište", Span(27, 28)),
+        ("i lindur 98", Span(27, 28)),
+        ("born in 98", Span(27, 28)),
+        ("98 doğumlu", Span(27, 28)),
+        ("Jahrgang 98", Span(27, 28)),
+        ("79", 79),
+        ("98 vjeç", 98),
+        ("imam 85 godina", 85),
     ],
 )
 def test_an_age_is_understood(typed: str, age: object) -> None:
@@ -67,7 +92,8 @@ def test_an_age_is_understood(typed: str, age: object) -> None:
 @pytest.mark.parametrize(
     "typed",
     ["", "👍", "a" * 5000, "3" * 5000, "18-25", "-3", "− 3", "35,5", "35.5", "13", "100", "2020",
-     "1890", "31.02.1990", "thirty", "12.05.2020"],
+     "1890", "31.02.1990", "thirty", "12.05.2020", "98", "80", "99", "٩٨", "98!", "'20",
+     "viti 98", "98. godine"],
 )  # fmt: skip
 def test_what_is_no_age_is_not_guessed(typed: str) -> None:
     assert understand(AGE, typed, TODAY) is None
@@ -77,6 +103,7 @@ def test_a_number_that_is_no_age_is_no_year_of_birth() -> None:
     assert understand(WORKERS, "4 punëtorë", TODAY) == 4
     assert understand(WORKERS, "0", TODAY) == 0
     assert understand(WORKERS, "1990", TODAY) is None
+    assert understand(WORKERS, "98", TODAY) == 98
 
 
 @pytest.mark.parametrize(
@@ -99,7 +126,9 @@ def test_an_option_can_be_typed(typed: str, answer: str | None) -> None:
 
 
 def test_a_day_can_be_typed() -> None:
-    assert understand(SINCE, "1.2.2020", TODAY) == date(2020, 2, 1)
+    for typed in ("1.2.2020", "1 shkurt 2020", "1. фебруара 2020.", "Feb 1 2020", "1.2.20"):
+        assert understand(SINCE, typed, TODAY) == date(2020, 2, 1), typed
+    assert understand(SINCE, "1.2.", TODAY) is None
     assert understand(SINCE, "1.2.1990", TODAY) is None
     assert understand(SINCE, "yesterday", TODAY) is None
 

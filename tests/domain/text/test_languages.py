@@ -35,6 +35,9 @@ def test_every_language_has_a_row_of_facts_that_is_whole(language: Language) -> 
     assert Locale.parse(facts.locale)
     assert facts.status_key in CONTENT_KEYS
     assert len(facts.months.split()) in {0, 12}
+    assert len(facts.weekdays.split()) in {0, 7}
+    assert len(facts.near_days.split(" | ")) in {1, 3}
+    assert (not facts.weekdays) == (not facts.near_days) == (not facts.months)
     assert all(len(month) == 3 for month in facts.months.split())
     assert language not in facts.stand_ins
     assert set(formats_for(language).days) == set(DayStyle)

@@ -260,8 +260,15 @@ async def test_a_running_broadcast_is_paused_resumed_and_ended(town: Town) -> No
     staff = await town.colleague(Role.COMMUNICATOR)
     await write(staff, (Language.ENGLISH, "Slowly"))
     await do(staff, ChooseTime())
-    await staff.send("24.11. 10:00")
-    assert "Tuesday 24 November" in staff.text
+    await staff.send("22.11. 9:00")
+    assert "That time is over" in staff.text
+    await staff.send("soon")
+    assert "I did not understand the time" in staff.text
+    await staff.send("21.11. 9:00")
+    assert "Sunday 21 November 2027, 09:00" in staff.text
+    await do(staff, ChooseTime())
+    await staff.send("24. novembra u 10h")
+    assert "Tuesday 24 November, 10:00" in staff.text
     await do(staff, CheckBroadcast())
     await staff.tap("📨")
     number = await broadcast_of(town)
