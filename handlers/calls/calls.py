@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.content import Call
 from bot.domain.errors import NotFoundError
 from bot.domain.rounds.today import CallToday
 from bot.screens.calls import cards as call_cards
@@ -15,12 +16,14 @@ from bot.screens.calls.actions import (
     Topic,
 )
 from bot.screens.calls.filters import Filter
-from bot.screens.screen import Screen
+from bot.screens.screen import Row, Screen
 from bot.services.calls.calls import call_today, calls_today
 from bot.services.calls.follows import is_followed
 from bot.services.calls.voices import find_recording
 from bot.services.privacy import answers, passcodes
+from bot.services.screening import conversation
 from bot.transport.visit import Visit
+from handlers.interests import own as interests
 
 
 async def list_open(visit: Visit, action: ListCalls) -> Screen:
@@ -56,7 +59,7 @@ async def show_call(visit: Visit, action: ShowCall) -> Screen:
     call = visit.content.calls.get(action.call)
     if call is None:
         raise NotFoundError("call")
-    chosen = _filter(visit, action.municipality, action.goal)
+    chosen = _filter(visit, action.municipality, action.goal, action.results)
     match action.part:
         case CardPart.BRING:
             return call_cards.show_documents(call, chosen)
@@ -72,12 +75,24 @@ async def show_call(visit: Visit, action: ShowCall) -> Screen:
                 bot=visit.bot_username,
                 spoken=await _is_spoken(visit, call.id),
                 checkable=call.id in visit.edition.compiled.calls,
+                next_steps=await _next_steps(visit, call) if chosen.results else (),
             )
 
 
-def _filter(visit: Visit, municipality: str, goal: str) -> Filter:
+def _filter(visit: Visit, municipality: str, goal: str, results: str = "") -> Filter:
     """The filter of an action; what is not in the content any more is left out."""
-    return Filter(visit.content.municipalities.get(municipality), visit.content.goals.get(goal))
+    page = results if results.isascii() and results.isdigit() else ""
+    content = visit.content
+    return Filter(content.municipalities.get(municipality), content.goals.get(goal), page[:3])
+
+
+async def _next_steps(visit: Visit, call: Call) -> Sequence[Row]:
+    """What a person can do about a call that may fit by their check; locked things tell nothing."""
+    if passcodes.is_locked(visit.person, visit.now):
+        return ()
+    state = await conversation.state_of(visit.case, (call.id,))
+    verdict = state.verdicts.get(call.id) if state else None
+    return await interests.steps(visit, call, verdict) if verdict else ()
 
 
 async def _passing(visit: Visit, chosen: Filter) -> Sequence[CallToday]:

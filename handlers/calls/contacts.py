@@ -19,7 +19,7 @@ async def offer(visit: Visit, action: ShowContacts) -> Screen:
         for contact in content.contacts.values()
         if contact.programme is None or here is None or contact.programme in here
     ]
-    return contacts.offer_contacts(place, offices)
+    return contacts.offer_contacts(place, offices, action.above)
 
 
 async def show(visit: Visit, action: ShowContact) -> Screen:
@@ -27,7 +27,8 @@ async def show(visit: Visit, action: ShowContact) -> Screen:
     contact = visit.content.contacts.get(action.contact)
     if contact is None:
         raise NotFoundError("contact")
-    return contacts.show_contact(contact, visit.content.municipalities.get(action.municipality))
+    place = visit.content.municipalities.get(action.municipality)
+    return contacts.show_contact(contact, place, action.above)
 
 
 async def show_center(visit: Visit, action: ShowCenter) -> Screen:

@@ -20,10 +20,13 @@ from bot.screens.calls.actions import (
     PickMunicipality,
     ProgrammePart,
     ShowCall,
+    ShowContact,
+    ShowContacts,
     ShowProgramme,
     StartFollowing,
     Topic,
 )
+from bot.screens.calls.contacts import contact_of
 from bot.screens.codec import (
     MAX_BYTES,
     MAX_PLACE,
@@ -38,6 +41,7 @@ from bot.screens.codec import (
 )
 from bot.screens.home.actions import ShowHome, ShowMatches
 from bot.screens.privacy.actions import AskPasscode, RememberPlace
+from bot.screens.screening.actions import ShowVerdict
 from tests.conftest import ROOT
 from tests.repository import content
 
@@ -260,8 +264,8 @@ IDS_OF: dict[str, Callable[[], Iterable[str]]] = {
     "then": lambda: [packed(RememberPlace(place)) for place in content().municipalities],
     "municipalities": lambda: [".".join(sorted(content().municipalities, key=len)[-3:])],
 }  # fmt: skip
-MAY_BE_LONGER = {ShowCall, ListenToCall, ShowMatches, PickAmong}
-"""Cards drop their list where it does not fit; the others only say where a person stands."""
+MAY_BE_LONGER = {ShowCall, ListenToCall, ShowContact, ShowContacts, ShowMatches, PickAmong}
+"""Cards and offices drop the way back where it does not fit; the others only say where I stand."""
 
 
 @pytest.mark.parametrize("kind", [k for k in all_actions() if k not in MAY_BE_LONGER])
@@ -284,6 +288,14 @@ def test_every_card_fits_without_its_list() -> None:
         for part in CardPart:
             assert fits(ShowCall(call, part))
         assert fits(ListenToCall(call))
+
+
+def test_the_way_to_an_office_leads_back_to_every_card_and_every_result() -> None:
+    for call in content().calls.values():
+        for above in (ShowCall(call.id), ShowVerdict(call.id, 9), ShowCall(call.id, results="9")):
+            office = contact_of(call.contact, above)
+            assert fits(office)
+            assert unpacked(office.above) == above
 
 
 def test_every_place_a_person_can_stand_on_fits_the_database() -> None:

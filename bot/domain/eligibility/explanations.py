@@ -85,6 +85,29 @@ def changes(state: CheckState, call: str) -> tuple[Change, ...]:
     )
 
 
+def could_change(state: CheckState, call: str) -> tuple[Change, ...]:
+    """The fewest changes after which an excluded call may fit, if all that is unknown suits.
+
+    Less than :func:`changes` promises: whoever has no partner yet is told that one is missing.
+    """
+    if state.verdicts[call] is not Verdict.EXCLUDED:
+        return ()
+    compiled, questions = state.compiled, state.compiled.rules.questions
+    fixed = {q: cell for q, cell in state.cells.items() if not questions[q].can_change}
+    node = _restricted(compiled, compiled.calls[call], fixed)
+    costs = {
+        level: _costs(state, compiled.order[level])
+        for level in _levels(node)
+        if compiled.order[level] in state.cells
+    }
+    path = cheapest_path(node, costs) or {}
+    return tuple(
+        Change(compiled.order[level], compiled.cells[compiled.order[level]][cell])
+        for level, cell in path.items()
+        if state.cells.get(compiled.order[level], cell) != cell
+    )
+
+
 def missing(state: CheckState, call: str) -> tuple[str, ...]:
     """The questions that staff would have to clear up for a call that is unclear, gates first.
 
@@ -123,6 +146,18 @@ def met(state: CheckState, call: str) -> Iterable[tuple[Point, Verdict]]:
     for point, node in _residual_points(state, call):
         other = Verdict.UNDECIDED if node.support else Verdict.UNCLEAR
         yield point, verdicts.get(node, other)
+
+
+def is_own(state: CheckState, point: Point) -> bool:
+    """Whether the person answered all that a demand of a call asks about, at least in one way.
+
+    What was never asked, because another answer rules it out, is no reason of its own.
+    """
+    derived, asked = state.compiled.rules.derived, state.cells.keys()
+    return any(
+        asked >= set(derived[row.attribute].inputs if row.attribute in derived else [row.attribute])
+        for row, _ in point.rows
+    )
 
 
 def _residual_points(state: CheckState, call: str) -> Iterable[tuple[Point, Node]]:

@@ -70,12 +70,16 @@ class ListOtherCalls(Action):
 
 @tap("k")
 class ShowCall(Action):
-    """The card of a call; municipality and goal say which list it was opened from."""
+    """The card of a call; municipality and goal say which list it was opened from.
+
+    ``results`` is the page of the results of a check, if it was opened from there.
+    """
 
     call: str
     part: CardPart = CardPart.CARD
     municipality: str = ""
     goal: str = ""
+    results: str = ""
 
 
 @tap("d")
@@ -176,9 +180,13 @@ class ListProgrammeCalls(Action):
 
 @tap("q")
 class ShowContacts(Action):
-    """Whom to ask, everywhere or in one municipality (need L11)."""
+    """Whom to ask, everywhere or in one municipality (need L11).
+
+    ``above`` is the code of the screen it was opened from, for the way back; likewise below.
+    """
 
     municipality: str = ""
+    above: str = ""
 
 
 @tap("qc")
@@ -187,6 +195,7 @@ class ShowContact(Action):
 
     contact: str
     municipality: str = ""
+    above: str = ""
 
 
 @tap("ce")

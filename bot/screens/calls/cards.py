@@ -1,5 +1,6 @@
 """The card of one call, what to bring and how to apply."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import quote
 
@@ -12,13 +13,15 @@ from bot.screens.calls.actions import (
     ListCalls,
     ListenToCall,
     ListOtherCalls,
+    ShowCall,
     ShowContact,
     Topic,
 )
+from bot.screens.calls.contacts import ask_people, contact_of
 from bot.screens.calls.filters import Filter, follow_button, part_of, standing_phrase
 from bot.screens.codec import Action, fits
 from bot.screens.screen import Button, Link, Row, Screen
-from bot.screens.screening.actions import CheckCall
+from bot.screens.screening.actions import CheckCall, ShowVerdict
 
 NAMED_PLACES = 3
 """Up to so many municipalities are named on a card; more are counted."""
@@ -34,6 +37,7 @@ def show_card(
     bot: str,
     spoken: bool = False,
     checkable: bool = False,
+    next_steps: Sequence[Row] = (),
 ) -> Screen:
     """The card of a call: what, for whom, until when, what one gets.
 
@@ -42,6 +46,7 @@ def show_card(
         bot: The bot's user name, for the link that can be shared.
         spoken: Whether it can be heard in the person's language.
         checkable: Whether it has a rule, so that a person can check whether it fits.
+        next_steps: What the person can do about it who knows that it may fit.
     """
     call = today.call
     programme = content.programmes[call.programme]
@@ -65,12 +70,15 @@ def show_card(
         title=call.title,
         lines=tuple(lines),
         rows=(
-            (Button(Msg("Does this fit me?"), CheckCall(call.id), "🧭"),) if checkable else (),
+            *next_steps,
+            (Button(Msg("Does this fit me?"), CheckCall(call.id), "🧭"),)
+            if checkable and not chosen.results
+            else (),
             tuple(steps),
             _listen_button(call, chosen) if spoken else (),
             (follow_button(Topic.CALL, call.id, wish, followed=followed),),
             (
-                Button(Msg("Who do I ask?"), ShowContact(call.contact), "☎️"),
+                Button(Msg("Who do I ask?"), _contact(call, chosen), "☎️"),
                 Link(Msg("Share"), share_link(bot, f"call-{call.id}"), "📤"),
             ),
             navigation.footer(_above(today, chosen)),
@@ -109,7 +117,7 @@ def show_steps(call: Call, chosen: Filter) -> Screen:
             *note,
         ),
         rows=(
-            (Button(Msg("Who do I ask?"), ShowContact(call.contact), "☎️"),),
+            ask_people(call.programme, _contact(call, chosen)),
             navigation.footer(part_of(call, CardPart.CARD, chosen)),
         ),
     )
@@ -125,7 +133,15 @@ def _listen_button(call: Call, chosen: Filter) -> Row:
     return (Button(Msg("Listen"), listen if fits(listen) else ListenToCall(call.id), "🎧"),)
 
 
+def _contact(call: Call, chosen: Filter) -> ShowContact:
+    """Whom to ask about a call, and from there back to its card."""
+    opened = contact_of(call.contact, part_of(call, CardPart.CARD, chosen))
+    return opened if opened.above else contact_of(call.contact, ShowCall(call.id))
+
+
 def _above(today: CallToday, chosen: Filter) -> Action:
+    if chosen.results:
+        return ShowVerdict(today.call.id, int(chosen.results))
     if today.is_open:
         return ListCalls(chosen.place_id, chosen.goal_id)
     return ListOtherCalls(chosen.place_id, chosen.goal_id)

@@ -14,10 +14,15 @@ from bot.screens.screen import Button
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which calls are meant: of a place, for a goal, or both."""
+    """Which calls are meant: of a place, for a goal, or both.
+
+    Args:
+        results: The page of a check's results that is looked at instead; empty for a list.
+    """
 
     municipality: Municipality | None = None
     goal: Goal | None = None
+    results: str = ""
 
     @property
     def place_id(self) -> str:
@@ -63,7 +68,7 @@ def standing_in_short(standing: Standing, now: datetime) -> Phrase:
 
 def part_of(call: Call, part: CardPart, chosen: Filter) -> ShowCall:
     """The action that opens a part of a card; where the filter does not fit, without it."""
-    filtered = ShowCall(call.id, part, chosen.place_id, chosen.goal_id)
+    filtered = ShowCall(call.id, part, chosen.place_id, chosen.goal_id, chosen.results)
     return filtered if fits(filtered) else ShowCall(call.id, part)
 
 

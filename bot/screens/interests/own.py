@@ -20,6 +20,7 @@ from bot.domain.reading.references import spaced
 from bot.domain.text.phrases import Joined, Labelled, Msg, Phrase, Plain, Plural, Strong
 from bot.screens import navigation
 from bot.screens.calls.actions import CardPart, ShowCall, ShowContact, Topic
+from bot.screens.calls.contacts import contact_of
 from bot.screens.calls.filters import follow_button
 from bot.screens.figures.figures import call_name
 from bot.screens.inbox.actions import WriteQuestion
@@ -193,7 +194,7 @@ def _next_steps(interest: Interest, call: Call, *, followed: bool) -> list[Row]:
         tuple(first),
         (
             follow_button(Topic.CALL, call.id, Msg("Remind me"), followed=followed),
-            Button(Msg("Who do I ask?"), ShowContact(call.contact), "☎️"),
+            Button(Msg("Who do I ask?"), contact_of(call.contact, ShowInterest(interest.id)), "☎️"),
         ),
         (Button(Msg("Take it back"), ConfirmLeaving(interest.id), "✖️"),),
     ]

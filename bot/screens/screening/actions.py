@@ -62,16 +62,17 @@ class StopCheck(Action):
 
 @tap("vs")
 class ShowVerdicts(Action):
-    """Which calls fit me, as far as is known."""
+    """Which calls fit me, as far as is known; the pages of those for others come last."""
 
     page: int = 0
 
 
 @tap("vk")
 class ShowVerdict(Action):
-    """Whether one call fits me, and why."""
+    """Whether one call fits me, and why; ``page`` is that of the results it stands on."""
 
     call: str
+    page: int = 0
 
 
 @tap("vc")

@@ -1,4 +1,4 @@
-"""What a check says: every call in one list, and one call with its reasons.
+"""What a check says of one call, with its reasons.
 
 Never "accepted" and never "refused": it looks as if a call fits, and staff decide.
 """
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.domain.content import Call
+from bot.domain.content import Call, Municipality, Programme
 from bot.domain.eligibility.compilation import Point
 from bot.domain.eligibility.explanations import Change, Reason
 from bot.domain.eligibility.questions import Question
@@ -25,7 +25,8 @@ from bot.domain.text.phrases import (
     Words,
 )
 from bot.screens import navigation
-from bot.screens.calls.actions import ListAlerts, ShowCall, ShowContact, ShowContacts, Topic
+from bot.screens.calls.actions import ListCalls, ShowCall, Topic
+from bot.screens.calls.contacts import ask_people, contact_of
 from bot.screens.calls.filters import follow_button
 from bot.screens.screen import Button, Row, Screen
 from bot.screens.screening.actions import (
@@ -48,10 +49,24 @@ MARKS: Final[Mapping[Verdict, str]] = {
 }
 ORDER: Final = (Verdict.FITS, Verdict.UNCLEAR, Verdict.UNDECIDED, Verdict.EXCLUDED)
 """In which calls are listed: what fits first, what staff must look at, what is open."""
-_ROOM: Final = 480
-"""Characters of entries on one screen, so that all of it fits a small phone."""
-_MOST: Final = 5
 _NAMED: Final = 4
+_PLACES_IN_REASON: Final = 3
+"""Up to so many places of a call are named by the reason itself."""
+_COMMUNITIES: Final = frozenset({"community", "partner-community"})
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A call that is not for the person's place.
+
+    Args:
+        places: Where it is.
+        programmes: Those that work in the person's place.
+    """
+
+    place: Municipality
+    places: Sequence[Municipality]
+    programmes: Sequence[Programme]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +76,12 @@ class Judged:
     Args:
         reasons: The fewest answers that decide it.
         changes: What would change it, if the person can.
+        sure: These changes would be enough, whatever else is still unknown.
         missing: What staff would have to clear up.
         unchecked: Other points of the call were not looked at.
         points: Every point by itself, where all of them were checked.
         documents: What proves the missing points.
+        elsewhere: Where the call is, if it is not for the person's place.
     """
 
     call: Call
@@ -75,68 +92,8 @@ class Judged:
     unchecked: bool = False
     points: Sequence[tuple[Point, Verdict]] = ()
     documents: Sequence[Phrase] = ()
-
-
-def in_turn(judged: Sequence[Judged]) -> list[Judged]:
-    """What fits first, then what staff must look at, what is open, and what does not fit."""
-    return sorted(judged, key=lambda entry: ORDER.index(entry.verdict))
-
-
-def list_verdicts(
-    judged: Sequence[Judged],
-    questions: Mapping[str, Question],
-    page: int,
-    *,
-    left: float,
-    answered: bool,
-) -> Screen:
-    """Every call of the check in one line or two, what fits first.
-
-    Args:
-        left: About how many questions are still to come; 0 if everything is said.
-        answered: There are answers to be kept or erased.
-    """
-    entries = in_turn(judged)
-    pages = _dealt(entries, questions)
-    page = min(max(page, 0), len(pages) - 1)
-    lines: list[Phrase | None] = []
-    for number, entry in enumerate(pages[page], start=1):
-        title = Joined((Plain(MARKS[entry.verdict]), Strong(entry.call.title)))
-        lines.append(navigation.numbered(number, title))
-        if (short := in_short(entry, questions)) is not None:
-            lines.append(short)
-    fitting = sum(1 for entry in entries if entry.verdict is Verdict.FITS)
-    none_fits = all(entry.verdict is Verdict.EXCLUDED for entry in entries)
-    heading: Phrase = Plural(
-        "It looks as if {n} of {all} calls fits you",
-        "It looks as if {n} of {all} calls fit you",
-        n=fitting,
-        all=len(entries),
-    )
-    if none_fits:
-        heading = Msg("By your answers, no open call is for you today")
-        lines += [None, Msg("Follow a call or a place, and I tell you when one opens.")]
-    lines += [None, Msg("The programme's staff decide, not this bot.")]
-    return Screen(
-        here=ShowVerdicts(page),
-        title=heading,
-        lines=tuple(lines),
-        rows=(
-            navigation.numbers([ShowVerdict(entry.call.id) for entry in pages[page]]),
-            navigation.pager(
-                len(pages), page, ShowVerdicts(max(page - 1, 0)), ShowVerdicts(page + 1), size=1
-            ),
-            _go_on(left),
-            (
-                Button(Msg("My alerts"), ListAlerts(), "🔔"),
-                Button(Msg("Who do I ask?"), ShowContacts(), "☎️"),
-            )
-            if none_fits
-            else (),
-            _own(answered=answered),
-            navigation.footer(GoBack() if answered else ShowCheck()),
-        ),
-    )
+    elsewhere: Elsewhere | None = None
+    sure: bool = True
 
 
 def show_verdict(
@@ -147,6 +104,7 @@ def show_verdict(
     left: float,
     followed: bool,
     alone: bool,
+    page: int = 0,
     steps: Sequence[Row] = (),
 ) -> Screen:
     """One call: whether it looks as if it fits, why, and what would change it.
@@ -154,11 +112,14 @@ def show_verdict(
     Args:
         replies: What the person said, as it was said.
         alone: The check is about this call only, so there is no list to go back to.
+        page: Of the results, from which it was opened.
         steps: What the person can do next about a call that may fit.
     """
+    here = ShowVerdict(judged.call.id, page)
     lines: list[Phrase | None] = [Strong(sentence(judged.verdict))]
     lines += _points(judged, questions) if judged.points else _for_whom(judged, questions)
     lines += _said_before(judged, questions, replies)
+    lines += _place_lines(judged.elsewhere)
     if judged.unchecked:
         lines.append(Msg("That decides it. Other points were not checked."))
     if judged.changes:
@@ -168,30 +129,36 @@ def show_verdict(
             for change in judged.changes
             if change.question in questions
         )  # fmt: skip
-        lines += [None, Msg("What would change it:"), *changed]
+        change = Msg("What would change it:") if judged.sure else Msg("What could change it:")
+        lines += [None, change, *changed]
     if judged.verdict is Verdict.FITS:
         lines += [None, Msg("The programme's staff decide, not this bot.")]
     whole: Row = ()
     if judged.unchecked:
         whole = (Button(Msg("Check this call fully"), CheckWhole(judged.call.id), "🧭"),)
     return Screen(
-        here=ShowVerdict(judged.call.id),
+        here=here,
         title=judged.call.title,
         lines=tuple(lines),
         rows=(
             *steps,
-            _go_on(left) if judged.verdict is Verdict.UNDECIDED else (),
+            go_on(left) if judged.verdict is Verdict.UNDECIDED else (),
             whole,
             (
-                Button(Msg("The call"), ShowCall(judged.call.id), "📋"),
+                Button(Msg("The call"), ShowCall(judged.call.id, results=str(page)), "📋"),
                 follow_button(Topic.CALL, judged.call.id, Msg("Follow"), followed=followed),
             ),
+            (Button(Msg("Calls for this place"), ListCalls(judged.elsewhere.place.id), "📍"),)
+            if judged.elsewhere
+            else (),
             (Button(Msg("Check other calls"), ShowCheck(), "🧭"),) if alone else (),
-            _own(answered=bool(replies)) if alone else (),
-            (Button(Msg("Who do I ask?"), ShowContact(judged.call.contact), "☎️"),)
+            own_answers(answered=bool(replies)) if alone else (),
+            ask_people(judged.call.programme, contact_of(judged.call.contact, here))
             if judged.verdict is Verdict.UNCLEAR
             else (),
-            navigation.footer((GoBack() if replies else ShowCheck()) if alone else ShowVerdicts()),
+            navigation.footer(
+                (GoBack() if replies else ShowCheck()) if alone else ShowVerdicts(page)
+            ),
         ),
     )
 
@@ -242,7 +209,7 @@ def _said_before(
     answers = [
         _said(questions[reason.question], replies[reason.question])
         for reason in judged.reasons
-        if reason.question in questions and reason.question in replies
+        if reason.question in replies and _may_be_held(questions.get(reason.question))
     ]
     once = tuple(dict.fromkeys(answers))
     return [Labelled(Msg("Because you said"), Joined(once, "; "))] if once else []
@@ -269,6 +236,21 @@ def _points(judged: Judged, questions: Mapping[str, Question]) -> list[Phrase | 
     return lines
 
 
+def _place_lines(elsewhere: Elsewhere | None) -> list[Phrase | None]:
+    """The places of a call by name where its reason names only the programme, and mine."""
+    if elsewhere is None:
+        return []
+    lines: list[Phrase | None] = []
+    if len(elsewhere.places) > _PLACES_IN_REASON:
+        places = Listed(tuple(place.pair for place in elsewhere.places))
+        lines.append(Labelled(Msg("Where"), places))
+    if elsewhere.programmes:
+        names = Listed(tuple(Plain(one.short_name) for one in elsewhere.programmes))
+        place = elsewhere.place.pair
+        lines.append(Msg("For {place} there is: {programmes}.", place=place, programmes=names))
+    return lines
+
+
 def _once(phrases: Sequence[Phrase]) -> list[Phrase]:
     """Each sentence once; rows that stand for the same have sentences of their own."""
     by_words: dict[object, Phrase] = {}
@@ -278,10 +260,12 @@ def _once(phrases: Sequence[Phrase]) -> list[Phrase]:
     return list(by_words.values())
 
 
+def _may_be_held(question: Question | None) -> bool:
+    """Whether an answer is repeated as a reason: a community is not held against anybody."""
+    return question is not None and question.id not in _COMMUNITIES
+
+
 def _said(question: Question, reply: Reply) -> Phrase:
-    # An answer about origin is not held against anybody in words.
-    if question.sensitive:
-        return question.short
     return Joined((question.short, describe(question, reply)), ": ")
 
 
@@ -290,26 +274,13 @@ def _names(ids: Sequence[str], questions: Mapping[str, Question]) -> Phrase:
     return Listed(tuple(known[:_NAMED]))
 
 
-def _dealt(entries: Sequence[Judged], questions: Mapping[str, Question]) -> list[list[Judged]]:
-    pages: list[list[Judged]] = [[]]
-    room = _ROOM
-    for entry in entries:
-        need = navigation.length_of(entry.call.title) + navigation.length_of(
-            in_short(entry, questions)
-        )
-        if pages[-1] and (need > room or len(pages[-1]) == _MOST):
-            pages.append([])
-            room = _ROOM
-        pages[-1].append(entry)
-        room -= need
-    return pages
-
-
-def _go_on(left: float) -> Row:
+def go_on(left: float) -> Row:
+    """The way on to the questions that are left, if there are any."""
     return (Button(Msg("Go on with the questions"), AskNext(), "▶️"),) if left else ()
 
 
-def _own(*, answered: bool) -> Row:
+def own_answers(*, answered: bool) -> Row:
+    """What a person can do with their answers, if there are any."""
     if not answered:
         return ()
     return (

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 from bot.domain.eligibility.compilation import compile_rules
 from bot.domain.eligibility.explanations import (
     changes,
+    could_change,
+    is_own,
     met,
     missing,
     unchecked,
@@ -326,3 +328,43 @@ def test_a_full_check_goes_on_with_what_can_be_asked_now() -> None:
     assert unchecked_questions(state, "a") == ("applicant",)
     assert unchecked_questions(state.answer("applicant", "person"), "a") == ("age",)
     assert unchecked_questions(state.answer("applicant", "group"), "a") == ()
+
+
+PARTNER = make_question("partner", ("yes", "no"), can_change=True)
+PARTNERS_PLACE = make_question(
+    "their-place", ("prizren", "istog"), asked_only_if={"partner": ["yes"]}
+)
+
+
+def test_who_has_no_partner_is_told_of_the_partner_and_of_nothing_about_the_partner() -> None:
+    rules = make_rules(
+        [PARTNER, PARTNERS_PLACE],
+        {
+            "joint": [
+                make_row("partner", "yes"),
+                make_row("their-place", "istog"),
+            ]
+        },
+    )
+    state = judged(rules, {"partner": "no"})
+    assert changes(state, "joint") == ()
+    assert [(c.question, c.cell.values) for c in could_change(state, "joint")] == [
+        ("partner", ("yes",))
+    ]
+    failed = [p for p, verdict in met(state, "joint") if verdict is Verdict.EXCLUDED]
+    told = [point for point in failed if is_own(state, point)]
+    assert [row.attribute for point in told for row, _ in point.rows] == ["partner"]
+
+
+@THOROUGH
+@given(st.data())
+def test_what_could_change_a_verdict_is_what_the_person_said_and_can_change(
+    data: st.DataObject,
+) -> None:
+    rules = data.draw(small_rule_sets())
+    state = judged(rules, data.draw(answers_to(rules)))
+    for call, verdict in state.verdicts.items():
+        for change in could_change(state, call):
+            assert verdict is Verdict.EXCLUDED
+            assert rules.questions[change.question].can_change
+            assert change.question in state.cells
