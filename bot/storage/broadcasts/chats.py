@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.text.languages import Language
-from bot.storage.broadcasts.tables import NoticeChatRow
+from bot.storage.broadcasts.tables import BroadcastRow, NoticeChatRow
 from bot.storage.database.statements import insert_into
 
 
@@ -78,12 +78,40 @@ class NoticeChats:
     async def moved(self, old: int, new: int) -> None:
         """Follow a group that became a supergroup: what the group had, the supergroup has.
 
+        Where staff added the bot to the supergroup again there are two rows; one stays, with the
+        newer title, and drafts that had chosen either have chosen it.
+
         Args:
             old: The number that Telegram had for the chat; ``new`` is the one it has now.
         """
+        before, now = await self._at(old), await self._at(new)
+        if before is None or old == new:
+            return
+        values: dict[str, object] = {"chat_id": new}
+        if now is not None:
+            values |= {"title": now.title, "language": now.language or before.language}
+            await self._replace_in_drafts(now.id, before.id)
+            await self.forget(new)
         await self._session.execute(
-            update(NoticeChatRow).where(NoticeChatRow.chat_id == old).values(chat_id=new)
+            update(NoticeChatRow).where(NoticeChatRow.id == before.id).values(values)
         )
+
+    async def _at(self, chat_id: int) -> NoticeChat | None:
+        statement = select(NoticeChatRow).where(NoticeChatRow.chat_id == chat_id)
+        row = (await self._session.scalars(statement)).one_or_none()
+        return None if row is None else _notice_chat(row)
+
+    async def _replace_in_drafts(self, gone: int, stays: int) -> None:
+        statement = select(BroadcastRow.id, BroadcastRow.chats).where(BroadcastRow.chats != "")
+        for number, chosen in (await self._session.execute(statement)).all():
+            rows = {int(one) for one in chosen.split(",")}
+            if gone in rows:
+                kept = sorted(rows - {gone} | {stays})
+                await self._session.execute(
+                    update(BroadcastRow)
+                    .where(BroadcastRow.id == number)
+                    .values(chats=",".join(map(str, kept)))
+                )
 
     async def forget(self, chat_id: int) -> None:
         """Forget a chat from which the bot was taken out.

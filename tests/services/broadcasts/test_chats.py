@@ -1,5 +1,6 @@
 """Groups and channels that get notices, in a real database."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
@@ -10,8 +11,13 @@ from bot.domain.content import Content
 from bot.domain.errors import NotAllowedError, NotFoundError
 from bot.domain.staff.roles import Role
 from bot.domain.text.languages import Language
+from bot.domain.text.phrases import Plain
+from bot.screens.broadcasts import chats as screens
+from bot.screens.broadcasts.actions import PickChatLanguage
+from bot.screens.screen import Button
 from bot.services.broadcasts import chats, drafts
 from bot.services.broadcasts.sending import LanguagesMissingError
+from bot.storage.broadcasts.chats import NoticeChat
 from bot.storage.delivery.tables import OutboxRow
 from bot.storage.unit_of_work import Database, UnitOfWork
 from tests.services.cases import case_of
@@ -23,6 +29,10 @@ TITLE = "Fshati"
 
 async def known(uow: UnitOfWork) -> list[tuple[int, str, Language | None]]:
     return [(chat.chat_id, chat.title, chat.language) for chat in await uow.notice_chats.all()]
+
+
+def lines(known: Sequence[NoticeChat]) -> list[screens.ChatLine]:
+    return [screens.ChatLine(chat.id, chat.title, chat.language) for chat in known]
 
 
 async def registered(uow: UnitOfWork, person_id: int, now: datetime) -> int:
@@ -88,6 +98,62 @@ async def test_a_group_that_became_a_supergroup_is_followed(
         await registered(uow, arta.id, now)
         await chats.follow_group(uow, GROUP, -2002)
         assert await known(uow) == [(-2002, TITLE, Language.ALBANIAN)]
+
+
+@pytest.mark.parametrize("again", [None, Language.TURKISH])
+async def test_a_supergroup_to_which_the_bot_was_added_again_is_the_group_that_it_was(
+    database: Database, content: Content, now: datetime, again: Language | None
+) -> None:
+    async with database.transaction() as uow:
+        arta = await colleague(uow, ARTA, now)
+        group = await registered(uow, arta.id, now)
+        case = case_of(uow, arta.id, now, content)
+        await compose(case, en="Fire")
+        await chats.toggle_chat(case, group)
+        await chats.note_chat(uow, -2002, "Fshati i ri", ARTA, now)
+        if again is not None:
+            (twin,) = [chat.id for chat in await uow.notice_chats.all() if chat.id != group]
+            await chats.register_chat(case, twin, again)
+            await chats.toggle_chat(case, twin)
+            await chats.toggle_chat(case, group)
+        await chats.follow_group(uow, GROUP, -2002)
+        await chats.follow_group(uow, GROUP, -2002)
+        language = again or Language.ALBANIAN
+        assert await known(uow) == [(-2002, "Fshati i ri", language)]
+        assert (await drafts.draft_of(case)).chats == {group}
+
+
+async def test_every_group_can_be_reached_however_many_there_are(
+    database: Database, content: Content, now: datetime
+) -> None:
+    async with database.transaction() as uow:
+        arta = await colleague(uow, ARTA, now)
+        case = case_of(uow, arta.id, now, content)
+        for number in range(11):
+            await chats.note_chat(uow, -3000 - number, f"Fshati {number:02}", ARTA, now)
+        everything = await chats.known_chats(case)
+        offered = [
+            button.action.chat
+            for page in range(2)
+            for row in screens.list_chats(lines(everything), page).rows
+            for button in row
+            if isinstance(button, Button) and isinstance(button.action, PickChatLanguage)
+        ]
+        assert offered == [chat.id for chat in everything]
+        for chat in everything:
+            await chats.register_chat(case, chat.id, Language.ENGLISH)
+        await compose(case, en="Fire")
+        await chats.toggle_chat(case, everything[-1].id)
+        choice = await chats.chats_for_draft(case)
+        assert len(choice.registered) == 11
+        last = screens.choose_chats(lines(choice.registered), choice.chosen, 1, allowed=True)
+        ticked = [
+            button.label
+            for row in last.rows
+            for button in row
+            if isinstance(button, Button) and button.emoji == "✅"
+        ]
+        assert ticked == [Plain("Fshati 10")]
 
 
 async def test_a_chosen_group_gets_the_broadcast_and_asks_for_its_language(
