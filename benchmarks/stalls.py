@@ -28,7 +28,7 @@ from bot.services.case import Case
 from bot.services.interests import desk as interest_desk
 from bot.services.screening import matching
 from bot.storage.database.base import Base
-from bot.storage.delivery.outbox import values_of
+from bot.storage.delivery.rows import values_of
 from bot.storage.keys.keyring import Keyring
 from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Database, UnitOfWork

@@ -8,6 +8,7 @@ from bot.catalogue.shelf import Edition
 from bot.domain.content import Content
 from bot.services.broadcasts.chats import follow_group
 from bot.services.delivery.delivery import Consequences
+from bot.services.delivery.troubles import TROUBLE
 from bot.services.rights import retention
 from bot.services.staff import parked
 from bot.transport.parcels import Renderers
@@ -17,6 +18,7 @@ from handlers.interests import desk as interest_desk
 from handlers.privacy import notices as erasure_notices
 from handlers.rounds import notices as round_notices
 from handlers.screening import matching
+from handlers.staff import panel as staff_panel
 from handlers.staff import parked as parked_updates
 
 RENDERERS: Renderers = {
@@ -28,6 +30,7 @@ RENDERERS: Renderers = {
     "inbox_reply": inbox.render_answer,
     "inbox_staff": inbox.render_staff_notice,
     parked.NOTICE: parked_updates.render_notice,
+    TROUBLE: staff_panel.render_trouble,
 }
 """By kind, as in ``bot/domain/delivery/outbox.py``.
 

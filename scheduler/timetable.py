@@ -38,6 +38,10 @@ class Tick:
         except Exception as error:  # noqa: BLE001 -- whatever it is, the other jobs go on
             log.error("job %r failed: %s", Safe(self.name), trace(error))  # noqa: TRY400
 
+    def put_off(self) -> None:
+        """Do nothing this time, and say so: the clock cannot be believed."""
+        log.warning("job %r waits until the clock is sure", Safe(self.name))
+
 
 TICKS: Final = (
     Tick("store receipts", timedelta(seconds=1), jobs.store_receipts),
@@ -90,7 +94,7 @@ class Timetable:
         """Let one job look, unless it does what lasts and the clock has just jumped."""
         self._steadiness.note(tools.now())
         if tick.lasting and not self._steadiness.is_sure:
-            log.warning("job %r waits until the clock is sure", Safe(tick.name))
+            tick.put_off()
             return
         await tick.look(tools)
 

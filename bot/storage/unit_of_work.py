@@ -87,6 +87,27 @@ class UnitOfWork:
         """Send pending changes to the database now, so that a broken constraint shows here."""
         await self._session.flush()
 
+    @asynccontextmanager
+    async def part(self) -> AsyncIterator[None]:
+        """A part of the transaction that is undone alone where it fails; what it raises goes on.
+
+        Raises:
+            ConflictError: if somebody else was quicker with the same thing.
+            DatabaseAwayError: if the database is locked or out of reach: then all of it is lost.
+        """
+        with failures_named():
+            async with self._session.begin_nested():
+                yield
+
+    async def is_alive(self) -> bool:
+        """Whether this transaction can still be used, after a part of it failed."""
+        try:
+            async with self.part():
+                await self._session.execute(select(1))
+        except Exception:  # noqa: BLE001 -- whatever it is, it cannot be used
+            return False
+        return True
+
     async def take_lock(self, number: int) -> bool:
         """Take a lock of PostgreSQL's until the transaction ends; False while another has it.
 

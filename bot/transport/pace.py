@@ -42,6 +42,10 @@ class Pace:
             if self._slots.held_until <= at:
                 return  # else Telegram asked to wait while we did: this slot is void
 
+    def begin_anew(self) -> None:
+        """Give the first slot one interval from now, because another has sent until now."""
+        self._slots.push(self._clock(), 0)
+
     def push(self, seconds: float) -> None:
         """Let the sender rest, because Telegram asks for it or does not answer."""
         self._slots.push(self._clock(), seconds)

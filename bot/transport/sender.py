@@ -110,6 +110,8 @@ class Sender:
         self._waiting: list[_Held] = []
         self._flying: dict[int, asyncio.Task[None]] = {}
         self._tried: list[Tried] = []
+        self._unwritten: list[Tried] = []
+        """What was tried and cannot be written down now; it is not sent again."""
         self._free = asyncio.Semaphore(WORKERS)
         self._work = asyncio.Event()
         self._uncrowded = asyncio.Event()
@@ -163,18 +165,20 @@ class Sender:
     async def _look(self) -> float:
         now, began = self._now(), self._clock()
         if self._pace.held_for > LONGEST_HOLD_SECONDS or not self._may_call():
-            # Another sender may have had the lease meanwhile and sent what waits here.
-            self._give_back()
+            self._give_back()  # another may have had the lease meanwhile and sent what waits
         chores = self._mine_until < 0 or began >= self._chores_at
         idle = not (self._waiting or self._flying or self._tried)
         if idle and not await self._is_needed(now, chores=chores):
             return POLL_SECONDS
         settled, taken = tuple(self._tried), list[Due]()
+        again = tuple(self._unwritten) if chores else ()
         async with self._database.transaction() as uow:
             if not await uow.lease.hold(self._token, now, now + self._lease):
                 self._lose()
                 return POLL_SECONDS
-            await delivery.settle(uow, self._token, settled, now, self._consequences)
+            unwritten = await delivery.settle(
+                uow, self._token, settled, now, self._consequences, again
+            )
             if chores:
                 rescued = await delivery.put_in_order(uow, self._token, self._in_hand(), now)
             if chores or not (self._waiting or self._flying):
@@ -189,9 +193,12 @@ class Sender:
                     room,
                     now,
                     self._pace,
-                    urgent=delivery.EXTRA_INTERACTIVE - self._urgent_waiting,
-                    busy=frozenset(self._flying),
+                    urgent=delivery.EXTRA_INTERACTIVE - sum(not one.rank for one in self._waiting),
+                    busy=self._in_hand() - {one.due.id for one in settled},
                 )
+        self._unwritten = [*self._unwritten[len(again) :], *unwritten]
+        if self._mine_until < 0:
+            self._pace.begin_anew()
         self._mine_until = began + self._lease.total_seconds()
         self._mine_until_wall = now + self._lease
         self.figures.sends = True
@@ -216,10 +223,6 @@ class Sender:
         wanted = ceil(rate * (1.3 * PERIOD_SECONDS + 4 * self._turn_seconds))
         return min(max(2, wanted), max(MOST_AHEAD, ceil(rate * LONGEST_AHEAD_SECONDS)))
 
-    @property
-    def _urgent_waiting(self) -> int:
-        return sum(held.rank == 0 for held in self._waiting)
-
     def _may_call(self) -> bool:
         """Whether the lease is still ours, as far as our clocks tell."""
         until = self._mine_until_wall
@@ -235,10 +238,8 @@ class Sender:
 
     def _in_hand(self) -> set[int]:
         """Messages that this sender took and has not settled."""
-        waiting, tried = (
-            (held.due.id for held in self._waiting),
-            (one.due.id for one in self._tried),
-        )
+        waiting = (held.due.id for held in self._waiting)
+        tried = (one.due.id for one in (*self._tried, *self._unwritten))
         return {*waiting, *self._flying, *tried}
 
     def _lose(self) -> None:
@@ -249,12 +250,12 @@ class Sender:
         self.figures.sends = False
         self._waiting.clear()
         self._tried.clear()
+        self._unwritten.clear()
         self._uncrowded.set()
 
     def _give_back(self) -> None:
         """Return to the queue what was taken and not tried."""
-        now = self._now()
-        self._tried += [Tried(held.due, GivenBack(), now) for held in self._waiting]
+        self._tried += [Tried(held.due, GivenBack(), self._now()) for held in self._waiting]
         self._waiting.clear()
 
     async def _rest(self, seconds: float, stop: asyncio.Event) -> None:
@@ -279,7 +280,8 @@ class Sender:
             async with self._database.transaction() as uow:
                 now = self._now()
                 if await uow.lease.hold(self._token, now, now + self._lease):
-                    await delivery.settle(uow, self._token, self._tried, now, self._consequences)
+                    tried = [*self._unwritten, *self._tried]
+                    await delivery.settle(uow, self._token, tried, now, self._consequences)
                     await uow.campaigns.advance(now)
                     await uow.lease.release(self._token, now)
         except (DatabaseAwayError, ConflictError, OSError) as error:
@@ -324,6 +326,8 @@ class Sender:
                 outcome = await self._calls.send(held.parcel)
         except asyncio.CancelledError:
             log.warning("a message was given up in the middle")
+        except Exception as error:  # noqa: BLE001 -- whatever it is, the others have their turn
+            log.error("message %d failed: %s", due.id, trace(error))  # noqa: TRY400
         finally:
             self._flying.pop(due.id, None)
             self._free.release()

@@ -14,7 +14,7 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
-from bot.services.delivery.delivery import Queue, look_at_queue
+from bot.services.delivery.queue_figures import Queue, look_at_queue
 from bot.storage.unit_of_work import Database
 from bot.transport.meters import BUCKETS, SendMeters
 

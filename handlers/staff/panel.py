@@ -3,15 +3,19 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
+from bot.domain.delivery.outbox import Due
 from bot.domain.staff.roles import Act, StaffMember
 from bot.domain.text.phrases import Msg
+from bot.screens.notices import Notice
 from bot.screens.screen import Screen
 from bot.screens.staff import panel as screens
 from bot.screens.staff.actions import ChooseStaffName, ShowPanel
+from bot.services.delivery import troubles
 from bot.services.figures import exports
 from bot.services.rounds import work as round_work
 from bot.services.staff import team
 from bot.services.staff.members import require
+from bot.storage.unit_of_work import UnitOfWork
 from bot.transport.visit import Text, Visit
 from handlers.broadcasts import drafts
 from handlers.inbox import desk as inbox_desk
@@ -66,3 +70,10 @@ async def set_name(visit: Visit, text: Text) -> Screen:
         return screens.choose_name(refused=True)
     screen = await visit.draw(ShowPanel())
     return screen.with_toast(Msg("Noted."))
+
+
+async def render_trouble(uow: UnitOfWork, due: Due) -> Notice | None:
+    """What an owner is told of a message that was set aside; None to who is no owner any more."""
+    if not await troubles.is_for(uow, due):
+        return None
+    return screens.tell_of_trouble(int(due.params["message"] or 0), str(due.params["error"]))

@@ -39,6 +39,18 @@ async def test_slots_come_evenly_and_the_first_not_at_once(clock: Clock, pace: P
     assert times == pytest.approx([100.1, 100.2, 100.3])
 
 
+async def test_who_takes_over_sends_first_one_interval_later_however_long_it_was_idle(
+    clock: Clock, pace: Pace
+) -> None:
+    clock.now += 60
+    pace.begin_anew()
+    times = []
+    for _ in range(3):
+        await pace.slot()
+        times.append(clock.now)
+    assert times == pytest.approx([160.1, 160.2, 160.3])
+
+
 async def test_an_answer_takes_a_slot_without_waiting_for_it(clock: Clock, pace: Pace) -> None:
     pace.note_answer(7)
     assert clock.now == 100.0

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.domain.delivery import outcomes
 from bot.domain.delivery.campaigns import CampaignState
 from bot.domain.delivery.outbox import DeliveryState, Due, OutboxMessage
 from bot.domain.localtime import from_local
@@ -141,13 +142,29 @@ async def test_what_may_repeat_comes_again_marked_and_what_may_not_is_uncertain(
     assert [row.unknown for row in await town.rows()] == [1, 1]
 
 
-async def test_even_what_may_repeat_is_never_sent_a_third_time(town: Town) -> None:
+async def test_what_may_repeat_is_tried_until_it_arrives_for_certain_and_admits_each_doubt(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outcomes, "AFTER_UNKNOWN", timedelta(milliseconds=50))
     (person,) = await town.people(1)
-    town.sandbox.faults.drop_after("sendMessage", times=None)
+    town.sandbox.faults.drop_after("sendMessage", times=3)
     await town.queue(person)
     async with town.sender().sending():
+        assert await town.until_settled() == {("sent", None): 1}
+    assert town.copies() == {FIRST: 4}
+    assert [row.unknown for row in await town.rows()] == [3]
+
+
+async def test_what_may_repeat_and_never_arrives_for_certain_is_uncertain_when_it_expires(
+    town: Town,
+) -> None:
+    (person,) = await town.people(1)
+    town.sandbox.faults.drop_after("sendMessage", times=None)
+    await town.queue(person, expires_at=town.now + timedelta(seconds=3))
+    async with town.sender().sending():
         assert await town.until_settled() == {("uncertain", "connection broke"): 1}
-    assert town.copies() == {FIRST: 2}
+    (row,) = await town.rows()
+    assert town.copies()[FIRST] == row.unknown == 2
 
 
 async def test_nothing_is_sent_before_telegram_allows_it_again(town: Town) -> None:

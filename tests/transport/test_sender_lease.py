@@ -82,6 +82,22 @@ async def test_two_senders_on_one_database_send_everything_once(town: Town) -> N
     assert [one.figures.outcomes.total(), other.figures.outcomes.total()].count(0) == 1
 
 
+async def test_a_restart_keeps_to_the_pace(town: Town) -> None:
+    rate = 20
+    people = await town.people(60)
+    await queue_campaign(town.database, people, town.now)
+    one, waits = town.sender(Pace(rate)), town.sender(Pace(rate))
+    async with waits.sending():
+        pass  # its pace has been idle since long
+    async with one.sending():
+        await town.until_sent(20)
+    stopped = town.now
+    async with waits.sending():
+        await town.until_settled()
+    first = min(call.at for call in town.sent() if call.at > stopped)
+    assert first - stopped >= timedelta(seconds=1 / rate)
+
+
 async def test_a_sender_that_froze_settles_nothing_when_it_wakes(town: Town) -> None:
     """It took three messages and stopped; another took over; now its answers come."""
     people = await town.people(3)

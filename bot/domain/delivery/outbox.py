@@ -68,6 +68,8 @@ class DeliveryReason(StrEnum):
     OBSOLETE = "obsolete"
     WITHDRAWN = "withdrawn"
     TOO_LATE = "too late"
+    NOT_WRITTEN = "not written"  # what became of it, or what follows, could not be written down
+    UNREADABLE = "unreadable"  # the row itself makes no sense
 
 
 class Repeat(StrEnum):
@@ -128,6 +130,8 @@ KINDS: Final[dict[str, KindPolicy]] = {
     # Better twice than never: nobody is erased by the 24 months who was not told before. What is
     # not sent in time is queued anew, see ``bot/services/rights/retention.py``.
     "erasure_warning": KindPolicy(Lane.REMINDER, Repeat.MAY_REPEAT, timedelta(days=7)),
+    # To owners: once a day, so that a fault of many messages makes one word.
+    "outbox_trouble": KindPolicy(Lane.INTERACTIVE, Repeat.MAY_REPEAT, timedelta(days=2)),
     "session_changed": KindPolicy(
         Lane.INTERACTIVE, Repeat.MAY_REPEAT, timedelta(days=30), always=True
     ),

@@ -95,12 +95,12 @@ class NextTry:
     chat_id: int | None = None
 
 
-MOST_UNANSWERED: Final = 2
-"""Even what may be repeated is not tried again after so many tries that may have arrived."""
-MOST_INTERRUPTED: Final = 6
-"""Likewise where the sender itself died in the middle; most of those tries had not begun."""
 LONGEST_PAUSE: Final = timedelta(minutes=1)
 AFTER_UNKNOWN: Final = timedelta(seconds=2)
+"""The pause after a first try that may have arrived; it doubles with each further doubt."""
+LONGEST_DOUBT: Final = timedelta(hours=1)
+_MOST_DOUBLED: Final = 16
+_LARGEST_NUMBER: Final = 2**63 - 1
 
 
 def decide(outcome: Outcome, repeat: Repeat, attempts: int, unknown: int) -> NextTry:
@@ -130,16 +130,20 @@ def decide(outcome: Outcome, repeat: Repeat, attempts: int, unknown: int) -> Nex
         case NotSent(reason=why):
             decision = NextTry(DeliveryState.QUEUED, why, pause_after(attempts))
         case Unknown(reason=why):
-            most = MOST_INTERRUPTED if why is DeliveryReason.INTERRUPTED else MOST_UNANSWERED
-            again = repeat is Repeat.MAY_REPEAT and unknown + 1 < most
+            again = repeat is Repeat.MAY_REPEAT
             state = DeliveryState.QUEUED if again else DeliveryState.UNCERTAIN
-            decision = NextTry(state, why, AFTER_UNKNOWN, unknown=True)
+            decision = NextTry(state, why, pause_in_doubt(unknown), unknown=True)
     return decision
 
 
 def give_up(state: DeliveryState, unknown: int) -> DeliveryState:
     """The final state of a message that is not tried again: uncertain if a try may have arrived."""
     return DeliveryState.UNCERTAIN if unknown else state
+
+
+def pause_in_doubt(unknown: int) -> timedelta:
+    """How long a message waits that may have arrived: ever longer, as each try may be a copy."""
+    return min(AFTER_UNKNOWN * (1 << min(unknown, _MOST_DOUBLED)), LONGEST_DOUBT)
 
 
 def pause_after(attempts: int) -> timedelta:
@@ -196,6 +200,33 @@ def placement_after(due: Due, outcome: Outcome, now: datetime) -> Placement:
         chat_id=decision.chat_id,
         sent_at=now if state is DeliveryState.SENT else None,
         settled_at=None if state is DeliveryState.QUEUED else now,
+    )
+
+
+def unwritten(due: Due, outcome: Outcome, now: datetime) -> Placement:
+    """What the row of a message becomes where what became of it cannot be written down.
+
+    It is over and asks nothing of what failed: it was sent, or may have been, or failed.
+
+    Args:
+        due: The message as it was before the try.
+    """
+    doubtful = isinstance(outcome, Unknown)
+    number = None
+    if isinstance(outcome, Delivered):
+        state = DeliveryState.SENT
+        number = outcome.message_id if 0 < outcome.message_id <= _LARGEST_NUMBER else None
+    else:
+        state = give_up(DeliveryState.FAILED, due.unknown + doubtful)
+    return Placement(
+        due.id,
+        DeliveryState.SENDING,
+        state,
+        DeliveryReason.NOT_WRITTEN,
+        unknown=doubtful,
+        message_id=number,
+        sent_at=now if state is DeliveryState.SENT else None,
+        settled_at=now,
     )
 
 

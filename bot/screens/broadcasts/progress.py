@@ -54,7 +54,11 @@ REASONS: Final[Mapping[DeliveryReason, Msg]] = {
     DeliveryReason.OBSOLETE: Msg("there was nothing to say any more"),
     DeliveryReason.WITHDRAWN: Msg("taken back by staff"),
     DeliveryReason.TOO_LATE: Msg("the time was over"),
+    DeliveryReason.NOT_WRITTEN: Msg("what became of it could not be noted"),
+    DeliveryReason.UNREADABLE: Msg("the entry in the queue was damaged"),
 }
+ERASED: Final = Msg("Erased their data meanwhile")
+"""Recipients of whom nothing is known any more; with them the lines add up."""
 _TITLES: Final[Mapping[CampaignState, Msg]] = {
     CampaignState.SCHEDULED: Msg("The broadcast begins soon"),
     CampaignState.RUNNING: Msg("The broadcast is on its way"),
@@ -90,6 +94,8 @@ def show(
         if progress.counts.get(state, 0) or state is DeliveryState.SENT
     ]
     lines.append(Labelled(Msg("Left"), Plain(str(progress.left))))
+    if progress.erased:
+        lines.append(Labelled(ERASED, Plain(str(progress.erased))))
     if recall is not None:
         gone = f"{recall.counts.get(DeliveryState.SENT, 0)}/{recall.recipients}"
         lines.append(Labelled(Msg("Taken out of the chats"), Plain(gone)))
@@ -173,7 +179,7 @@ def report_rows(broadcast: Broadcast, progress: Progress) -> Sequence[tuple[Phra
     if progress.left:
         rows.append((Msg("Left"), progress.left))
     if progress.erased:
-        rows.append((Msg("Erased their data meanwhile"), progress.erased))
+        rows.append((ERASED, progress.erased))
     if progress.twice:
         rows.append((Msg("Perhaps got it twice"), progress.twice))
     return rows

@@ -12,8 +12,10 @@ from bot.screens.broadcasts.actions import ShowBroadcasts
 from bot.screens.calls.actions import ListVoices
 from bot.screens.codec import Action
 from bot.screens.figures.actions import ShowExports, ShowFigures
+from bot.screens.home.actions import StopMessages
 from bot.screens.inbox.actions import ListInbox
 from bot.screens.interests.actions import ListInterestCalls
+from bot.screens.notices import Notice
 from bot.screens.rounds.actions import ListRounds
 from bot.screens.screen import Button, Screen
 from bot.screens.staff import reach
@@ -49,6 +51,27 @@ ENTRIES: Final[tuple[PanelEntry, ...]] = (
     PanelEntry(Msg("Log"), ShowAudit(), Act.VIEW_AUDIT, "🧾"),
 )
 """Everything behind /staff, in the order of the panel; each has a command too."""
+
+
+def tell_of_trouble(message: int, error: str) -> Notice:
+    """Tells an owner that the bot set a message aside.
+
+    Args:
+        message: The number of the message in the outbox.
+        error: The class of what went wrong.
+    """
+    here = ShowPanel()
+    return Notice(
+        first=Msg("For owners: a message was set aside"),
+        lines=(
+            Labelled(Msg("Message"), Joined((Plain(str(message)), Plain(error)), " · ")),
+            Msg("The bot could not write down what became of it. All others went on."),
+            Msg("Please show this to who runs the bot. More of today stand only in its log."),
+        ),
+        act=Button(Msg("Staff"), here, "🧰"),
+        stop=Button(Msg("Stop messages"), StopMessages(), "⏸"),
+        read=here,
+    )
 
 
 def entries_for(member: StaffMember) -> Sequence[PanelEntry]:

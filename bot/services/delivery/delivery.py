@@ -1,7 +1,11 @@
-"""Taking messages from the outbox and writing down what became of them, for one sender."""
+"""Taking messages from the outbox and writing down what became of them, for one sender.
 
+One message that makes trouble, whatever it raises, is set aside; all others go on.
+"""
+
+import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
@@ -10,13 +14,22 @@ from bot.domain.delivery.outcomes import (
     Delivered,
     GivenBack,
     Moved,
+    Obsolete,
     Outcome,
+    Placement,
+    Refused,
     Unknown,
     Unreachable,
     placement_after,
     put_aside,
+    unwritten,
 )
+from bot.logs import trace
+from bot.services.delivery import troubles
+from bot.storage.database.failures import DatabaseAwayError
 from bot.storage.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
 
 STUCK_AFTER: Final = timedelta(seconds=60)
 """What a sender took is settled by then, or the sender is gone."""
@@ -113,17 +126,31 @@ async def _take_from(
             if due.id in taken or due.id in busy or len(taken) >= room:
                 continue
             chat_id = due.recipient.chat_id
-            placement = put_aside(due, now, now + rests.wait(chat_id))
+            placement = await _aside(uow, due, now, now + rests.wait(chat_id))
             if placement is None:
                 rests.reserve(chat_id)
                 taken[due.id] = due
             else:
                 aside.append(placement)
         await uow.outbox.set_aside(aside, now)
-        if not aside:
+        unreadable = uow.outbox.drop_unreadable()
+        for number, error in unreadable.items():
+            await troubles.tell_owners(uow, number, error, now)
+        if not aside and not unreadable:
             break
         look = _LOOK
     return list(taken.values())
+
+
+async def _aside(
+    uow: UnitOfWork, due: Due, now: datetime, rests_until: datetime
+) -> Placement | None:
+    try:
+        return put_aside(due, now, rests_until)
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the others have their turn
+        log.error("message %d cannot be tried: %s", due.id, trace(error))  # noqa: TRY400
+        await troubles.tell_owners(uow, due.id, error, now)
+        return unwritten(due, Refused(), now)
 
 
 async def settle(
@@ -132,15 +159,97 @@ async def settle(
     tried: Sequence[Tried],
     now: datetime,
     consequences: Consequences = NO_CONSEQUENCES,
-) -> None:
+    again: Sequence[Tried] = (),
+) -> Sequence[Tried]:
     """Write down what became of messages; of those that this sender lost meanwhile, nothing.
+
+    Where that fails for all of them together, it is done one by one. One for which it fails again
+    is set aside, and owners are told.
 
     Args:
         token: Of the sender's lease.
         consequences: What else is written down in the same transaction.
+        again: Messages of which nothing could be written before.
+
+    Returns:
+        The messages of which nothing can be written now, to be handed in again later.
+
+    Raises:
+        DatabaseAwayError: if the database is out of reach, which is no message's fault.
     """
+    tried = (*again, *tried)
     if not tried:
-        return
+        return ()
+    try:
+        async with uow.part():
+            await _write(uow, token, tried, now, consequences)
+    except Exception as error:  # whatever it is, the others are written down
+        if not await uow.is_alive():
+            raise
+        log.warning("what became of messages is written one by one: %s", trace(error))
+        return [
+            message
+            for message in tried
+            if not await _write_alone(
+                uow, token, message, now, consequences, patient=message not in again
+            )
+        ]
+    return ()
+
+
+async def _write_alone(
+    uow: UnitOfWork,
+    token: str,
+    message: Tried,
+    now: datetime,
+    consequences: Consequences,
+    *,
+    patient: bool,
+) -> bool:
+    """Write down what became of one message, if need be only the bare end of it.
+
+    Args:
+        patient: Whether it can wait where somebody holds a row for long.
+    """
+    due, outcome, at = message.due, message.outcome, message.at
+
+    async def bare(find: Callable[[Due, Outcome, datetime], Placement]) -> None:
+        await uow.outbox.settle([find(due, outcome, at)], token, now)
+
+    ways: tuple[Callable[[], Awaitable[None]], ...] = (
+        lambda: _write(uow, token, [message], now, consequences),
+        lambda: bare(_without_consequence),
+        lambda: bare(unwritten),
+    )
+    for failures, way in enumerate(ways):
+        try:
+            async with uow.part():
+                await way()
+        except Exception as error:  # noqa: BLE001 -- whatever it is, it is tried more simply
+            if patient and isinstance(error, DatabaseAwayError):
+                return False
+            if not failures:
+                log.error("message %d is set aside: %s", due.id, trace(error))  # noqa: TRY400
+                await troubles.tell_owners(uow, due.id, error, now)
+        else:
+            return True
+    return False
+
+
+def _without_consequence(due: Due, outcome: Outcome, at: datetime) -> Placement:
+    placement = placement_after(due, outcome, at)
+    if placement.state is DeliveryState.SENT:
+        return replace(placement, reason=DeliveryReason.NOT_WRITTEN)
+    return placement
+
+
+async def _write(
+    uow: UnitOfWork,
+    token: str,
+    tried: Sequence[Tried],
+    now: datetime,
+    consequences: Consequences,
+) -> None:
     # People before messages: whoever else changes both does it in that order.
     await uow.messages.note_many(
         [
@@ -151,6 +260,7 @@ async def settle(
         ],
         now,
     )
+    placements = []
     for message in tried:
         due, outcome, recipient = message.due, message.outcome, message.due.recipient
         if isinstance(outcome, Unreachable) and recipient.person_id is not None:
@@ -159,9 +269,11 @@ async def settle(
             await uow.outbox.follow_group(recipient.chat_id, outcome.chat_id)
             if consequences.group_moved is not None:
                 await consequences.group_moved(uow, recipient.chat_id, outcome.chat_id)
+            if await uow.outbox.goes_to(due.campaign_id, outcome.chat_id, due.id):
+                outcome = Obsolete()  # the supergroup gets the same by itself
         elif isinstance(outcome, Delivered) and due.kind in consequences.sent:
             await consequences.sent[due.kind](uow, due, message.at)
-    placements = [placement_after(message.due, message.outcome, message.at) for message in tried]
+        placements.append(placement_after(due, outcome, message.at))
     await uow.outbox.settle(placements, token, now)
 
 
@@ -178,13 +290,23 @@ async def put_in_order(uow: UnitOfWork, token: str, in_hand: Collection[int], no
     Returns:
         How many messages were rescued.
     """
-    stuck = await uow.outbox.stuck(token)
-    forgotten = [due for due in await uow.outbox.begun(token) if due.id not in in_hand]
-    rescued = [placement_after(due, Unknown(DeliveryReason.INTERRUPTED), now) for due in stuck]
-    rescued += [placement_after(due, GivenBack(), now) for due in forgotten]
+    stuck = await uow.outbox.stuck(token, now)
+    forgotten = [due for due in await uow.outbox.begun(token, now) if due.id not in in_hand]
+    interrupted = Unknown(DeliveryReason.INTERRUPTED)
+    rescued = [await _rescued(uow, due, interrupted, now) for due in stuck]
+    rescued += [await _rescued(uow, due, GivenBack(), now) for due in forgotten]
     await uow.outbox.rescue(rescued)
     await uow.outbox.expire(now)
     return len(rescued)
+
+
+async def _rescued(uow: UnitOfWork, due: Due, outcome: Outcome, now: datetime) -> Placement:
+    try:
+        return placement_after(due, outcome, now)
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the others are rescued
+        log.error("message %d is set aside: %s", due.id, trace(error))  # noqa: TRY400
+        await troubles.tell_owners(uow, due.id, error, now)
+        return unwritten(due, outcome, now)
 
 
 async def has_work(uow: UnitOfWork, now: datetime) -> bool:
@@ -199,25 +321,3 @@ async def is_stalled(uow: UnitOfWork, now: datetime) -> bool:
         return False
     progressed = await uow.lease.progressed_at()
     return progressed is None or now - progressed > STALLED_AFTER
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """How many messages the outbox holds, and for how long they have waited.
-
-    Args:
-        counts: Messages in each lane and state.
-        ages: For how long the first message of a lane could have been sent already.
-    """
-
-    counts: dict[tuple[Lane, DeliveryState], int]
-    ages: dict[Lane, timedelta]
-
-
-async def look_at_queue(uow: UnitOfWork, now: datetime) -> Queue:
-    """How many messages the outbox holds now, and for how long they have waited."""
-    oldest = await uow.outbox.oldest_due(now)
-    return Queue(
-        dict(await uow.outbox.totals()),
-        {lane: now - oldest[lane] if lane in oldest else timedelta() for lane in Lane},
-    )

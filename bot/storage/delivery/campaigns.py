@@ -21,7 +21,8 @@ from bot.domain.delivery.outbox import KINDS, DeliveryReason, DeliveryState, Lan
 from bot.domain.errors import NotFoundError
 from bot.storage.database.sqlite_driver import IN_THREAD
 from bot.storage.database.statements import table_of
-from bot.storage.delivery.outbox import Outbox, ended
+from bot.storage.delivery.outbox import Outbox
+from bot.storage.delivery.rows import ended
 from bot.storage.delivery.tables import CampaignAuthor, CampaignRow, OutboxRow
 
 _ROW: Final = table_of(OutboxRow)

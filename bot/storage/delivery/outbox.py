@@ -1,17 +1,15 @@
 """The outbox: what is to be sent, and what became of it."""
 
 import asyncio
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     ColumnElement,
     Update,
     bindparam,
-    case,
     delete,
     func,
     literal_column,
@@ -25,19 +23,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.delivery.campaigns import CampaignState
 from bot.domain.delivery.outbox import (
-    KINDS,
     DeliveryReason,
     DeliveryState,
     Due,
     Lane,
     OutboxMessage,
-    Recipient,
-    Repeat,
 )
 from bot.domain.delivery.outcomes import Placement
-from bot.domain.text.languages import Language
 from bot.storage.database.sqlite_driver import IN_THREAD
 from bot.storage.database.statements import insert_into, rows_changed, table_of
+from bot.storage.delivery.rows import due_of, ended, moved, values_of
 from bot.storage.delivery.tables import CampaignRow, OutboxRow, SenderLease
 from bot.storage.people import Person
 
@@ -120,6 +115,7 @@ class Outbox:
         self._session = session
         self.has_new = False
         """Whether this transaction queued something, so that the sender can be woken."""
+        self._unreadable: dict[int, Exception] = {}
 
     # for the causes of messages
 
@@ -168,7 +164,12 @@ class Outbox:
         """
         values = {"lane": lane.value, "now": now, "most": most}
         result = await self._session.execute(_DUE, values)
-        return [_due_of(row) for row in result.mappings()]
+        return await self._readable(result.mappings(), now)
+
+    def drop_unreadable(self) -> Mapping[int, Exception]:
+        """The numbers of rows that made no sense and were ended since this was asked last."""
+        found, self._unreadable = self._unreadable, {}
+        return found
 
     async def begin(self, ids: Sequence[int], token: str, until: datetime) -> None:
         """Note, before it does, that a sender tries these queued messages until a moment."""
@@ -180,36 +181,53 @@ class Outbox:
     async def set_aside(self, placements: Sequence[Placement], now: datetime) -> None:
         """Move queued messages that are not tried now, to a later time or to their end."""
         if placements:
-            await self._session.execute(_SET_ASIDE, [_moved(one) for one in placements])
+            await self._session.execute(_SET_ASIDE, [moved(one) for one in placements])
             await self._session.execute(_PROGRESS, {"now": now})
 
     async def settle(self, placements: Sequence[Placement], token: str, now: datetime) -> None:
         """Move messages that were tried; those that this sender does not hold any more stay."""
         if placements:
-            rows = [{**_moved(one), "token": token} for one in placements]
+            rows = [{**moved(one), "token": token} for one in placements]
             await self._session.execute(_SETTLE, rows)
             await self._session.execute(_PROGRESS, {"now": now})
 
-    async def stuck(self, token: str) -> Sequence[Due]:
+    async def stuck(self, token: str, now: datetime) -> Sequence[Due]:
         """Messages that other senders left in the middle; locked."""
-        return await self._being_sent(_OUT.lease_token != token)
+        return await self._being_sent(_OUT.lease_token != token, now)
 
-    async def begun(self, token: str) -> Sequence[Due]:
+    async def begun(self, token: str, now: datetime) -> Sequence[Due]:
         """Messages that stand as being sent by this sender; locked."""
-        return await self._being_sent(_OUT.lease_token == token)
+        return await self._being_sent(_OUT.lease_token == token, now)
 
-    async def _being_sent(self, whose: ColumnElement[bool]) -> Sequence[Due]:
+    async def _being_sent(self, whose: ColumnElement[bool], now: datetime) -> Sequence[Due]:
         statement = (
             _WHOLE.where(_SENDING, whose)
             .order_by(_OUT.id)
             .with_for_update(of=_ROW, skip_locked=True)
         )
-        return [_due_of(row) for row in (await self._session.execute(statement)).mappings()]
+        return await self._readable((await self._session.execute(statement)).mappings(), now)
+
+    async def _readable(self, rows: Iterable[RowMapping], now: datetime) -> Sequence[Due]:
+        """The messages in these rows; a row that makes no sense is ended and keeps nobody."""
+        found, unreadable = [], {}
+        for row in rows:
+            try:
+                found.append(due_of(row))
+            except (ValueError, KeyError, TypeError) as error:
+                unreadable[row["id"]] = error
+        if unreadable:
+            await self._session.execute(
+                update(_ROW)
+                .where(_OUT.id.in_(list(unreadable)))
+                .values(ended(DeliveryState.FAILED, DeliveryReason.UNREADABLE, now))
+            )
+            self._unreadable.update(unreadable)
+        return found
 
     async def rescue(self, placements: Sequence[Placement]) -> None:
         """Move stuck messages, whoever held them; their sender cannot settle them any more."""
         if placements:
-            await self._session.execute(_RESCUE, [_moved(one) for one in placements])
+            await self._session.execute(_RESCUE, [moved(one) for one in placements])
 
     async def expire(self, now: datetime) -> int:
         """End what is too late to be sent, and what a cancelled campaign left.
@@ -242,6 +260,19 @@ class Outbox:
             update(_ROW).where(_QUEUED, _OUT.chat_id == old).values(chat_id=new)
         )
 
+    async def goes_to(self, campaign_id: int | None, chat_id: int, but: int) -> bool:
+        """Whether a campaign has another message for a chat.
+
+        Args:
+            but: The number of the message that is known of.
+        """
+        if campaign_id is None:
+            return False
+        statement = select(_OUT.id).where(
+            _OUT.campaign_id == campaign_id, _OUT.chat_id == chat_id, _OUT.id != but
+        )
+        return (await self._session.scalars(statement.limit(1))).first() is not None
+
     # figures
 
     async def oldest_due(self, now: datetime) -> Mapping[Lane, datetime]:
@@ -261,78 +292,3 @@ class Outbox:
         statement = select(_OUT.lane, _OUT.state, func.count()).group_by(_OUT.lane, _OUT.state)
         rows = await self._session.execute(statement)
         return {(Lane(lane), DeliveryState(state)): count for lane, state, count in rows}
-
-
-def ended(state: DeliveryState, reason: DeliveryReason, now: datetime) -> dict[str, Any]:
-    """The columns of a queued row that is given up, for an update."""
-    return {
-        "state": case((_OUT.unknown > 0, DeliveryState.UNCERTAIN.value), else_=state.value),
-        "reason": reason.value,
-        "settled_at": now,
-    }
-
-
-def values_of(message: OutboxMessage) -> dict[str, Any]:
-    """The row of a new message, for a statement that enters many."""
-    return {
-        "campaign_id": message.campaign_id,
-        "person_id": message.person_id,
-        "chat_id": message.chat_id,
-        "dedupe_key": message.dedupe_key,
-        "kind": message.kind,
-        "params": json.dumps(dict(message.params), separators=(",", ":")),
-        "lane": message.runs_in.value,
-        "not_before": message.not_before,
-        "expires_at": message.ends_at,
-        "state": DeliveryState.QUEUED.value,
-        "attempts": 0,
-        "unknown": 0,
-    }
-
-
-def _due_of(row: RowMapping) -> Due:
-    """The message in a row of the outbox with its person and its campaign."""
-    kind = KINDS.get(row["kind"])
-    repeat = row["repeat"] or (kind.repeat if kind else Repeat.AT_MOST_ONCE)
-    return Due(
-        id=row["id"],
-        kind=row["kind"],
-        params=json.loads(row["params"]),
-        lane=Lane(row["lane"]),
-        repeat=Repeat(repeat),
-        expires_at=row["expires_at"],
-        recipient=_recipient(row),
-        campaign_id=row["campaign_id"],
-        attempts=row["attempts"],
-        unknown=row["unknown"],
-    )
-
-
-def _recipient(row: RowMapping) -> Recipient:
-    if row["person_id"] is None:
-        return Recipient(row["chat_id"])
-    return Recipient(
-        chat_id=row["telegram_id"],
-        person_id=row["person_id"],
-        language=Language(row["language"]) if row["language"] else None,
-        discreet=row["discreet"],
-        quiet_from=row["quiet_from"],
-        quiet_until=row["quiet_until"],
-        stopped=row["stopped_at"] is not None,
-        unreachable=row["unreachable_at"] is not None,
-    )
-
-
-def _moved(placement: Placement) -> dict[str, Any]:
-    """The parameters of a change of a row."""
-    return {
-        "row": placement.id,
-        "new_state": placement.state.value,
-        "why": placement.reason.value if placement.reason else None,
-        "due": placement.due_at,
-        "more": int(placement.unknown),
-        "chat": placement.chat_id,
-        "number": placement.message_id,
-        "sent": placement.sent_at,
-        "settled": placement.settled_at,
-    }

@@ -22,7 +22,7 @@ from bot.domain.delivery.outbox import (
 )
 from bot.domain.delivery.outcomes import (
     AFTER_UNKNOWN,
-    MOST_INTERRUPTED,
+    LONGEST_DOUBT,
     Delivered,
     GivenBack,
     Moved,
@@ -37,8 +37,10 @@ from bot.domain.delivery.outcomes import (
     Unreachable,
     decide,
     pause_after,
+    pause_in_doubt,
     placement_after,
     put_aside,
+    unwritten,
 )
 from bot.domain.localtime import from_local
 
@@ -96,21 +98,23 @@ def due(**changes: object) -> Due:
             Unknown(DeliveryReason.TIMED_OUT),
             AGAIN,
             1,
-            NextTry(DeliveryState.UNCERTAIN, DeliveryReason.TIMED_OUT, AFTER_UNKNOWN, unknown=True),
+            NextTry(
+                DeliveryState.QUEUED, DeliveryReason.TIMED_OUT, AFTER_UNKNOWN * 2, unknown=True
+            ),
         ),
         (
             Unknown(DeliveryReason.INTERRUPTED),
-            AGAIN,
-            1,
-            NextTry(DeliveryState.QUEUED, DeliveryReason.INTERRUPTED, AFTER_UNKNOWN, unknown=True),
-        ),
-        (
-            Unknown(DeliveryReason.INTERRUPTED),
-            AGAIN,
-            MOST_INTERRUPTED - 1,
+            ONCE,
+            0,
             NextTry(
                 DeliveryState.UNCERTAIN, DeliveryReason.INTERRUPTED, AFTER_UNKNOWN, unknown=True
             ),
+        ),
+        (
+            Unknown(DeliveryReason.INTERRUPTED),
+            AGAIN,
+            500,
+            NextTry(DeliveryState.QUEUED, DeliveryReason.INTERRUPTED, LONGEST_DOUBT, unknown=True),
         ),
     ],
 )
@@ -123,6 +127,31 @@ def test_what_comes_after_a_try(
 def test_pauses_grow_to_a_minute() -> None:
     seconds = [pause_after(tries).total_seconds() for tries in (0, 1, 2, 3, 4, 5, 6, 7, 8, 500)]
     assert seconds == [1, 1, 2, 4, 8, 16, 32, 60, 60, 60]
+
+
+def test_pauses_in_doubt_double_to_an_hour() -> None:
+    seconds = [pause_in_doubt(doubts).total_seconds() for doubts in (0, 1, 2, 3, 10, 11, 10_000)]
+    assert seconds == [2, 4, 8, 16, 2048, 3600, 3600]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "doubts", "state", "number"),
+    [
+        (Delivered(5), 0, DeliveryState.SENT, 5),
+        (Delivered(2**63), 0, DeliveryState.SENT, None),  # no column holds it
+        (Unknown(DeliveryReason.BROKEN), 0, DeliveryState.UNCERTAIN, None),
+        (Throttled(1e300), 1, DeliveryState.UNCERTAIN, None),
+        (Throttled(1e300), 0, DeliveryState.FAILED, None),
+        (Moved(5), 0, DeliveryState.FAILED, None),
+    ],
+)
+def test_what_cannot_be_written_down_ends_as_truly_as_is_known(
+    outcome: Outcome, doubts: int, state: DeliveryState, number: int | None
+) -> None:
+    placed = unwritten(due(unknown=doubts), outcome, NOW)
+    assert (placed.state, placed.reason) == (state, DeliveryReason.NOT_WRITTEN)
+    assert (placed.message_id, placed.settled_at) == (number, NOW)
+    assert placed.unknown == isinstance(outcome, Unknown)
 
 
 def test_what_would_be_tried_too_late_ends_now() -> None:
@@ -274,7 +303,7 @@ def test_whatever_happens_a_message_goes_only_where_it_may_and_ends_once(
         assert arrived == 0  # what may have arrived is never called undelivered
     if policy.repeat is Repeat.AT_MOST_ONCE:
         assert arrived <= 1
-    assert arrived <= MOST_INTERRUPTED + 1
+    assert arrived <= message.unknown + 1  # each doubt is counted by itself
 
 
 def test_a_campaign_goes_only_where_it_may() -> None:
