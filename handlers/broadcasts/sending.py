@@ -145,6 +145,8 @@ async def report(visit: Visit, action: ReportBroadcast) -> Screen:
         )
         for row in overview.report_rows(shown.progress)
     ]
+    if shown.progress.erased:
+        rows.append((say(screens.ERASED), "", shown.progress.erased))
     head = (say(Msg("State")), say(Msg("Reason")), say(Msg("Recipients")))
     table = Attachment(
         f"komshi-broadcast-{action.broadcast}.xlsx", as_workbook([Sheet("Komshi", head, rows)])
