@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.delivery import outcomes
-from bot.domain.delivery.campaigns import CampaignState
+from bot.domain.delivery.campaigns import CampaignState, NewCampaign
 from bot.domain.delivery.outbox import DeliveryState, Due, OutboxMessage
 from bot.domain.localtime import from_local
 from bot.sandbox.rules.limits import ApiLimits
@@ -408,3 +408,24 @@ async def test_the_worst_second_of_a_broadcast_keeps_to_the_rate(
         assert await town.until_settled() == {("sent", None): count}
     assert worst_second(town.sent()) <= rate * 1.1
     assert town.sandbox.calls.refused == []
+
+
+async def test_a_group_that_moved_and_was_chosen_under_both_numbers_gets_it_once(
+    town: Town,
+) -> None:
+    phone = town.sandbox.phone(language_code="en")
+    group = town.sandbox.group("CEC Prizren", phone)
+    group.patience = None
+    old = group.chat_id
+    new = await group.migrate()
+    now = town.now
+    async with town.database.transaction() as uow:
+        campaign = await uow.campaigns.add(NewCampaign("broadcast", now, now + SOON * 60), now)
+        for chat_id in (old, new):
+            await uow.outbox.enqueue(
+                OutboxMessage("broadcast", f"{chat_id}", now, chat_id=chat_id, campaign_id=campaign)
+            )
+        await uow.campaigns.complete(campaign)
+    async with town.sender().sending():
+        assert await town.until_settled() == {("sent", None): 1, ("cancelled", "obsolete"): 1}
+    assert town.copies() == {new: 1}
