@@ -37,7 +37,7 @@ from bot.transport.request import AiohttpRequest
 from bot.transport.routing import Router
 from bot.transport.sender import Sender
 from bot.web.metrics import METRICS_PATH, Metrics
-from bot.web.server import WEBHOOK_PATH, WebServer, build_app
+from bot.web.server import WEBHOOK_PATH, WebServer, build_app, build_status_app, only_here
 from handlers.commands import COMMANDS
 from handlers.outgoing import CONSEQUENCES, renderers
 from handlers.registry import ROUTES
@@ -205,19 +205,21 @@ class Komshi:
     async def _serve(self, on_ready: Callable[[], None] | None) -> None:
         settings = self._settings
         receive = self.receiver.receive if settings.webhook_url else None
-        app = build_app(
-            self._problem,
-            receive,
-            settings.webhook_secret or "",
-            is_ready=lambda: self._ready,
-        )
-        app.router.add_get(
-            METRICS_PATH, Metrics(self.sender.figures, self.database, self._now).serve
-        )
+        metrics = Metrics(self.sender.figures, self.database, self._now).serve
+        check = None if settings.status_port else self._problem
+        secret = settings.webhook_secret or ""
+        app = build_app(check, receive, secret, is_ready=lambda: self._ready)
         server = WebServer(app, settings.http_host, settings.http_port)
-        if settings.http_port:
-            await self._listen(server)
+        status = build_status_app(self._problem, metrics)
+        watched = WebServer(status, settings.http_host, settings.status_port)
+        if not settings.status_port:
+            app.router.add_get(METRICS_PATH, only_here(metrics))
         try:
+            if settings.http_port:
+                await self._listen(server, settings.http_port, "KOMSHI_HTTP_PORT")
+                self.port = server.port
+            if settings.status_port:
+                await self._listen(watched, settings.status_port, "KOMSHI_STATUS_PORT")
             async with contextlib.AsyncExitStack() as stack:
                 if not await self._connect():
                     return
@@ -235,18 +237,16 @@ class Komshi:
         finally:
             self._ready = False
             await server.stop()
+            await watched.stop()
 
-    async def _listen(self, server: WebServer) -> None:
-        settings = self._settings
+    async def _listen(self, server: WebServer, port: int, setting: str) -> None:
         try:
             await server.start()
         except OSError as error:
-            address = f"{settings.http_host}:{settings.http_port}"
             raise StartError(
-                f"{address} cannot be served ({error.strerror}): set KOMSHI_HTTP_PORT to a free "
-                "port, or to 0 for no web server"
+                f"{self._settings.http_host}:{port} cannot be served ({error.strerror}): set "
+                f"{setting} to a free port, or to 0 for no web server"
             ) from error
-        self.port = server.port
 
     async def _connect(self) -> bool:
         """Meet Telegram, as often as it takes; False if told to stop meanwhile."""

@@ -39,6 +39,7 @@ class Settings:
         send_rate: Messages a second over all chats.
         approval_threshold: For more people than this a second member of the staff has to agree.
         http_port: 0 in polling mode means no web server.
+        status_port: Of readiness and figures; 0 means beside the webhook, for this machine only.
     """
 
     bot_token: str | None = None
@@ -49,6 +50,7 @@ class Settings:
     webhook_secret: str | None = None
     http_host: str = "127.0.0.1"
     http_port: int = 8080
+    status_port: int = 0
     key_file: Path = Path("var/komshi.key")
     content_dir: Path = Path("content")
     locales_dir: Path = Path("locales")
@@ -105,6 +107,7 @@ def _settings(values: Mapping[str, str]) -> Settings:
         webhook_secret=_secret(values.get("WEBHOOK_SECRET")),
         http_host=values.get("HTTP_HOST", default.http_host),
         http_port=_integer("HTTP_PORT", values.get("HTTP_PORT", "8080"), 0, 65535),
+        status_port=_integer("STATUS_PORT", values.get("STATUS_PORT", "0"), 0, 65535),
         key_file=Path(values.get("KEY_FILE", str(default.key_file))),
         content_dir=Path(values.get("CONTENT_DIR", str(default.content_dir))),
         locales_dir=Path(values.get("LOCALES_DIR", str(default.locales_dir))),
@@ -121,6 +124,10 @@ def _settings(values: Mapping[str, str]) -> Settings:
         )
     if settings.webhook_url and settings.http_port == 0:
         raise SettingsError("KOMSHI_HTTP_PORT is 0: a webhook needs a port, for example 8080")
+    if settings.status_port and settings.status_port == settings.http_port:
+        raise SettingsError(
+            "KOMSHI_STATUS_PORT is the port of KOMSHI_HTTP_PORT: choose another, or 0"
+        )
     return settings
 
 

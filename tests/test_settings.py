@@ -37,6 +37,7 @@ def test_every_setting_can_be_given() -> None:
         WEBHOOK_SECRET="abc_-9",
         HTTP_HOST="0.0.0.0",  # noqa: S104 -- only read, not served
         HTTP_PORT="80",
+        STATUS_PORT="9100",
         KEY_FILE="/run/key",
         CONTENT_DIR="/srv/content",
         LOCALES_DIR="/srv/locales",
@@ -53,6 +54,7 @@ def test_every_setting_can_be_given() -> None:
         webhook_secret="abc_-9",
         http_host="0.0.0.0",  # noqa: S104 -- only read, not served
         http_port=80,
+        status_port=9100,
         key_file=Path("/run/key"),
         content_dir=Path("/srv/content"),
         locales_dir=Path("/srv/locales"),

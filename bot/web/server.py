@@ -3,29 +3,42 @@
 import hmac
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
+from ipaddress import ip_address
 from math import ceil
 from typing import Any, Final
 
 import orjson
-from aiohttp import web
+from aiohttp import web, web_response
 
 from bot.logs import trace
 from bot.transport.parking import NotYetError
+from bot.web.metrics import METRICS_PATH
+from bot.web.patience import READ_SECONDS, Patience
 
 log = logging.getLogger(__name__)
 
 WEBHOOK_PATH: Final = "/telegram/webhook"
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 -- a header's name
 LARGEST_UPDATE: Final = 1024 * 1024
+LARGEST_NUMBER: Final = 1 << 63
 DRAIN_SECONDS: Final = 7.0
 """How long what is being served has to end; the whole bot has ten seconds."""
 
+PATIENCE: Final = web.AppKey("patience", Patience)
+FORWARDING_HEADERS: Final = ("Forwarded", "Via", "X-Forwarded-For", "X-Real-IP")
+"""What proxies add: a proxy on this machine asks for somebody elsewhere."""
+
+# The library would tell its own version and Python's, also where it cannot read a request.
+web_response.SERVER_SOFTWARE = "Komshi"  # type: ignore[attr-defined]
+
 Receive = Callable[[Mapping[str, Any]], Awaitable[None]]
 Check = Callable[[], Awaitable[str | None]]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def build_app(
-    check: Check,
+    check: Check | None,
     receive: Receive | None = None,
     secret: str = "",
     *,
@@ -34,7 +47,8 @@ def build_app(
     """The pages of the bot: health, readiness, and the webhook if there is one.
 
     Args:
-        check: Says what keeps the bot from working, or None if nothing does.
+        check: Says what keeps the bot from working, or None if nothing does; asked from this
+            machine only. Without it readiness is told elsewhere.
         receive: Serves one update; without it there is no webhook.
         secret: What Telegram sends along to prove itself.
         is_ready: Whether updates can be served yet; before, they are to be delivered again.
@@ -44,22 +58,71 @@ def build_app(
     """
     if receive is not None and not secret:
         raise ValueError("a webhook needs a secret")
-    app = web.Application(client_max_size=LARGEST_UPDATE)
+    app = _app()
+    if check is not None:
+        app.router.add_get("/readyz", only_here(_readyz(check)))
+    if receive is not None:
+        app.router.add_post(WEBHOOK_PATH, _webhook(receive, secret, is_ready))
+    return app
+
+
+def build_status_app(check: Check, metrics: Handler) -> web.Application:
+    """What whoever watches the bot asks: readiness and figures, on an address of their own."""
+    app = _app()
+    app.router.add_get("/readyz", _readyz(check))
+    app.router.add_get(METRICS_PATH, metrics)
+    return app
+
+
+def only_here(handler: Handler) -> Handler:
+    """Show a page to this machine only; to everybody else, behind a proxy too, it is not there."""
+
+    async def shown(request: web.Request) -> web.StreamResponse:
+        if not _is_from_here(request):
+            raise web.HTTPNotFound
+        return await handler(request)
+
+    return shown
+
+
+def _is_from_here(request: web.Request) -> bool:
+    if any(header in request.headers for header in FORWARDING_HEADERS):
+        return False
+    try:
+        address = ip_address(request.remote or "")
+    except ValueError:
+        return False
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
+
+
+def _app() -> web.Application:
+    patience = Patience()
+    app = web.Application(client_max_size=LARGEST_UPDATE, middlewares=[patience.middleware()])
+    app[PATIENCE] = patience
 
     async def healthz(_request: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
 
-    async def readyz(_request: web.Request) -> web.Response:
+    app.router.add_get("/healthz", healthz)
+    return app
+
+
+def _readyz(check: Check) -> Handler:
+    async def readyz(_request: web.Request) -> web.StreamResponse:
         problem = await check()
         if problem is None:
             return web.json_response({"status": "ready"})
         return web.json_response({"status": "not ready", "problem": problem}, status=503)
 
-    app.router.add_get("/healthz", healthz)
-    app.router.add_get("/readyz", readyz)
-    if receive is not None:
-        app.router.add_post(WEBHOOK_PATH, _webhook(receive, secret, is_ready))
-    return app
+    return readyz
+
+
+def _is_beyond_numbers(number: object) -> bool:
+    """Whether it is a whole number so large that it was read as a fraction; if so, it is told."""
+    beyond = isinstance(number, float) and abs(number) >= LARGEST_NUMBER
+    if beyond:
+        log.error("an update makes no sense and is dropped: its number is too large")
+    return beyond
 
 
 def _webhook(
@@ -77,8 +140,9 @@ def _webhook(
             update = orjson.loads(await request.read())
         except orjson.JSONDecodeError:
             update = None
-        if not isinstance(update, dict) or type(update.get("update_id")) is not int:
-            return web.Response(status=400)
+        number = update.get("update_id") if isinstance(update, dict) else None
+        if type(number) is not int:
+            return web.Response(status=200 if _is_beyond_numbers(number) else 400)
         try:
             await receive(update)
         except NotYetError as error:
@@ -99,8 +163,14 @@ class WebServer:
     """
 
     def __init__(self, app: web.Application, host: str, port: int) -> None:
+        self._patience = app.get(PATIENCE) or Patience()
+        self._watching = AsyncExitStack()
         self._runner = web.AppRunner(
-            app, access_log=None, handle_signals=False, shutdown_timeout=DRAIN_SECONDS
+            app,
+            access_log=None,
+            handle_signals=False,
+            shutdown_timeout=DRAIN_SECONDS,
+            keepalive_timeout=READ_SECONDS,
         )
         self._host = host
         self._port = port
@@ -119,7 +189,10 @@ class WebServer:
         """
         await self._runner.setup()
         await web.TCPSite(self._runner, self._host, self._port).start()
+        if self._runner.server is not None:
+            await self._watching.enter_async_context(self._patience.watching(self._runner.server))
 
     async def stop(self) -> None:
-        """Finish what is being served, then stop."""
+        """Finish what is being served, then stop; safe to call twice."""
+        await self._watching.aclose()
         await self._runner.cleanup()
