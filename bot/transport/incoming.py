@@ -178,7 +178,7 @@ class MalformedUpdateError(ValueError):
 
 
 def number_of(raw: Mapping[str, Any]) -> int:
-    """The number of an update.
+    """The number by which an update is known, however often it comes.
 
     Raises:
         MalformedUpdateError: if it has none, or one that no database holds.
