@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.domain.broadcasts.addresses import fault_of
 from bot.domain.broadcasts.broadcast import Broadcast, BroadcastState
 from bot.domain.errors import NotFoundError
 from bot.domain.reading.typed_dates import read_beginning
@@ -10,7 +11,7 @@ from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Msg
 from bot.screens.broadcasts import check as check_screens
 from bot.screens.broadcasts import drafts as screens
-from bot.screens.broadcasts import schedule
+from bot.screens.broadcasts import post_buttons, schedule
 from bot.screens.broadcasts.actions import (
     BeginBroadcast,
     CheckBroadcast,
@@ -135,7 +136,7 @@ async def declare_fallback(visit: Visit, action: DeclareFallback) -> Screen:
 async def choose_button(visit: Visit, action: ChoosePostButton) -> Screen:
     """What the button under the message can open: a call, an address, or nothing."""
     draft = await drafts.draft_of(visit.case)
-    return screens.choose_button(draft, visit.content, action.page)
+    return post_buttons.choose_button(draft, visit.content, action.page)
 
 
 async def set_call(visit: Visit, action: SetCallButton) -> Screen:
@@ -149,13 +150,15 @@ async def set_call(visit: Visit, action: SetCallButton) -> Screen:
 async def ask_link(visit: Visit, _action: TypeLink) -> Screen:
     """Asks for the address that the button opens."""
     await drafts.draft_of(visit.case)
-    return screens.type_link()
+    return post_buttons.type_link()
 
 
 async def set_link(visit: Visit, text: Text) -> Screen:
     """The button opens the typed address, or the person is asked again."""
-    if not await drafts.set_button(visit.case, f"link:{text.text.strip()}"):
-        return screens.type_link(refused=True)
+    address = text.text.strip()
+    if (fault := fault_of(address)) is not None:
+        return post_buttons.type_link(fault)
+    await drafts.set_button(visit.case, f"link:{address}")
     return await visit.draw(ShowBroadcastDraft())
 
 

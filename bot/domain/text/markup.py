@@ -17,6 +17,7 @@ _TAGS: Final[Mapping[str, str]] = {
     "code": "code",
     "pre": "pre",
     "blockquote": "blockquote",
+    "expandable_blockquote": "blockquote expandable",
 }
 
 
@@ -66,7 +67,7 @@ def _span(entity: Mapping[str, Any]) -> tuple[int, int, str, str] | None:
         address = html.escape(str(entity.get("url", "")))
         return start, end, f'<a href="{address}">', "</a>"
     if kind in _TAGS:
-        return start, end, f"<{_TAGS[kind]}>", f"</{_TAGS[kind]}>"
+        return start, end, f"<{_TAGS[kind]}>", f"</{_TAGS[kind].partition(' ')[0]}>"
     return None
 
 

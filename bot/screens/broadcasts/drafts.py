@@ -20,7 +20,6 @@ from bot.screens.broadcasts.actions import (
     DropBroadcast,
     ListNoticeChats,
     RemoveVersion,
-    SetCallButton,
     ShowApproval,
     ShowAudience,
     ShowBroadcast,
@@ -29,7 +28,6 @@ from bot.screens.broadcasts.actions import (
     ShowToMe,
     ShowVersions,
     TakeOffer,
-    TypeLink,
     WriteVersion,
 )
 from bot.screens.codec import Action
@@ -189,46 +187,6 @@ def write_version(
             else (),
             navigation.footer(ShowVersions()),
         ),
-    )
-
-
-def choose_button(broadcast: Broadcast, content: Content, page: int) -> Screen:
-    """What the button under the message opens, and what it can open instead."""
-    calls = list(content.calls.values())
-    shown, page = navigation.page_of(calls, page)
-    lines = [navigation.numbered(n, call.title) for n, call in enumerate(shown, start=1)]
-    return Screen(
-        here=ChoosePostButton(page),
-        title=Msg("The button under the message"),
-        lines=(
-            Labelled(Msg("Button"), button_name(broadcast.button, content)),
-            Msg("Choose the call that it opens, or type an address."),
-            None,
-            *lines,
-        ),
-        rows=(
-            navigation.numbers([SetCallButton(call.id) for call in shown]),
-            navigation.pager(
-                len(calls), page, ChoosePostButton(max(page - 1, 0)), ChoosePostButton(page + 1)
-            ),
-            (
-                Button(Msg("An address"), TypeLink(), "🔗"),
-                Button(Msg("No button"), SetCallButton(), "✖️"),
-            ),
-            navigation.footer(ShowBroadcastDraft()),
-        ),
-    )
-
-
-def type_link(*, refused: bool = False) -> Screen:
-    """Asks for the address that the button opens."""
-    ask = Msg("Type the address that the button opens. It begins with https://")
-    hint = Msg("I did not understand the address.")
-    return Screen(
-        here=TypeLink(),
-        title=Msg("The address of the button"),
-        lines=(hint, None, ask) if refused else (ask,),
-        rows=(navigation.footer(ChoosePostButton()),),
     )
 
 

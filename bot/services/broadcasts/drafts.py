@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from bot.domain.broadcasts.addresses import fault_of
 from bot.domain.broadcasts.broadcast import LONGEST, Broadcast, BroadcastState, Medium, Version
 from bot.domain.content import Content
 from bot.domain.delivery.outbox import OutboxMessage
@@ -19,10 +20,7 @@ from bot.services.broadcasts.overview import viewed
 from bot.services.case import Case
 from bot.services.staff.members import require
 
-LONGEST_LINK: Final = 200
-"""Characters of the address that a button opens."""
 _TAG: Final = re.compile(r"<[^>]*>")
-_LINK: Final = re.compile(r"https://[^\s<>\"]+\.[^\s<>\"]+")
 
 
 async def begin(case: Case) -> Broadcast:
@@ -175,7 +173,7 @@ async def set_button(case: Case, button: str) -> bool:
     leads = {
         "": button == "",
         "call": subject in case.content.calls,
-        "link": len(subject) <= LONGEST_LINK and _LINK.fullmatch(subject) is not None,
+        "link": fault_of(subject) is None,
     }
     if not leads.get(kind, False):
         return False

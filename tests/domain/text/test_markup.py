@@ -7,7 +7,18 @@ from hypothesis import strategies as st
 from bot.domain.text.markup import as_html, utf16_length
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-KINDS = ["bold", "italic", "underline", "strikethrough", "spoiler", "code", "text_link", "mention"]
+KINDS = [
+    "bold",
+    "italic",
+    "underline",
+    "strikethrough",
+    "spoiler",
+    "code",
+    "text_link",
+    "mention",
+    "blockquote",
+    "expandable_blockquote",
+]
 
 
 @pytest.mark.parametrize(
@@ -19,6 +30,12 @@ KINDS = ["bold", "italic", "underline", "strikethrough", "spoiler", "code", "tex
         ("abcd", [("bold", 0, 3), ("italic", 1, 3)], "<b>a<i>bc</i></b><i>d</i>"),
         ("here", [("text_link", 0, 4)], '<a href="https://example.org/?a=1&amp;b=2">here</a>'),
         ("/start", [("bot_command", 0, 6)], "/start"),
+        ("quote", [("blockquote", 0, 5)], "<blockquote>quote</blockquote>"),
+        (
+            "Teksti i gjatë",
+            [("expandable_blockquote", 0, 6), ("bold", 2, 4)],
+            "<blockquote expandable>Te<b>ksti</b></blockquote> i gjatë",
+        ),
     ],
 )
 def test_entities_become_tags(

@@ -34,6 +34,7 @@ from bot.screens.broadcasts.actions import (
     ShowBroadcastDraft,
     ShowBroadcasts,
     ToggleCondition,
+    TypeLink,
     WriteVersion,
 )
 from bot.screens.privacy.actions import SetDiscreet
@@ -117,6 +118,27 @@ async def test_the_sender_sees_the_cyrillic_version_with_addresses_as_typed(town
     await do(staff, ShowBroadcastDraft())
     await staff.tap("👁")
     assert await staff.wait_for_message(containing=seen)
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("https://user:pw@example.org/", "a name before an @"),
+        ("https://192.0.2.1/form", "a number in place of a name"),
+        ("https://xn--e1afmkfd.org/", "can look like others"),
+        ("example", "I did not understand the address"),
+    ],
+)
+async def test_an_address_that_hides_where_it_leads_is_refused(
+    town: Town, address: str, why: str
+) -> None:
+    staff = await town.colleague(Role.COMMUNICATOR)
+    await write(staff, (Language.ENGLISH, "Read this."))
+    await do(staff, TypeLink())
+    await staff.send(address)
+    assert why in staff.text
+    await staff.send("https://example.org/form")
+    assert "Button: https://example.org/form" in staff.text
 
 
 async def test_a_missing_language_stops_the_sending_until_another_stands_in(town: Town) -> None:
