@@ -1,5 +1,8 @@
 """Coming in, choosing a language, stopping and coming back."""
 
+from collections.abc import Iterable
+from typing import Final
+
 from bot.domain.content import Content
 from bot.domain.text.languages import OFFERED, Language, order_for
 from bot.screens.calls.actions import ListCalls, ShowCall, ShowCenter
@@ -8,8 +11,10 @@ from bot.screens.home import start
 from bot.screens.home.actions import (
     Cancel,
     ChooseLanguage,
+    DeadLink,
     ResumeMessages,
     SetLanguage,
+    ShowDeadLink,
     ShowHelp,
     ShowHome,
     ShowPrivacy,
@@ -24,6 +29,9 @@ from bot.services.staff import team
 from bot.transport.visit import Request, Start, Visit
 from handlers.commands import COMMANDS
 from handlers.home.home import first_screen
+
+_LEAFLET: Final = "from"
+_INVITATION: Final = "invite"
 
 
 async def enter(visit: Visit, entry: Start) -> Screen:
@@ -72,6 +80,11 @@ async def welcome(visit: Visit, _action: ShowWelcome) -> Screen:
     return start.show_welcome(entry_action(visit.person.pending, visit.content))
 
 
+async def dead_link(_visit: Visit, action: ShowDeadLink) -> Screen:
+    """That a link is not valid any more, with what may help."""
+    return start.show_dead_link(action.link)
+
+
 async def privacy(_visit: Visit, _action: ShowPrivacy) -> Screen:
     """What is kept about a person, and who sees it."""
     return start.show_privacy()
@@ -100,14 +113,25 @@ async def resume(visit: Visit, _action: ResumeMessages) -> Screen:
 
 
 def entry_action(payload: str | None, content: Content) -> Action:
-    """Where a deep link points; an unknown one points home."""
+    """Where a deep link points, in whatever capitals its ids are; of a dead one, what may help."""
     kind, _, subject = (payload or "").partition("-")
+    kind = kind.casefold()
+    if kind in {"", _LEAFLET}:
+        return ShowHome()
     if kind == team.RECEIVED:
         return ShowInvitation()
-    if kind == "call" and subject in content.calls:
-        return ShowCall(subject)
-    if kind == "center" and subject in content.centers:
-        return ShowCenter(subject)
-    if kind == "center" and subject in content.municipalities:
-        return ListCalls(subject)
-    return ShowHome()
+    if kind == "call":
+        call = _written(subject, content.calls)
+        return ShowDeadLink(DeadLink.CALL) if call is None else ShowCall(call)
+    if kind == "center":
+        if center := _written(subject, content.centers):
+            return ShowCenter(center)
+        if municipality := _written(subject, content.municipalities):
+            return ListCalls(municipality)
+    invited = kind == _INVITATION
+    return ShowDeadLink(DeadLink.INVITATION if invited else DeadLink.OTHER)
+
+
+def _written(typed: str, ids: Iterable[str]) -> str | None:
+    """The id that somebody typed or printed, as it is written in the content."""
+    return next((one for one in ids if one.casefold() == typed.casefold()), None)

@@ -1,5 +1,7 @@
 """Taps of the first screens: language, welcome, help, stopping, what was found."""
 
+from enum import StrEnum
+
 from bot.screens.codec import Action, tap
 
 
@@ -63,3 +65,18 @@ class ShowMatches(Action):
     """
 
     found: str
+
+
+class DeadLink(StrEnum):
+    """What a link was for that leads nowhere any more."""
+
+    CALL = "c"
+    INVITATION = "i"
+    OTHER = "o"
+
+
+@tap("dl")
+class ShowDeadLink(Action):
+    """That a link is not valid any more, and what may help."""
+
+    link: DeadLink

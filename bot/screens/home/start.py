@@ -1,15 +1,19 @@
 """Meeting the bot: languages, what it does, what is kept, help, stopping and coming back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Joined, Msg, Phrase, Plain
 from bot.screens import navigation
+from bot.screens.calls.actions import ListCalls
 from bot.screens.codec import Action
 from bot.screens.home.actions import (
     ChooseLanguage,
+    DeadLink,
     ResumeMessages,
     SetLanguage,
+    ShowDeadLink,
     ShowHelp,
     ShowMore,
     ShowPrivacy,
@@ -18,6 +22,14 @@ from bot.screens.home.actions import (
 )
 from bot.screens.privacy.actions import ShowMyData
 from bot.screens.screen import Button, Screen
+
+_HELP_WITH_LINKS: Final[Mapping[DeadLink, Msg]] = {
+    DeadLink.CALL: Msg("The call may be over by now. See which calls are open today."),
+    DeadLink.INVITATION: Msg(
+        "An invitation works once and only for a short time. Please ask who invited you for a new one."
+    ),
+    DeadLink.OTHER: Msg("What it led to is not here. See which calls are open today."),
+}
 
 _ASK = (
     "Zgjidhni gjuhën",
@@ -84,6 +96,16 @@ def show_welcome(entry: Action) -> Screen:
                 Button(Msg("Language"), ChooseLanguage(), "🌐"),
             ),
         ),
+    )
+
+
+def show_dead_link(link: DeadLink) -> Screen:
+    """That a link is not valid any more, and what may help: printed codes live long."""
+    return Screen(
+        here=ShowDeadLink(link),
+        title=Msg("This link is not valid any more"),
+        lines=(_HELP_WITH_LINKS[link],),
+        rows=((Button(Msg("Open calls"), ListCalls(), "📋"),), navigation.footer()),
     )
 
 

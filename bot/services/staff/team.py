@@ -36,7 +36,7 @@ from bot.storage.unit_of_work import UnitOfWork
 LONGEST_NAME: Final = 40
 _TOKEN_BYTES: Final = 32
 _HASH_BYTES: Final = 28
-_LINK: Final = re.compile(r"invite-([A-Za-z0-9_-]{43})")
+_LINK: Final = re.compile(r"(?i:invite)-([A-Za-z0-9_-]{43})")
 RECEIVED: Final = "invited"
 """The kind of entry that an invitation leaves behind; nobody can come in by it."""
 

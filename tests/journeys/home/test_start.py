@@ -86,11 +86,42 @@ async def test_visits_from_a_leaflet_are_counted_without_names(town: Town) -> No
         assert await uow.statistics.leaflet_visits("market-day") == 3
 
 
-async def test_an_unknown_link_leads_home(town: Town) -> None:
+@pytest.mark.parametrize(
+    ("payload", "help_"),
+    [
+        ("call-nope", "The call may be over by now"),
+        ("invite-abc", "ask who invited you for a new one"),
+        ("invite-" + "a" * 43, "This invitation is over"),
+        ("center-nothing", "What it led to is not here"),
+        ("session-5", "What it led to is not here"),
+        ("who-knows", "What it led to is not here"),
+        ("x" * 64, "What it led to is not here"),
+    ],
+)
+async def test_a_dead_link_says_so_and_what_may_help(town: Town, payload: str, help_: str) -> None:
     phone = await town.person(Language.ENGLISH)
-    for payload in ("call-nothing", "center-nothing", "who-knows", "x" * 64):
-        await phone.start(payload)
-        assert "How can I help?" in phone.text
+    await phone.start(payload)
+    assert help_ in phone.text
+    if "not valid" in phone.text:
+        await phone.tap("Open calls")
+        assert "Open calls" in phone.text
+
+
+async def test_a_newcomer_by_a_dead_link_is_told_after_the_welcome(town: Town) -> None:
+    phone = await town.newcomer("en")
+    await phone.start("call-nope")
+    await phone.tap("English")
+    assert "Welcome to Komshi" in phone.text
+    await phone.tap("➡️")
+    assert "This link is not valid any more" in phone.text
+
+
+@pytest.mark.parametrize("payload", ["CALL-akt-startup", "call-AKT-Startup", "Call-AKT-STARTUP"])
+async def test_the_capitals_of_a_link_are_forgiven(town: Town, payload: str) -> None:
+    await town.open_call("akt-startup")
+    phone = await town.person(Language.ENGLISH)
+    await phone.start(payload)
+    assert town.title("akt-startup", Language.ENGLISH) in phone.text
 
 
 async def test_help_lists_every_command_of_the_menu(town: Town) -> None:
