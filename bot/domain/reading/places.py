@@ -9,6 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.domain.content import Content, Municipality
+from bot.domain.reading.look_alikes import straighten
 
 _LONGEST_TEXT = 200
 _MAX_GUESSES = 3
@@ -54,9 +55,10 @@ def fold(text: str) -> str:
     """One key for all spellings of a text: small ASCII letters and digits, single spaces.
 
     Both Serbian scripts fold to the same key, as do letters with and without their marks, and
-    the Turkish dotted and dotless i. Invisible characters vanish; punctuation becomes space.
+    the Turkish dotted and dotless i, and letters that only look like ours. Invisible characters
+    vanish; punctuation becomes space.
     """
-    composed = unicodedata.normalize("NFC", text)
+    composed = straighten(unicodedata.normalize("NFC", text))
     visible = "".join(c for c in composed if unicodedata.category(c) != "Cf").casefold()
     plain = unicodedata.normalize("NFKD", visible.translate(_LETTERS)).translate(_LETTERS)
     bare = "".join(c for c in plain if not unicodedata.combining(c))

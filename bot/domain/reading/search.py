@@ -35,6 +35,8 @@ _LIKE_ENOUGH = 0.8
 _SHORTEST_FOR_SLIPS = 5
 _SHORTEST_STEM = 4
 _LONGEST_ENDING = 3
+_PLURALS = frozenset({"es", "en", "er", "et", "at", "ve", "ovi", "evi", "ler", "lar"})
+"""Endings of many of a thing whose name has three letters; one letter more is one in any case."""
 
 
 class HitKind(StrEnum):
@@ -157,6 +159,8 @@ class SearchIndex:
 
 def _by_stem(word: str, known: str) -> float:
     """Whether two words share a stem and differ in their endings, or one begins the other."""
+    if len(word) == _SHORTEST_WORD or len(known) == _SHORTEST_WORD:
+        return _ANOTHER_ENDING if _one_and_many(word, known) else 0.0
     if word[:_SHORTEST_STEM] != known[:_SHORTEST_STEM] or len(word) < _SHORTEST_STEM:
         return 0.0
     shared = 0
@@ -170,6 +174,13 @@ def _by_stem(word: str, known: str) -> float:
     if shared == len(word):
         return _BEGINNING + (_ANOTHER_ENDING - _BEGINNING) * len(word) / len(known)
     return 0.0
+
+
+def _one_and_many(word: str, known: str) -> bool:
+    """Whether of two words, one of them very short, the longer one is the other in the plural."""
+    shorter, longer = sorted((word, known), key=len)
+    ending = longer.removeprefix(shorter)
+    return longer.startswith(shorter) and (len(ending) == 1 or ending in _PLURALS)
 
 
 def _telling_words(text: str) -> Iterator[str]:
