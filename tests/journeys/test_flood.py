@@ -132,7 +132,7 @@ async def test_what_is_exempt_is_served_with_all_that_belongs_to_it(town: Town) 
     assert phone.text.startswith(SLOWER)
     await phone.send("/alerts")
     assert phone.text.startswith("My alerts")
-    await phone.send("Prizren")
+    await phone.send("Mitrovica")
     assert "Is it one of these?" in phone.text
     assert await refusals(town) == {FLOOD: 1}
 

@@ -66,6 +66,12 @@ def standing_in_short(standing: Standing, now: datetime) -> Phrase:
     return standing_phrase(standing, now)
 
 
+def standing_in_words(standing: Standing, now: datetime) -> Phrase:
+    """Whether a call is open, said in so many words where no list around it does."""
+    short = standing_in_short(standing, now)
+    return Joined((Msg("open now"), short), ", ") if standing.opening is Opening.OPEN else short
+
+
 def part_of(call: Call, part: CardPart, chosen: Filter) -> ShowCall:
     """The action that opens a part of a card; where the filter does not fit, without it."""
     filtered = ShowCall(call.id, part, chosen.place_id, chosen.goal_id, chosen.results)

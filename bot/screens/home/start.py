@@ -6,7 +6,7 @@ from typing import Final
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Joined, Msg, Phrase, Plain
 from bot.screens import navigation
-from bot.screens.calls.actions import ListCalls
+from bot.screens.calls.actions import ListCalls, ShowContacts
 from bot.screens.codec import Action
 from bot.screens.home.actions import (
     ChooseLanguage,
@@ -20,13 +20,15 @@ from bot.screens.home.actions import (
     ShowWelcome,
     StopMessages,
 )
+from bot.screens.inbox.actions import AskTeam
 from bot.screens.privacy.actions import ShowMyData
 from bot.screens.screen import Button, Screen
 
 _HELP_WITH_LINKS: Final[Mapping[DeadLink, Msg]] = {
     DeadLink.CALL: Msg("The call may be over by now. See which calls are open today."),
     DeadLink.INVITATION: Msg(
-        "An invitation works once and only for a short time. Please ask who invited you for a new one."
+        "An invitation works once and only for a short time. "
+        "Please ask who invited you for a new one."
     ),
     DeadLink.OTHER: Msg("What it led to is not here. See which calls are open today."),
 }
@@ -147,7 +149,13 @@ def show_help(commands: Iterable[tuple[str, Phrase]]) -> Screen:
             None,
             *(Joined((Plain(f"/{name}"), about), " · ") for name, about in commands),
         ),
-        rows=(navigation.footer(ShowMore()),),
+        rows=(
+            (
+                Button(Msg("Write to the team"), AskTeam(), "✉️"),
+                Button(Msg("Who do I ask?"), ShowContacts(), "☎️"),
+            ),
+            navigation.footer(ShowMore()),
+        ),
     )
 
 
