@@ -27,7 +27,6 @@ RENDERERS: Renderers = {
     "broadcast_recall": broadcast_messages.recall,
     "broadcast_edit": broadcast_messages.edit,
     "broadcast_waiting": broadcast_messages.ask_approver,
-    "inbox_reply": inbox.render_answer,
     "inbox_staff": inbox.render_staff_notice,
     parked.NOTICE: parked_updates.render_notice,
     TROUBLE: staff_panel.render_trouble,

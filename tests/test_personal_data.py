@@ -402,6 +402,7 @@ async def _interest_of(uow: UnitOfWork, person_id: int, now: datetime) -> dict[s
             "reference": REFERENCE,
             "state": "decided",
             "decision": "supported",
+            "came_from": "applied",
             "code": CODE,
             "joined_to": None,
             "papers": 1 << 28,

@@ -8,7 +8,7 @@ from collections.abc import Container
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from bot.domain.localtime import from_local, local
+from bot.domain.localtime import from_local, local, local_day
 
 ANSWER_WITHIN_WORKING_DAYS: Final = 2
 """Working days in which a question is to be answered."""
@@ -41,6 +41,13 @@ def due_at(since: datetime, days: int, days_off: Container[date]) -> datetime:
     for _ in range(days):
         day = _next_working_day(day, days_off)
     return from_local(datetime.combine(day, wall.time()))
+
+
+def last_day(since: datetime, days_off: Container[date]) -> date:
+    """The last day on which the team answers what waits since a moment, within its usual time."""
+    due = due_at(since, ANSWER_WITHIN_WORKING_DAYS, days_off)
+    # What is due at midnight is to be answered on the day before.
+    return local_day(due - timedelta(seconds=1))
 
 
 def working_time(start: datetime, end: datetime, days_off: Container[date]) -> timedelta:

@@ -10,6 +10,7 @@ from bot.domain.localtime import local_day
 from bot.domain.text.escaping import html_safe
 from bot.domain.text.languages import Language, stand_ins
 from bot.domain.text.phrases import (
+    Copied,
     Day,
     Joined,
     Labelled,
@@ -168,8 +169,11 @@ class _Speech:
             case _:
                 assert_never(phrase)
 
-    def _compose(self, phrase: Listed | Joined | Strong | Labelled) -> str:
+    def _compose(self, phrase: Listed | Joined | Strong | Copied | Labelled) -> str:
         match phrase:
+            case Copied():
+                text = self._text(phrase.text)
+                return f"<code>{text}</code>" if self._marked_up else text
             case Listed():
                 parts = [self.say(part) for part in phrase.parts]
                 return self._formats.listed(parts, alternatives=phrase.alternatives)

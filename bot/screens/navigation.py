@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from typing import Final, TypeVar
 
-from bot.domain.text.phrases import Joined, Labelled, Listed, Msg, Phrase, Plain, Strong, Words
+from bot.domain.text.phrases import (
+    Copied,
+    Joined,
+    Labelled,
+    Listed,
+    Msg,
+    Phrase,
+    Plain,
+    Strong,
+    Words,
+)
 from bot.screens.codec import Action
 from bot.screens.home.actions import ShowHome
 from bot.screens.screen import Button, Row
@@ -73,7 +83,7 @@ def length_of(phrase: Phrase | None) -> int:
             length = 0
         case Words(texts=texts):
             length = max(len(text) for text in texts.values())
-        case Plain(text=text):
+        case Plain(text=text) | Copied(text=text):
             length = len(text)
         case Labelled(label=label, value=value):
             length = length_of(label) + 2 + length_of(value)

@@ -108,25 +108,23 @@ async def count_waiting(visit: Visit, member: StaffMember) -> int:
     return await desk.count_waiting(visit.case, member)
 
 
-async def render_answer(uow: UnitOfWork, due: Due) -> Notice | None:
-    """What the person who asked is told; None if the question is gone."""
-    thread = await notices.find_thread(uow, int(due.params["thread"] or 0))
-    if thread is None:
-        return None
-    if "closed" in due.params:
-        return own_screens.closed_notice(thread, Closing(str(due.params["closed"])))
-    text = await notices.find_text(uow, thread, int(due.params["position"] or 0))
-    return own_screens.answer_notice(thread, text) if text is not None else None
-
-
 def renderers(content: Callable[[], Content]) -> Renderers:
-    """What colleagues are told of new questions, by the content that serves then."""
+    """What people are told of answers, and colleagues of questions, by the content of then."""
 
-    async def say(uow: UnitOfWork, due: Due) -> Notice | None:
+    async def say_answer(uow: UnitOfWork, due: Due) -> Notice | None:
+        thread = await notices.find_thread(uow, int(due.params["thread"] or 0))
+        if thread is None:
+            return None
+        if "closed" in due.params:
+            return own_screens.closed_notice(thread, Closing(str(due.params["closed"])))
+        text = await notices.find_text(uow, thread, int(due.params["position"] or 0))
+        return own_screens.answer_notice(thread, text, content()) if text is not None else None
+
+    async def say_waiting(uow: UnitOfWork, due: Due) -> Notice | None:
         count = await notices.count_for(uow, content(), due.recipient.person_id or 0)
         return screens.waiting_notice(count) if count else None
 
-    return {notices.WAITING: say}
+    return {desk.REPLY: say_answer, notices.WAITING: say_waiting}
 
 
 async def render_staff_notice(uow: UnitOfWork, due: Due) -> Notice | None:

@@ -1,11 +1,11 @@
 """Asking the team, and reading what it answered."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from bot.domain.errors import NotFoundError, QuestionClosedError, TooManyQuestionsError
-from bot.domain.inbox.threads import About, Thread, wait_of
-from bot.domain.localtime import local_day
+from bot.domain.inbox.threads import About, Thread
 from bot.domain.text.phrases import Msg
+from bot.domain.working_days import last_day
 from bot.screens.inbox import own as screens
 from bot.screens.inbox.actions import (
     AskTeam,
@@ -90,7 +90,4 @@ def _about(visit: Visit, action: WriteQuestion) -> About:
 
 
 def _due(visit: Visit, thread: Thread) -> date:
-    since = thread.waiting_since or visit.now
-    due_at = wait_of(since, visit.now, visit.content.days_off).due_at
-    # What is due at midnight is to be answered on the day before.
-    return local_day(due_at - timedelta(seconds=1))
+    return last_day(thread.waiting_since or visit.now, visit.content.days_off)

@@ -6,18 +6,21 @@ from bot.domain.content import Content
 from bot.domain.delivery.outbox import Due
 from bot.domain.errors import InterestOverError, NotFoundError
 from bot.domain.figures.exports import ExportTopic
+from bot.domain.interests.declared import Decision
 from bot.domain.staff.roles import Act, StaffMember
 from bot.domain.text.phrases import Msg
 from bot.screens.interests import desk as screens
 from bot.screens.interests import notices, opened
 from bot.screens.interests.actions import (
     ChooseDecision,
+    ConfirmDecision,
     DecideInterest,
     ListCallInterests,
     ListInterestCalls,
     MarkInterest,
     OpenInterest,
     OpenOrigin,
+    UnmarkInterest,
     WriteToApplicant,
 )
 from bot.screens.notices import Notice
@@ -81,16 +84,34 @@ async def mark(visit: Visit, action: MarkInterest) -> Screen:
     return (await _shown(visit, action.number)).with_toast(Msg("Noted."))
 
 
+async def unmark(visit: Visit, action: UnmarkInterest) -> Screen:
+    """Take the last mark back, which was a wrong tap, and show the interest again."""
+    try:
+        await desk.unmark(visit.case, action.number)
+    except InterestOverError:
+        return (await _shown(visit, action.number)).with_toast(_moved())
+    return (await _shown(visit, action.number)).with_toast(Msg("Undone."))
+
+
 async def choose_decision(visit: Visit, action: ChooseDecision) -> Screen:
     """Offer the decisions that a programme can take about an interest."""
     interest = await desk.look_up(visit.case, action.number)
     return opened.choose_decision(interest, visit.content)
 
 
+async def confirm_decision(visit: Visit, action: ConfirmDecision) -> Screen:
+    """Show what the person will read, before anything is written down."""
+    interest = await desk.look_up(visit.case, action.number)
+    if interest.decision is action.decision:
+        return (await _shown(visit, action.number)).with_toast(_moved())
+    return opened.confirm_decision(interest, action.decision, visit.content)
+
+
 async def decide(visit: Visit, action: DecideInterest) -> Screen:
-    """Note what was decided; the person is told privately."""
+    """Note what was decided, or corrected; the person is told privately."""
+    before = Decision(action.instead_of) if action.instead_of in set(Decision) else None
     try:
-        await desk.decide(visit.case, action.number, action.decision)
+        await desk.decide(visit.case, action.number, action.decision, before)
     except InterestOverError:
         return (await _shown(visit, action.number)).with_toast(_moved())
     return (await _shown(visit, action.number)).with_toast(Msg("Noted. The person is told."))
@@ -131,7 +152,8 @@ def renderers(content: Callable[[], Content]) -> Renderers:
 
     async def say_decided(uow: UnitOfWork, due: Due) -> Notice | None:
         interest = await desk.find_decided(uow, int(due.params["interest"] or 0))
-        return notices.decided_notice(interest, content()) if interest else None
+        corrects = bool(due.params.get("corrects"))
+        return notices.decided_notice(interest, content(), corrects=corrects) if interest else None
 
     async def say_incomplete(uow: UnitOfWork, due: Due) -> Notice | None:
         interest = await partnerships.find_incomplete(uow, int(due.params["interest"] or 0))

@@ -26,6 +26,7 @@ from bot.screens.interests.actions import (
     ListInterests,
     SendInterest,
     SetPhone,
+    SetReminder,
     SetWay,
     ShowInterest,
     ShowPapers,
@@ -71,7 +72,7 @@ async def send(visit: Visit, action: SendInterest) -> Screen:
         return await _refuse(visit, action.call, error)
     except CodeRefusedError:
         return screens.enter_code(call, refused=True)
-    return await _shown(visit, interest)
+    return await _shown(visit, interest, sent=True)
 
 
 async def enter_code(visit: Visit, action: EnterCode) -> Screen:
@@ -163,6 +164,14 @@ async def tick_paper(visit: Visit, action: TickPaper) -> Screen:
     return step_screens.show_papers(interest, call, step_screens.page_of_paper(call, action.line))
 
 
+async def set_reminder(visit: Visit, action: SetReminder) -> Screen:
+    """Remind the person before the call closes, or do not; the interest stays on the screen."""
+    wanted = bool(action.wanted)
+    interest = await own.set_reminder(visit.case, action.number, wanted=wanted)
+    said = Msg("I remind you before it closes.") if wanted else Msg("No reminder will come.")
+    return (await _shown(visit, interest)).with_toast(said)
+
+
 async def confirm_leaving(visit: Visit, action: ConfirmLeaving) -> Screen:
     """Ask whether the interest is to be withdrawn, and say what that does."""
     interest = await own.look(visit.case, action.number)
@@ -180,11 +189,13 @@ async def _set(visit: Visit, number: int, contact: ContactWay) -> Screen:
     return (await _shown(visit, interest)).with_toast(Msg("Noted."))
 
 
-async def _shown(visit: Visit, interest: Interest) -> Screen:
+async def _shown(visit: Visit, interest: Interest, *, sent: bool = False) -> Screen:
     return screens.show_interest(
         await own.detailed(visit.case, interest),
         visit.content,
+        visit.now,
         followed=await is_followed(visit.case, Topic.CALL, interest.call_id),
+        sent=sent,
     )
 
 

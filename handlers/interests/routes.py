@@ -6,6 +6,7 @@ from bot.domain.staff.roles import Act
 from bot.screens.interests.actions import (
     ChooseDecision,
     ChooseWay,
+    ConfirmDecision,
     ConfirmErasingFor,
     ConfirmForSomebody,
     ConfirmLeaving,
@@ -24,6 +25,7 @@ from bot.screens.interests.actions import (
     SendInterest,
     SetPhone,
     SetPhoneFor,
+    SetReminder,
     SetWay,
     ShowInterest,
     ShowPapers,
@@ -32,6 +34,7 @@ from bot.screens.interests.actions import (
     TryCheck,
     TypePhone,
     TypePhoneFor,
+    UnmarkInterest,
     WriteToApplicant,
 )
 from bot.transport.routing import Route, Tap, Typed
@@ -51,6 +54,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Tap(SetPhone, own.set_phone, own=True),
     Tap(ShowPapers, own.show_papers, own=True),
     Tap(TickPaper, own.tick_paper, own=True),
+    Tap(SetReminder, own.set_reminder, own=True),
     Tap(ConfirmLeaving, own.confirm_leaving, own=True),
     Tap(LeaveInterest, own.leave, own=True),
     Tap(ListInterestCalls, desk.list_calls, act=Act.VIEW_INTERESTS),
@@ -61,7 +65,9 @@ ROUTES: Final[tuple[Route, ...]] = (
     Typed(OpenInterest, desk.find),
     Tap(OpenOrigin, desk.show_origin, act=Act.READ_ORIGIN),
     Tap(MarkInterest, desk.mark, act=Act.HANDLE_INTERESTS),
+    Tap(UnmarkInterest, desk.unmark, act=Act.HANDLE_INTERESTS),
     Tap(ChooseDecision, desk.choose_decision, act=Act.HANDLE_INTERESTS),
+    Tap(ConfirmDecision, desk.confirm_decision, act=Act.HANDLE_INTERESTS),
     Tap(DecideInterest, desk.decide, act=Act.HANDLE_INTERESTS),
     Tap(WriteToApplicant, desk.write, act=Act.HANDLE_INTERESTS),
     Typed(WriteToApplicant, desk.send),

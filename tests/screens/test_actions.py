@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.domain.interests.declared import Decision
 from bot.domain.text.languages import Language
 from bot.screens.actions import SUBJECTS, all_actions
 from bot.screens.calls.actions import (
@@ -259,6 +260,7 @@ IDS_OF: dict[str, Callable[[], Iterable[str]]] = {
         option.id for one in content().rules.questions.values() for option in one.options
     ],
     "packed": lambda: ["abc" + "0a" * len(content().rules.questions)],
+    "instead_of": lambda: Decision,
     "joining": lambda: ["23456789A"],
     "value": lambda: [f"call.{call}" for call in content().calls],
     "then": lambda: [packed(RememberPlace(place)) for place in content().municipalities],

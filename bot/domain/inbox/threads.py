@@ -89,10 +89,17 @@ def waits_since(before: datetime | None, step: ThreadStep, now: datetime) -> dat
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a question is about, by ids; both empty: the person is not sure."""
+    """What a question is about, by ids; all empty: the person is not sure.
+
+    Args:
+        call: The call that the person wants to apply for, where the team wrote first.
+        reference: The number of that interest, as the person was told it; likewise.
+    """
 
     programme: str = ""
     municipality: str = ""
+    call: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

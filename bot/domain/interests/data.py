@@ -33,6 +33,7 @@ _ROW: Final = _SHOWN.hidden(IS_A_ROW_NUMBER)
 _COLLEAGUE: Final = _SHOWN.hidden(IS_A_COLLEAGUE)
 _ROUND: Final = _SHOWN.hidden("it is the number of the call's round, which anybody can read")
 _CLOCK: Final = _SHOWN.hidden("it only starts the time after which the entry is erased")
+_PAST: Final = _SHOWN.hidden("it only lets staff take a wrong tap back")
 _APART: Final = _SHOWN.hidden("it is a random number that keeps answers about origin apart")
 _DAY: Final = _SHOWN.hidden("it only starts the time after which the answer is erased")
 
@@ -56,6 +57,7 @@ OF_INTERESTS: Final[tuple[Declaration, ...]] = (
         shared=_SHARED,
         declared_at=_SHOWN,
         changed_at=_CLOCK,
+        came_from=_PAST,
     ),
     *declare("shared_origin", id=_APART, answers=_ORIGIN, kept_since=_DAY),
 )

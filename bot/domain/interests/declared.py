@@ -16,23 +16,30 @@ class InterestState(StrEnum):
     DECLARED = "declared"
     CONTACTED = "contacted"
     APPLIED = "applied"
+    WAITING = "waiting"
     DECIDED = "decided"
     WITHDRAWN = "withdrawn"
 
 
 class InterestStep(StrEnum):
-    """What happens to it; the first three are done by staff. Codes stand on buttons and stay."""
+    """What happens to it; all but the last are done by staff. Codes stand on buttons and stay."""
 
     CONTACT = "c"
     APPLY = "a"
     DECIDE = "d"
+    WAIT = "q"
     WITHDRAW = "w"
 
 
 PLACE: Final = "municipality"
 """The question about one's own place: it says whose team gets an interest."""
 
-_OPEN: Final = (InterestState.DECLARED, InterestState.CONTACTED, InterestState.APPLIED)
+_OPEN: Final = (
+    InterestState.DECLARED,
+    InterestState.CONTACTED,
+    InterestState.APPLIED,
+    InterestState.WAITING,
+)
 
 AFTER: Final[Mapping[tuple[InterestState, InterestStep], InterestState]] = {
     (InterestState.DECLARED, InterestStep.CONTACT): InterestState.CONTACTED,
@@ -40,10 +47,27 @@ AFTER: Final[Mapping[tuple[InterestState, InterestStep], InterestState]] = {
         (state, InterestStep.APPLY): InterestState.APPLIED
         for state in (InterestState.DECLARED, InterestState.CONTACTED)
     },
-    **{(state, InterestStep.DECIDE): InterestState.DECIDED for state in _OPEN},
+    **{
+        (state, InterestStep.DECIDE): InterestState.DECIDED
+        for state in (*_OPEN, InterestState.DECIDED)
+    },
+    **{
+        (state, InterestStep.WAIT): InterestState.WAITING
+        for state in (*_OPEN, InterestState.DECIDED)
+        if state is not InterestState.WAITING
+    },
     **{(state, InterestStep.WITHDRAW): InterestState.WITHDRAWN for state in _OPEN},
 }
-"""Every step that can be taken, and where it leads. What was decided stays decided."""
+"""Every step that can be taken, and where it leads.
+
+Who waits for a place is still to be decided about; what was decided can only be corrected.
+"""
+
+BEFORE: Final[Mapping[InterestState, InterestState]] = {
+    InterestState.CONTACTED: InterestState.DECLARED,
+    InterestState.APPLIED: InterestState.CONTACTED,
+}
+"""What a mark of staff goes back to when it was a wrong tap and nobody noted what was before."""
 
 OPEN: Final = frozenset(_OPEN)
 """The states in which the team still has something to do."""
@@ -58,6 +82,11 @@ class Decision(StrEnum):
     CONDITIONS = "conditions"
     PAPERS = "papers"
     SUPPORTED = "supported"
+
+    @property
+    def step(self) -> InterestStep:
+        """The step that this decision is: a place on the waiting list is no end."""
+        return InterestStep.WAIT if self is Decision.WAITING else InterestStep.DECIDE
 
 
 class Way(StrEnum):
@@ -135,6 +164,7 @@ class Interest:
         by_staff: The staff number of who declared it for somebody without a chat (need E13).
         papers: The documents that the person ticked, a bit for each line of the call.
         erased: Whether what was sealed is erased, as after a withdrawal.
+        came_from: Where it stood before staff last marked it; None where that was not noted.
     """
 
     id: int
@@ -153,11 +183,18 @@ class Interest:
     papers: int = 0
     by_staff: int | None = None
     erased: bool = False
+    came_from: InterestState | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether the team still has something to do."""
         return self.state in OPEN
+
+    @property
+    def unmarked(self) -> InterestState | None:
+        """Where it stands once the last mark of staff is undone; None if there is none to undo."""
+        usual = BEFORE.get(self.state)
+        return usual and (self.came_from or usual)
 
 
 def after(state: InterestState, step: InterestStep) -> InterestState | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from bot.domain.content import Call
@@ -48,11 +49,15 @@ class OwnInterest:
     Args:
         contact: How the team reaches the person; None once that is erased.
         others: How many apply together with the person, who joined by code.
+        standing: Where the call stands, and so until when the application is to be handed in.
+        hears_by: The last day on which the team gets in touch, as long as it has not.
     """
 
     interest: Interest
     contact: ContactWay | None
     others: int
+    standing: Standing
+    hears_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

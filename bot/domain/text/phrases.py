@@ -121,6 +121,13 @@ class Strong:
 
 
 @dataclass(frozen=True, slots=True)
+class Copied:
+    """A number or code that is taken along with one tap, where the medium can do that."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Labelled:
     """A bold label, a colon and what it labels: "**You get:** equipment"."""
 
@@ -128,5 +135,18 @@ class Labelled:
     value: "Phrase"
 
 
-Phrase = Union[Msg, Plural, Words, Plain, Day, Moment, Money, Listed, Joined, Strong, Labelled]  # noqa: UP007 -- recursive alias
+Phrase = Union[  # noqa: UP007 -- recursive alias
+    Msg,
+    Plural,
+    Words,
+    Plain,
+    Day,
+    Moment,
+    Money,
+    Listed,
+    Joined,
+    Strong,
+    Copied,
+    Labelled,
+]
 Param = Union[str, int, Phrase]  # noqa: UP007 -- recursive alias

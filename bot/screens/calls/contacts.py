@@ -62,7 +62,7 @@ def show_contact(contact: Contact, place: Municipality | None, above: str = "") 
         above: The code of the screen it was opened from, for the way back.
     """
     lines: list[Phrase | None] = [
-        _of_place(contact.where, place),
+        of_place(contact.where, place),
         Labelled(Msg("Hours"), contact.hours),
     ]
     if contact.phone:
@@ -72,7 +72,7 @@ def show_contact(contact: Contact, place: Municipality | None, above: str = "") 
     lines += [None, say_when_answered()]
     return Screen(
         here=ShowContact(contact.id, place.id if place else "", above),
-        title=_of_place(contact.name, place),
+        title=of_place(contact.name, place),
         lines=tuple(lines),
         rows=(
             (Button(Msg("Write to the team"), WriteQuestion(contact.programme or ""), "✉️"),),
@@ -131,6 +131,7 @@ def contact_of(contact: str, above: Action) -> ShowContact:
     return opened if fits(opened) else ShowContact(contact)
 
 
-def _of_place(words: Words, place: Municipality | None) -> Phrase:
+def of_place(words: Words, place: Municipality | None) -> Phrase:
+    """What is said of an office, with the name of the place where there is one in each."""
     name: Phrase = place.pair if place else Msg("your municipality")
     return replace(words, values={**words.values, "municipality": name})

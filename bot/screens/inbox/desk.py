@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from bot.domain.content import Content
 from bot.domain.inbox.threads import Closing, Thread, ThreadEntry, ThreadState, wait_of
+from bot.domain.reading.references import spaced
 from bot.domain.staff.roles import StaffMember
 from bot.domain.text.phrases import Joined, Labelled, Moment, Msg, Phrase, Plain, Plural, Strong
 from bot.screens import navigation
@@ -203,13 +204,16 @@ def staff_notice(thread: Thread, event: str) -> Notice:
         event: ``added`` or ``handed``, as :mod:`bot.services.inbox.notices` has it.
     """
     handed = event == "handed"
+    about: Phrase = Labelled(Msg("Question"), Plain(str(thread.id)))
+    if thread.about.reference:
+        about = Labelled(Msg("Interest"), Plain(spaced(thread.about.reference)))
     return Notice(
         first=(
             Msg("A colleague handed you a question")
             if handed
             else Msg("Somebody added to their question")
         ),
-        lines=(Labelled(Msg("Question"), Plain(str(thread.id))),),
+        lines=(about,),
         act=Button(Msg("Open"), ShowThread(thread.id), "📨"),
         stop=Button(Msg("Hand over"), ChooseColleague(thread.id), "🤝"),
         read=ShowThread(thread.id),

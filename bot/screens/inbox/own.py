@@ -8,10 +8,12 @@ from typing import Final
 
 from bot.domain.content import Content
 from bot.domain.inbox.threads import About, Closing, Thread, ThreadEntry, ThreadState
+from bot.domain.reading.references import spaced
 from bot.domain.text.phrases import Day, Joined, Labelled, Moment, Msg, Phrase, Plain, Strong
 from bot.screens import navigation
 from bot.screens.calls.actions import PickDistrict, PickedFor, ShowContacts
 from bot.screens.codec import Action
+from bot.screens.figures.figures import call_name
 from bot.screens.inbox.actions import (
     AskTeam,
     ConfirmWithdrawal,
@@ -153,7 +155,7 @@ def show_question(
     )
     return Screen(
         here=ShowQuestion(thread.id, page),
-        title=Msg("Question {number}", number=f"{thread.id}"),
+        title=title_of(thread),
         lines=(
             Labelled(Msg("About"), name_of(thread.about, content)),
             state_of(thread),
@@ -185,14 +187,28 @@ def confirm_withdrawal(thread: Thread) -> Screen:
     )
 
 
-def answer_notice(thread: Thread, text: str) -> Notice:
-    """That the team answered, with the beginning of the answer."""
+def answer_notice(thread: Thread, text: str, content: Content) -> Notice:
+    """That the team answered or wrote by itself, with the beginning of what it says."""
     shown = text if len(text) <= SHOWN_IN_NOTICE else f"{text[:SHOWN_IN_NOTICE].rstrip()}…"
+    about: tuple[Phrase, ...] = (Labelled(Msg("Question"), Plain(str(thread.id))),)
+    if thread.about.reference:
+        about = (
+            Strong(call_name(thread.about.call, content)),
+            Labelled(Msg("Your number"), Plain(spaced(thread.about.reference))),
+        )
     return Notice(
-        first=Msg("The team answered you"),
-        lines=(Labelled(Msg("Question"), Plain(str(thread.id))), None, Plain(shown)),
+        first=(
+            Msg("The team writes to you about a call")
+            if thread.about.reference
+            else Msg("The team answered you")
+        ),
+        lines=(*about, None, Plain(shown)),
         act=Button(Msg("Read and reply"), ShowQuestion(thread.id), "💬"),
-        stop=Button(Msg("Take question back"), ConfirmWithdrawal(thread.id), "✖️"),
+        stop=Button(
+            Msg("Take messages back") if thread.about.reference else Msg("Take question back"),
+            ConfirmWithdrawal(thread.id),
+            "✖️",
+        ),
         read=ShowQuestion(thread.id),
     )
 
@@ -214,7 +230,9 @@ def closed_notice(thread: Thread, closing: Closing) -> Notice:
 
 
 def name_of(about: About, content: Content) -> Phrase:
-    """What a question is about: programme, municipality, or that no topic was chosen."""
+    """What a question is about: an interest, a programme, a municipality, or nothing chosen."""
+    if about.reference:
+        return Joined((call_name(about.call, content), Plain(spaced(about.reference))), ", ")
     programme = content.programmes.get(about.programme)
     place = content.municipalities.get(about.municipality)
     parts: list[Phrase] = []
@@ -225,13 +243,21 @@ def name_of(about: About, content: Content) -> Phrase:
     return Joined(tuple(parts), ", ") if parts else Msg("no topic chosen")
 
 
+def title_of(thread: Thread) -> Phrase:
+    """What a screen with a question is called; the team's own letters are no question."""
+    if thread.about.reference:
+        return Msg("Messages about {number}", number=spaced(thread.about.reference))
+    return Msg("Question {number}", number=f"{thread.id}")
+
+
 def state_of(thread: Thread) -> Phrase:
     """How a question stands, for who asked."""
     match thread.state:
         case ThreadState.WAITING:
             return Msg("waits for the team")
         case ThreadState.ANSWERED:
-            return Msg("the team answered")
+            is_letter = thread.about.reference
+            return Msg("the team wrote to you") if is_letter else Msg("the team answered")
         case ThreadState.CLOSED:
             why = CLOSED_BECAUSE[thread.closing or Closing.ANSWERED]
             return Labelled(Msg("closed"), why)

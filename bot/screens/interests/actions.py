@@ -106,6 +106,14 @@ class LeaveInterest(Action):
     number: int
 
 
+@tap("zsr")
+class SetReminder(Action):
+    """Remind me before the call of this interest closes, or do not."""
+
+    number: int
+    wanted: int
+
+
 @tap("zv")
 class TryCheck(Action):
     """For staff: a check for somebody else, or as a trial.
@@ -222,10 +230,29 @@ class ChooseDecision(Action):
 
 @tap("zg")
 class DecideInterest(Action):
-    """For staff: this was decided; the person is told."""
+    """For staff: this was decided; the person is told.
+
+    ``instead_of`` is the decision that stood there before; empty while there was none.
+    """
 
     number: int
     decision: Decision
+    instead_of: str = ""
+
+
+@tap("zcd")
+class ConfirmDecision(Action):
+    """For staff: what the person will read, before it is decided."""
+
+    number: int
+    decision: Decision
+
+
+@tap("zum")
+class UnmarkInterest(Action):
+    """For staff: the last mark was a wrong tap."""
+
+    number: int
 
 
 @tap("zu")

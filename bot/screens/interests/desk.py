@@ -36,6 +36,7 @@ STATES: Final[Mapping[InterestState, Msg]] = {
     InterestState.DECLARED: Msg("nobody contacted them yet"),
     InterestState.CONTACTED: Msg("contacted"),
     InterestState.APPLIED: Msg("has applied"),
+    InterestState.WAITING: Msg("on the waiting list"),
     InterestState.DECIDED: Msg("decided"),
     InterestState.WITHDRAWN: Msg("taken back"),
 }

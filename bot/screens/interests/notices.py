@@ -7,23 +7,30 @@ from bot.domain.text.phrases import Labelled, Msg, Plain, Strong
 from bot.screens.figures.figures import call_name
 from bot.screens.inbox.actions import WriteQuestion
 from bot.screens.interests.actions import ConfirmLeaving, ShowInterest
-from bot.screens.interests.own import DECISIONS, explain_complaint
+from bot.screens.interests.own import what_is_read
 from bot.screens.notices import Notice
 from bot.screens.screen import Button
 
 
-def decided_notice(interest: Interest, content: Content) -> Notice:
-    """What the programme decided, and how to disagree."""
+def decided_notice(interest: Interest, content: Content, *, corrects: bool = False) -> Notice:
+    """What the programme decided, and how to disagree.
+
+    Args:
+        corrects: The person was told another decision before.
+    """
     decision = interest.decision or Decision.CONDITIONS
     call = content.calls.get(interest.call_id)
     programme = call.programme if call else ""
     return Notice(
-        first=Msg("There is a decision for you"),
+        first=(
+            Msg("A decision for you was corrected")
+            if corrects
+            else Msg("There is a decision for you")
+        ),
         lines=(
             Strong(call_name(interest.call_id, content)),
             Labelled(Msg("Your number"), Plain(spaced(interest.reference))),
-            DECISIONS[decision],
-            explain_complaint(),
+            *what_is_read(decision, corrects=corrects),
         ),
         act=Button(Msg("Open"), ShowInterest(interest.id), "📋"),
         stop=Button(Msg("Write to the team"), WriteQuestion(programme), "✉️"),

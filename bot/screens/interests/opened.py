@@ -8,6 +8,7 @@ from bot.domain.eligibility.rules import RuleSet
 from bot.domain.interests.declared import (
     Decision,
     Interest,
+    InterestState,
     InterestStep,
     Together,
     after,
@@ -22,6 +23,7 @@ from bot.screens import navigation
 from bot.screens.figures.figures import call_name
 from bot.screens.interests.actions import (
     ChooseDecision,
+    ConfirmDecision,
     ConfirmErasingFor,
     DecideInterest,
     ListCallInterests,
@@ -29,10 +31,11 @@ from bot.screens.interests.actions import (
     OpenInterest,
     OpenOrigin,
     TypePhoneFor,
+    UnmarkInterest,
     WriteToApplicant,
 )
 from bot.screens.interests.desk import STATES
-from bot.screens.interests.own import DECISIONS, WAYS
+from bot.screens.interests.own import DECISIONS, WAYS, what_is_read
 from bot.screens.screen import Button, Row, Screen
 from bot.screens.screening.replies import describe
 
@@ -106,22 +109,56 @@ def shared_lines(answers: Mapping[str, Reply], content: Content) -> list[Phrase]
 
 
 def choose_decision(interest: Interest, content: Content) -> Screen:
-    """What was decided; the person is told at once."""
+    """What was decided; what the person will read comes before anything is written down."""
     buttons = [
-        Button(label, DecideInterest(interest.id, decision))
+        Button(label, ConfirmDecision(interest.id, decision))
         for decision, label in DECISION_BUTTONS.items()
+        if decision is not interest.decision
     ]
+    before: tuple[Phrase, ...] = ()
+    if interest.decision is not None:
+        before = (Labelled(Msg("So far"), DECISION_BUTTONS[interest.decision]),)
     return Screen(
         here=ChooseDecision(interest.id),
         title=Msg("What was decided?"),
         lines=(
             Labelled(Msg("Interest"), Plain(spaced(interest.reference))),
             call_name(interest.call_id, content),
+            *before,
             None,
-            Msg("The person is told at once, privately, with the reason and how to disagree."),
-            Msg("It cannot be changed afterwards."),
+            Msg("You see next what the person will read, and can still go back."),
         ),
         rows=(*navigation.pairs(buttons), navigation.footer(OpenInterest(interest.id))),
+    )
+
+
+def confirm_decision(interest: Interest, decision: Decision, content: Content) -> Screen:
+    """What the person will read, in full, before it is decided; the safe choice first."""
+    corrects = interest.state is InterestState.DECIDED
+    decide = DecideInterest(interest.id, decision, interest.decision or "")
+    told = (
+        Msg("A colleague declared it at the desk. Tell the person what is decided.")
+        if interest.by_staff is not None
+        else Msg("The person reads, in their language:")
+    )
+    return Screen(
+        here=ConfirmDecision(interest.id, decision),
+        title=Msg("Correct the decision?") if corrects else Msg("Write the decision down?"),
+        lines=(
+            Labelled(Msg("Interest"), Plain(spaced(interest.reference))),
+            call_name(interest.call_id, content),
+            Labelled(Msg("Decision"), DECISION_BUTTONS[decision]),
+            None,
+            told,
+            *what_is_read(decision, corrects=corrects),
+            None,
+            Msg("Who applies together with them is told too. It can be corrected later."),
+        ),
+        rows=(
+            (Button(Msg("No, not yet"), OpenInterest(interest.id), "◀️"),),
+            (Button(Msg("Yes, that is decided"), decide, "⚖️"),),
+            navigation.footer(ChooseDecision(interest.id)),
+        ),
     )
 
 
@@ -141,6 +178,7 @@ def write_message(interest: Interest, content: Content, *, empty: bool = False) 
             call_name(interest.call_id, content),
             None,
             Msg("What you type next goes to the person at once. They do not see your name."),
+            Msg("They read for which call it is, and their number."),
             Msg("Their answer comes to the inbox."),
         ),
         rows=(navigation.footer(OpenInterest(interest.id)),),
@@ -198,9 +236,11 @@ def _steps(opened: OpenedInterest, *, origin: bool) -> list[Row]:
     rows: list[Row] = []
     if opened.may_read_origin and opened.shared is not None and not origin:
         rows.append((Button(Msg("Answers about origin"), OpenOrigin(interest.id), "🔐"),))
-    if not opened.may_handle or not interest.is_open:
+    if not opened.may_handle or interest.state is InterestState.WITHDRAWN:
         return rows
-    if interest.by_staff is None:
+    if interest.erased:
+        pass  # there is nobody to write to any more
+    elif interest.by_staff is None:
         rows.append((Button(Msg("Write to the person"), WriteToApplicant(interest.id), "✍️"),))
     else:
         rows.append(
@@ -220,7 +260,12 @@ def _steps(opened: OpenedInterest, *, origin: bool) -> list[Row]:
             if after(interest.state, step) is not None
         )
     )
-    rows.append((Button(Msg("Decided"), ChooseDecision(interest.id), "⚖️"),))
+    decided = interest.state is InterestState.DECIDED
+    label = Msg("Correct the decision") if decided else Msg("Decided")
+    last: list[Button] = [Button(label, ChooseDecision(interest.id), "⚖️")]
+    if interest.unmarked is not None:
+        last.append(Button(Msg("Undo"), UnmarkInterest(interest.id), "↩️"))
+    rows.append(tuple(last))
     return rows
 
 

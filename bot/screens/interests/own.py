@@ -1,6 +1,7 @@
 """What I want to apply for: what the team gets, my number, the next steps."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from bot.domain.content import Call, Content
@@ -16,12 +17,24 @@ from bot.domain.interests.declared import (
 )
 from bot.domain.interests.sharing import compares_origin
 from bot.domain.interests.views import Offer, OwnInterest
+from bot.domain.localtime import local_day
 from bot.domain.reading.references import spaced
-from bot.domain.text.phrases import Joined, Labelled, Msg, Phrase, Plain, Plural, Strong
+from bot.domain.rounds.rounds import Opening
+from bot.domain.text.phrases import (
+    Copied,
+    Day,
+    Joined,
+    Labelled,
+    Msg,
+    Phrase,
+    Plain,
+    Plural,
+    Strong,
+)
 from bot.screens import navigation
-from bot.screens.calls.actions import CardPart, ShowCall, ShowContact, Topic
-from bot.screens.calls.contacts import contact_of
-from bot.screens.calls.filters import follow_button
+from bot.screens.calls.actions import CardPart, ShowCall, ShowContact
+from bot.screens.calls.contacts import contact_of, of_place
+from bot.screens.calls.filters import standing_phrase
 from bot.screens.figures.figures import call_name
 from bot.screens.inbox.actions import WriteQuestion
 from bot.screens.interests.actions import (
@@ -31,6 +44,7 @@ from bot.screens.interests.actions import (
     EnterCode,
     ListInterests,
     SendInterest,
+    SetReminder,
     ShowInterest,
     ShowPapers,
 )
@@ -42,6 +56,7 @@ STATES: Final[Mapping[InterestState, Msg]] = {
     InterestState.DECLARED: Msg("the team has it"),
     InterestState.CONTACTED: Msg("the team contacted you"),
     InterestState.APPLIED: Msg("your application is in"),
+    InterestState.WAITING: Msg("on the waiting list"),
     InterestState.DECIDED: Msg("decided"),
     InterestState.WITHDRAWN: Msg("taken back"),
 }
@@ -71,9 +86,11 @@ def show_offer(offer: Offer) -> Screen:
         None,
     ]
     for number, tick in enumerate(offer.ticks, start=1):
-        sign = Plain("☑️" if tick.is_on else "⬜")
         answer = Labelled(tick.question.short, describe(tick.question, tick.answer))
+        sign = Plain(tick_sign(is_on=tick.is_on))
         lines.append(navigation.numbered(number, Joined((sign, answer))))
+    if offer.ticks:
+        lines.append(explain_ticks())
     if not offer.ticks:
         lines.append(Msg("No answers go along. The team will ask you."))
     elif any(tick.question.sensitive for tick in offer.ticks):
@@ -81,8 +98,13 @@ def show_offer(offer: Offer) -> Screen:
     rows: list[Row] = []
     label = Msg("Yes, join") if joining else Msg("Tell the team")
     rows.append((Button(label, SendInterest(call.id, flipped, joining), "✋"),))
-    toggles = navigation.numbers(
-        [DeclareInterest(call.id, flipped ^ tick.bit, joining) for tick in offer.ticks]
+    toggles = tuple(
+        Button(
+            Plain(str(number)),
+            DeclareInterest(call.id, flipped ^ tick.bit, joining),
+            tick_sign(is_on=tick.is_on),
+        )
+        for number, tick in enumerate(offer.ticks, start=1)
     )
     rows += [toggles[at : at + 6] for at in range(0, len(toggles), 6)]
     above = ShowVerdict(call.id) if offer.verdict else ShowCall(call.id)
@@ -149,31 +171,75 @@ def list_interests(declared: Sequence[Interest], content: Content, page: int) ->
     )
 
 
-def show_interest(own: OwnInterest, content: Content, *, followed: bool) -> Screen:
-    """The person's number, how the interest stands, and every next step."""
+def show_interest(
+    own: OwnInterest, content: Content, now: datetime, *, followed: bool, sent: bool = False
+) -> Screen:
+    """The person's number, how the interest stands, what happens next, and every next step.
+
+    Args:
+        followed: Whether the person is reminded before the call closes.
+        sent: It was told to the team just now.
+    """
     interest = own.interest
     call = content.calls.get(interest.call_id)
     lines: list[Phrase | None] = [
-        Labelled(Msg("Your number"), Strong(Plain(spaced(interest.reference)))),
+        Labelled(Msg("Your number"), Copied(spaced(interest.reference))),
         Labelled(Msg("How it stands"), STATES[interest.state]),
     ]
     rows: list[Row] = []
     if interest.decision is not None:
         lines += [DECISIONS[interest.decision], None, explain_complaint()]
         rows.append(_complain_row(call))
+    if interest.state is InterestState.WAITING:
+        rows.append((Button(Msg("Take it back"), ConfirmLeaving(interest.id), "✖️"),))
     elif interest.is_open and call is not None:
-        lines.append(Labelled(Msg("We reach you"), _way_phrase(own.contact)))
         lines += _together_lines(own, call, content.rules)
-        lines += [None, Msg("Say this number to the team, on the phone or at the office.")]
+        lines += [None, *what_happens_next(own, call, content, now, followed=followed)]
         rows = _next_steps(interest, call, followed=followed)
     elif interest.state is InterestState.WITHDRAWN:
         lines.append(Msg("What you shared is erased. You can declare it again."))
+    title = call_name(interest.call_id, content)
+    if sent:
+        lines[:0] = [Strong(title), None]
     return Screen(
         here=ShowInterest(interest.id),
-        title=call_name(interest.call_id, content),
+        title=Msg("Done. The team has your word.") if sent else title,
         lines=tuple(lines),
         rows=(*rows, navigation.footer(ListInterests())),
     )
+
+
+def what_happens_next(
+    own: OwnInterest, call: Call, content: Content, now: datetime, *, followed: bool
+) -> list[Phrase | None]:
+    """What is still to be handed in, where and until when, and who gets in touch by which day."""
+    lines: list[Phrase | None] = []
+    if own.interest.state is not InterestState.APPLIED:
+        lines.append(Strong(Msg("This is not the application yet.")))
+        lines.append(Labelled(Msg("Hand it in"), _hand_in(own, call, content, now)))
+    lines.append(Labelled(Msg("We reach you"), _way_phrase(own.contact)))
+    if own.hears_by is not None:
+        is_late = local_day(now) > own.hears_by
+        late = Msg(
+            "The team wanted to reach you by {day}. Write to the team, or call.",
+            day=Day(own.hears_by),
+        )
+        soon = Msg("The team gets in touch by {day}.", day=Day(own.hears_by))
+        lines.append(Labelled(Msg("Next"), late if is_late else soon))
+    if followed and own.standing.opening is Opening.OPEN:
+        lines.append(Msg("I remind you 7 days and 1 day before it closes."))
+    lines.append(Msg("Say this number to the team, on the phone or at the office."))
+    return lines
+
+
+def what_is_read(decision: Decision, *, corrects: bool) -> tuple[Phrase, ...]:
+    """The sentences in which a decision is told, as staff see them before they confirm it.
+
+    Args:
+        corrects: Another decision was told before.
+    """
+    again = (Msg("We told you something else before. That was a mistake. This is what holds:"),)
+    return (*(again if corrects else ()), DECISIONS[decision], explain_complaint())
 
 
 def explain_complaint() -> Msg:
@@ -181,6 +247,29 @@ def explain_complaint() -> Msg:
     return Msg(
         "You disagree? Write to the team, or say your number at the office. It costs nothing."
     )
+
+
+def explain_ticks() -> Msg:
+    """What the number keys below a list of ticks do."""
+    return Msg("Tap a number below to tick it, or to take the tick away.")
+
+
+def tick_sign(*, is_on: bool) -> str:
+    """The box before something that can be ticked, the same in the list and on its key."""
+    return "☑️" if is_on else "⬜"
+
+
+def _hand_in(own: OwnInterest, call: Call, content: Content, now: datetime) -> Phrase:
+    """What goes where until when, as far as the call says so."""
+    parts: list[Phrase] = []
+    if call.bring:
+        parts.append(Plural("{n} document", "{n} documents", n=len(call.bring)))
+    contact = content.contacts.get(call.contact)
+    place = content.municipalities.get(own.interest.municipality)
+    if contact is not None:
+        parts.append(of_place(contact.name, place))
+    parts.append(standing_phrase(own.standing, now))
+    return Joined(tuple(parts), ", ")
 
 
 def _next_steps(interest: Interest, call: Call, *, followed: bool) -> list[Row]:
@@ -193,7 +282,9 @@ def _next_steps(interest: Interest, call: Call, *, followed: bool) -> list[Row]:
         (Button(Msg("How do we reach you?"), ChooseWay(interest.id), "📞"),),
         tuple(first),
         (
-            follow_button(Topic.CALL, call.id, Msg("Remind me"), followed=followed),
+            Button(Msg("No reminder"), SetReminder(interest.id, 0), "🔕")
+            if followed
+            else Button(Msg("Remind me"), SetReminder(interest.id, 1), "🔔"),
             Button(Msg("Who do I ask?"), contact_of(call.contact, ShowInterest(interest.id)), "☎️"),
         ),
         (Button(Msg("Take it back"), ConfirmLeaving(interest.id), "✖️"),),

@@ -19,6 +19,7 @@ from bot.screens.interests.actions import (
     TickPaper,
     TypePhone,
 )
+from bot.screens.interests.own import tick_sign
 from bot.screens.screen import Button, Screen
 
 _WAY_BUTTONS: Final[Mapping[Way, tuple[Msg, str]]] = {
@@ -76,13 +77,16 @@ def show_papers(interest: Interest, call: Call, page: int) -> Screen:
         Msg("You have {count} of {all}. Tap a number to tick it.", count=have, all=len(numbered)),
         None,
         *(
-            Joined((Plain(f"{line + 1}."), _box(interest.papers >> line & 1), words))
+            Joined((Plain(f"{line + 1}."), Plain(_box(interest, line)), words))
             for line, words in shown
         ),
         None,
         Msg("Something is missing? Come all the same and ask."),
     ]
-    buttons = [Button(Plain(str(line + 1)), TickPaper(interest.id, line)) for line, _words in shown]
+    buttons = [
+        Button(Plain(str(line + 1)), TickPaper(interest.id, line), _box(interest, line))
+        for line, _words in shown
+    ]
     return Screen(
         here=ShowPapers(interest.id, page),
         title=Msg("What to bring"),
@@ -130,5 +134,5 @@ def confirm_leaving(interest: Interest, content: Content) -> Screen:
     )
 
 
-def _box(is_on: int) -> Plain:
-    return Plain("☑️" if is_on else "⬜")
+def _box(interest: Interest, line: int) -> str:
+    return tick_sign(is_on=bool(interest.papers >> line & 1))

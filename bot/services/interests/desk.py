@@ -6,12 +6,12 @@ origin are read by themselves, by who may.
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from bot.domain.content import Content
 from bot.domain.delivery.contact_hours import next_moment
-from bot.domain.delivery.outbox import OutboxMessage
+from bot.domain.delivery.outbox import DeliveryState, OutboxMessage
 from bot.domain.errors import InterestOverError, NotAllowedError, NotFoundError
 from bot.domain.inbox.threads import LONGEST_QUESTION, About, Thread, ThreadState
 from bot.domain.interests.declared import (
@@ -34,6 +34,8 @@ from bot.storage.unit_of_work import UnitOfWork
 
 DECIDED: Final = "interest_decided"
 """The kind of message that tells a decision to the person."""
+_OUT_OF_HAND: Final = tuple(frozenset(DeliveryState) - {DeliveryState.QUEUED})
+"""Words that may have been read, and do not say what is decided afterwards."""
 
 
 async def overview(case: Case) -> Sequence[CallInterests]:
@@ -128,39 +130,74 @@ async def mark(case: Case, interest_id: int, step: InterestStep) -> None:
     await _note(case, interest_id, step.name.lower())
 
 
-async def decide(case: Case, interest_id: int, decision: Decision) -> None:
-    """Write down what the programme decided; who applied is told privately (need L16).
+async def unmark(case: Case, interest_id: int) -> None:
+    """Take the last mark back, which was a wrong tap.
 
     Raises:
-        InterestOverError: if it is decided already, or was withdrawn.
+        InterestOverError: if there is none.
     """
     _member, interest = await _locked(case, interest_id)
-    joined = [one for one in await case.uow.interests.joined(interest_id) if one.is_open]
+    before = interest.unmarked
+    if before is None:
+        raise InterestOverError(str(interest_id))
+    await case.uow.interests.go(interest, before, case.now)
+    await case.uow.interests.change(interest_id, came_from=None)
+    await _note(case, interest_id, f"undone:{interest.state.value}")
+
+
+async def decide(
+    case: Case, interest_id: int, decision: Decision, instead_of: Decision | None = None
+) -> None:
+    """Write down what the programme decided; who applied is told privately (need L16).
+
+    Args:
+        instead_of: The decision that this one corrects or, after the waiting list, follows.
+
+    Raises:
+        InterestOverError: if something else was decided meanwhile, or it was withdrawn.
+    """
+    _member, interest = await _locked(case, interest_id)
+    if interest.decision is not instead_of or decision is instead_of:
+        raise InterestOverError(str(interest_id))
+    joined = [
+        one
+        for one in await case.uow.interests.joined(interest_id)
+        if one.decision is instead_of and after(one.state, decision.step) is not None
+    ]
+    deed = "corrected" if interest.state is InterestState.DECIDED else "decided"
     for applicant in (interest, *joined):
-        await _step(case, applicant, InterestStep.DECIDE, decision)
+        await _step(case, applicant, decision.step, decision)
         if applicant.by_staff is None:  # who has no chat is told at the desk
             await _tell_decision(case, applicant)
-        await _note(case, applicant.id, f"decided:{decision.value}")
+        await _note(case, applicant.id, f"{deed}:{decision.value}")
 
 
 async def find_decided(uow: UnitOfWork, interest_id: int) -> Interest | None:
     """The interest whose decision a queued notice tells; None if none is to be told any more."""
     interest = await uow.interests.find(interest_id)
-    if interest is None or interest.state is not InterestState.DECIDED:
-        return None
-    return interest
+    return interest if interest is not None and interest.decision is not None else None
 
 
 async def _tell_decision(case: Case, interest: Interest) -> None:
-    """Queue the word of a decision: to be heard in any case, but not in quiet hours."""
+    """Queue the word of a decision: to be heard in any case, but not in quiet hours.
+
+    A word that still waits tells the newest decision when it goes out, so that a second one is
+    only needed after that.
+
+    Args:
+        interest: As it was before the decision.
+    """
     person = await case.uow.people.get(interest.person_id)
+    key = f"interest:{interest.id}:decided"
+    await case.uow.outbox.forget(key, _OUT_OF_HAND)
+    corrects = interest.state is InterestState.DECIDED
     await case.uow.outbox.enqueue(
         OutboxMessage(
             kind=DECIDED,
-            dedupe_key=f"interest:{interest.id}:decided",
+            dedupe_key=key,
             not_before=next_moment(case.now, person.quiet_from, person.quiet_until),
             person_id=interest.person_id,
-            params={"interest": interest.id},
+            params={"interest": interest.id, **({"corrects": True} if corrects else {})},
         )
     )
 
@@ -182,7 +219,7 @@ async def taken_along(case: Case, member: StaffMember, call_id: str) -> Sequence
 
 
 async def write(case: Case, interest_id: int, text: str) -> Thread:
-    """Write to the person: the words come to their chat as a question that they can answer.
+    """Write to the person: the words come to their chat under their number, to be answered there.
 
     Returns:
         The thread in the inbox, in which the person's answer will stand.
@@ -192,13 +229,13 @@ async def write(case: Case, interest_id: int, text: str) -> Thread:
     """
     uow = case.uow
     member, interest = await _locked(case, interest_id)
-    if interest.by_staff is not None:
+    if interest.by_staff is not None or interest.erased:
         raise NotFoundError("chat")
     words = text.strip()[:LONGEST_QUESTION]
     if not words:
         raise ValueError("a message needs words")
     call = case.content.calls[interest.call_id]
-    about = About(call.programme, interest.municipality)
+    about = About(call.programme, interest.municipality, call.id, interest.reference)
     number = await uow.inbox.open(interest.person_id, about, case.now)
     thread = await uow.inbox.find(number, locked=True)
     if thread is None:
@@ -248,12 +285,7 @@ async def _step(
     state = after(interest.state, step)
     if state is None:
         raise InterestOverError(str(interest.id))
-    values: Mapping[str, object] = {
-        "state": state.value,
-        "changed_at": case.now,
-        **({"decision": decision.value} if decision else {}),
-    }
-    await case.uow.interests.change(interest.id, **values)
+    await case.uow.interests.go(interest, state, case.now, decision)
 
 
 async def _note(case: Case, interest_id: int, deed: str) -> None:

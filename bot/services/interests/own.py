@@ -30,6 +30,8 @@ from bot.domain.interests.views import NewInterest, Offer, OwnInterest
 from bot.domain.reading.references import CODE_LENGTH, draw, read
 from bot.domain.rights.my_data import DeclaredInterest
 from bot.domain.rounds.rounds import Opening
+from bot.domain.working_days import last_day
+from bot.services.calls import follows
 from bot.services.case import Case
 from bot.services.rounds import rounds
 from bot.services.screening import conversation
@@ -83,6 +85,8 @@ async def current(case: Case, call_id: str) -> Interest | None:
 async def declare(case: Case, call_id: str, flipped: int, code: str) -> Interest:
     """Tell the team that somebody wants to apply; twice is once.
 
+    Who does is reminded before the call closes, until they say that they need no reminder.
+
     Args:
         flipped: Likewise :func:`offer`, and the code.
 
@@ -110,6 +114,7 @@ async def declare(case: Case, call_id: str, flipped: int, code: str) -> Interest
         ),
         case.now,
     )
+    await follows.follow(case, "call", call_id)
     if first is not None and how is Together.PARTNERSHIP:
         await _complete(case, first, interest)
         return await _mine(case, interest.id)
@@ -135,7 +140,16 @@ async def detailed(case: Case, interest: Interest) -> OwnInterest:
     others = 0
     if interest.state is not InterestState.WITHDRAWN:
         others = await count_others(case, interest)
-    return OwnInterest(interest, await case.uow.shared_parts.contact(interest), others)
+    hears_by = None
+    if interest.state is InterestState.DECLARED:
+        hears_by = last_day(interest.declared_at, case.content.days_off)
+    return OwnInterest(
+        interest,
+        await case.uow.shared_parts.contact(interest),
+        others,
+        await rounds.standing(case.uow, interest.call_id, case.now),
+        hears_by,
+    )
 
 
 async def count_others(case: Case, interest: Interest) -> int:
@@ -172,6 +186,15 @@ async def tick_paper(case: Case, interest_id: int, line: int) -> Interest:
     return await _mine(case, interest_id)
 
 
+async def set_reminder(case: Case, interest_id: int, *, wanted: bool) -> Interest:
+    """Remind the person before the call of their interest closes, or do not."""
+    interest = await _mine(case, interest_id)
+    change = follows.follow if wanted else follows.unfollow
+    if interest.call_id in case.content.calls:
+        await change(case, "call", interest.call_id)
+    return interest
+
+
 async def withdraw(case: Case, interest_id: int) -> Interest:
     """Take an interest back: what was shared is erased at once. Twice is once."""
     interest = await _mine(case, interest_id)
@@ -182,9 +205,8 @@ async def withdraw(case: Case, interest_id: int) -> Interest:
         raise InterestOverError(str(interest_id))
     await _leave(case.uow, interest)
     await case.uow.shared_parts.erase(interest)
-    await case.uow.interests.change(
-        interest_id, state=state.value, changed_at=case.now, papers=0, joined_to=None
-    )
+    await case.uow.interests.go(interest, state, case.now)
+    await case.uow.interests.change(interest_id, papers=0, joined_to=None)
     return await _mine(case, interest_id)
 
 

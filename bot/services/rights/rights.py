@@ -137,6 +137,8 @@ def _question(question: SentQuestion) -> dict[str, Any]:
         "number": thread.id,
         "programme": thread.about.programme,
         "municipality": thread.about.municipality,
+        "call": thread.about.call,
+        "interest": thread.about.reference,
         "state": thread.state.value,
         "closed_because": thread.closing.value if thread.closing else None,
         "asked_at": thread.opened_at.isoformat(),

@@ -56,6 +56,8 @@ class Inbox:
                 person_id=person_id,
                 programme=about.programme,
                 municipality=about.municipality,
+                call_id=about.call,
+                reference=about.reference,
                 state=ThreadState.WAITING.value,
                 opened_at=now,
                 waiting_since=now,
@@ -227,7 +229,7 @@ def _thread(row: InboxThread) -> Thread:
     return Thread(
         id=row.id,
         person_id=row.person_id,
-        about=About(row.programme, row.municipality),
+        about=About(row.programme, row.municipality, row.call_id, row.reference),
         state=ThreadState(row.state),
         opened_at=row.opened_at,
         waiting_since=row.waiting_since,

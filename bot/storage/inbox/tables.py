@@ -27,6 +27,10 @@ class InboxThread(Base):
     programme: Mapped[str] = mapped_column(String(40))
     """Empty where the person is not sure; likewise the municipality."""
     municipality: Mapped[str] = mapped_column(String(40))
+    call_id: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    """What somebody wants to apply for, where the team wrote to them first; else empty."""
+    reference: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    """The number of that interest."""
     state: Mapped[str] = mapped_column(String(16))
     closing: Mapped[str | None] = mapped_column(String(16))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)

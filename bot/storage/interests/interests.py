@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.domain.interests.declared import (
+    BEFORE,
     OPEN,
     Decision,
     Interest,
@@ -137,7 +138,12 @@ class Interests:
 
     async def counts(self) -> Sequence[InterestCount]:
         """How many interests stand alike; withdrawn ones are left out."""
-        columns = (InterestRow.call_id, InterestRow.municipality, InterestRow.state)
+        columns = (
+            InterestRow.call_id,
+            InterestRow.municipality,
+            InterestRow.state,
+            InterestRow.decision,
+        )
         statement = (
             select(*columns, func.count())
             .where(InterestRow.state != InterestState.WITHDRAWN.value)
@@ -145,11 +151,33 @@ class Interests:
         )
         rows = await self._session.execute(statement)
         return [
-            InterestCount(call, place, InterestState(state), n) for call, place, state, n in rows
+            InterestCount(call, place, _state(state, decision), times)
+            for call, place, state, decision, times in rows
         ]
 
+    async def go(
+        self,
+        interest: Interest,
+        state: InterestState,
+        now: datetime,
+        decision: Decision | None = None,
+    ) -> None:
+        """Let an interest that was found locked stand elsewhere from now on.
+
+        Args:
+            decision: What was decided, where it is decided or waits for a place.
+        """
+        waits = state is InterestState.WAITING
+        await self.change(
+            interest.id,
+            state=(InterestState.DECIDED if waits else state).value,
+            decision=decision.value if decision else None,
+            came_from=interest.state.value if state in BEFORE else None,
+            changed_at=now,
+        )
+
     async def change(self, interest_id: int, **values: Any) -> None:
-        """Write columns of an interest that was found locked.
+        """Write columns of an interest that was found locked; where it stands goes by ``go``.
 
         Args:
             values: By the names of the columns, as they are stored.
@@ -167,6 +195,11 @@ def _first(rows: Any) -> Interest | None:
     return None if row is None else _interest(row)
 
 
+def _state(stored: str, decision: str | None) -> InterestState:
+    waits = decision == Decision.WAITING.value
+    return InterestState.WAITING if waits else InterestState(stored)
+
+
 def _interest(row: InterestRow) -> Interest:
     return Interest(
         id=row.id,
@@ -175,7 +208,7 @@ def _interest(row: InterestRow) -> Interest:
         call_id=row.call_id,
         round_number=row.round_number,
         municipality=row.municipality,
-        state=InterestState(row.state),
+        state=_state(row.state, row.decision),
         declared_at=row.declared_at,
         changed_at=row.changed_at,
         decision=Decision(row.decision) if row.decision else None,
@@ -185,4 +218,5 @@ def _interest(row: InterestRow) -> Interest:
         papers=row.papers,
         by_staff=row.by_staff,
         erased=row.shared is None,
+        came_from=InterestState(row.came_from) if row.came_from else None,
     )

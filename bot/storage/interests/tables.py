@@ -44,6 +44,9 @@ class InterestRow(Base):
     municipality: Mapped[str] = mapped_column(String(40))
     """Empty where the person did not say; within whose scope it lies depends on it."""
     state: Mapped[str] = mapped_column(String(16))
+    """Who is on the waiting list stands as decided here, and with that as the decision."""
+    came_from: Mapped[str | None] = mapped_column(String(16))
+    """Where it stood before staff last marked it, so that a wrong tap can be undone."""
     decision: Mapped[str | None] = mapped_column(String(16))
     code: Mapped[str | None] = mapped_column(String(12), unique=True)
     joined_to: Mapped[int | None] = mapped_column(

@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 
 from bot.domain.figures.checks import LEFT, Event, Happening, publish_checks
 from bot.domain.figures.suppression import SMALLEST, TOTAL
-from bot.domain.interests.declared import AFTER, OPEN, InterestState, InterestStep, after, differ
+from bot.domain.interests.declared import (
+    AFTER,
+    BEFORE,
+    OPEN,
+    Decision,
+    InterestState,
+    InterestStep,
+    after,
+    differ,
+)
 
 PLACES = st.sampled_from(["istog", "prizren"])
 COMMUNITIES = st.sampled_from(["albanian", "serb"])
@@ -15,16 +24,36 @@ PARTNER = st.fixed_dictionaries({}, optional={"community": COMMUNITIES, "municip
 NAMED = st.frozensets(st.sampled_from(["community", "municipality"]))
 
 
-def test_what_was_decided_or_withdrawn_stays_so() -> None:
+def test_what_was_decided_is_only_corrected_and_what_was_withdrawn_stays_so() -> None:
     ended = set(InterestState) - OPEN
-    assert not [step for step in AFTER if step[0] in ended]
-    assert all(after(state, step) is None for state, step in product(ended, InterestStep))
+    corrections = {
+        (InterestState.DECIDED, InterestStep.DECIDE): InterestState.DECIDED,
+        (InterestState.DECIDED, InterestStep.WAIT): InterestState.WAITING,
+    }
+    taken = {step: state for step, state in AFTER.items() if step[0] in ended}
+    assert taken == corrections
+    assert all(
+        after(state, step) == corrections.get((state, step))
+        for state, step in product(ended, InterestStep)
+    )
 
 
 def test_every_open_interest_can_be_decided_and_withdrawn() -> None:
     for state in OPEN:
         assert after(state, InterestStep.DECIDE) is InterestState.DECIDED
         assert after(state, InterestStep.WITHDRAW) is InterestState.WITHDRAWN
+
+
+def test_the_waiting_list_is_no_end() -> None:
+    assert InterestState.WAITING in OPEN
+    assert Decision.WAITING.step is InterestStep.WAIT
+    others = set(Decision) - {Decision.WAITING}
+    assert {one.step for one in others} == {InterestStep.DECIDE}
+
+
+def test_every_mark_of_staff_can_be_undone_and_nothing_else() -> None:
+    marks = {AFTER[step] for step in AFTER if step[1] in (InterestStep.CONTACT, InterestStep.APPLY)}
+    assert set(BEFORE) == marks
 
 
 def test_every_state_is_reached() -> None:

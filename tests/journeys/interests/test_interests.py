@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -16,6 +17,7 @@ from bot.domain.staff.roles import Role, Scope
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
 from bot.screens.codec import Action, encode
+from bot.screens.inbox.actions import ListInbox
 from bot.screens.interests.actions import (
     ChooseDecision,
     ChooseWay,
@@ -97,6 +99,10 @@ async def test_an_interest_is_declared_found_by_its_number_and_decided(
     await arta.tap(town.say("Has applied", language))
     await arta.tap(town.say("Decided", language))
     await arta.tap(town.say("No money left", language))
+    assert town.say("Not this time: more people applied than the money allows.", language) in (
+        arta.text
+    )
+    await arta.tap(town.say("Yes, that is decided", language))
     notice = await besa.wait_for_message()
     assert town.say("There is a decision for you", language) in notice.text
     assert number in notice.text
@@ -110,6 +116,114 @@ async def test_an_interest_is_declared_found_by_its_number_and_decided(
     acts = [act for act, subject in await log_of(town) if f"interest:{one.id}:" in subject]
     assert acts.count("handle_interests") == 3
     assert acts.count("view_interests") >= 3
+
+
+@pytest.mark.parametrize("language", MAIN)
+async def test_telling_the_team_is_confirmed_with_what_happens_next(
+    town: Town, language: Language
+) -> None:
+    await town.open_call(CALL)
+    besa = await town.person(language)
+    number = await declare(besa)
+    for sentence in (
+        "Done. The team has your word.",
+        "This is not the application yet.",
+        "Hand it in",
+        "The team gets in touch by {day}.",
+        "I remind you 7 days and 1 day before it closes.",
+    ):
+        assert town.say(sentence, language) in besa.text, sentence
+    assert town.title(CALL, language) in besa.text
+    copied = [e for e in besa.screen.entities if e["type"] == "code"]
+    assert [besa.text[e["offset"] : e["offset"] + e["length"]] for e in copied] == [number]
+    await besa.tap(town.say("No reminder", language))
+    assert town.say("I remind you 7 days and 1 day before it closes.", language) not in besa.text
+    assert number in besa.text
+    await besa.tap(town.say("Remind me", language))
+    assert town.say("I remind you 7 days and 1 day before it closes.", language) in besa.text
+
+
+async def test_who_declares_is_reminded_before_the_closing_without_asking(town: Town) -> None:
+    await town.open_call(CALL)
+    besa = await town.person(Language.ENGLISH)
+    await declare(besa)
+    town.sandbox.clock.advance(timedelta(days=21, hours=2))
+    await town.komshi.timetable.run_all()
+    notice = await besa.wait_for_message()
+    assert notice.text.startswith("Reminder: closes")
+
+
+async def test_a_team_that_is_late_says_so_and_whom_to_ask(town: Town) -> None:
+    await town.open_call(CALL)
+    besa = await town.person(Language.ENGLISH)
+    await declare(besa)
+    assert "The team gets in touch by Tuesday 24 November." in besa.text
+    town.sandbox.clock.advance(timedelta(days=4))
+    await do(besa, ListInterests())
+    await besa.tap("1")
+    assert "The team wanted to reach you by Tuesday 24 November." in besa.text
+
+
+async def test_the_keys_of_ticks_show_what_they_do(town: Town) -> None:
+    await town.open_call(CALL)
+    besa = await town.person(Language.ENGLISH)
+    await declare(besa)
+    await besa.tap("What to bring")
+    assert "⬜ 1" in besa.buttons
+    await besa.tap("1")
+    assert "☑️ 1" in besa.buttons
+
+
+async def test_a_waiting_list_is_followed_by_a_decision_which_can_be_corrected(
+    town: Town,
+) -> None:
+    await town.open_call(CALL)
+    besa = await town.person(Language.ENGLISH)
+    arta = await town.colleague(Role.COORDINATOR)
+    await declare(besa)
+    (one,) = await rows(town)
+    await do(arta, OpenInterest(one.id))
+    await arta.tap("Decided")
+    await arta.tap("Waiting list")
+    assert "You are on the waiting list." in arta.text
+    await arta.tap("No, not yet")
+    assert "nobody contacted them yet" in arta.text
+    await arta.tap("Decided")
+    await arta.tap("Waiting list")
+    await arta.tap("Yes, that is decided")
+    notice = await besa.wait_for_message()
+    assert "You are on the waiting list." in notice.text
+    await besa.tap("Open", notice)
+    assert "Take it back" in " ".join(besa.buttons)
+    await arta.tap("Decided")
+    assert "Waiting list" not in arta.buttons
+    await arta.tap("Document missing")
+    await arta.tap("Yes, that is decided")
+    notice = await besa.wait_for_message()
+    assert "There is a decision for you" in notice.text
+    assert "corrected" not in notice.text
+    await arta.tap("Correct the decision")
+    await arta.tap("Granted")
+    assert "That was a mistake." in arta.text
+    await arta.tap("Yes, that is decided")
+    notice = await besa.wait_for_message()
+    assert "A decision for you was corrected" in notice.text
+    assert "The programme says yes." in notice.text
+    deeds = [subject for _act, subject in await log_of(town) if ":corrected:" in subject]
+    assert deeds == [f"interest:{one.id}:corrected:granted"]
+
+
+async def test_a_wrong_mark_is_undone(town: Town) -> None:
+    await town.open_call(CALL)
+    await declare(await town.person(Language.ENGLISH))
+    arta = await town.colleague(Role.COORDINATOR)
+    (one,) = await rows(town)
+    await do(arta, OpenInterest(one.id))
+    await arta.tap("Has applied")
+    assert "has applied" in arta.text
+    await arta.tap("Undo")
+    assert "nobody contacted them yet" in arta.text
+    assert not [label for label in arta.buttons if "Undo" in label]
 
 
 async def test_the_person_chooses_how_to_be_reached(town: Town) -> None:
@@ -197,7 +311,9 @@ async def test_a_household_joins_by_code_and_who_has_none_learns_nothing(town: T
     assert "1 other applies with you" in besa.text
 
 
-async def test_staff_write_and_the_person_answers(town: Town) -> None:
+async def test_staff_write_under_the_number_of_the_interest_and_the_person_answers(
+    town: Town,
+) -> None:
     await town.open_call(CALL)
     besa = await town.person(Language.ENGLISH)
     arta = await town.colleague(Role.COORDINATOR)
@@ -210,9 +326,16 @@ async def test_staff_write_and_the_person_answers(town: Town) -> None:
     notice = await besa.wait_for_message()
     assert "Please come on Monday." in notice.text
     await besa.tap("Read and reply", notice)
+    for shown in (notice.text, besa.text):
+        assert number in shown
+        assert town.title(CALL, Language.ENGLISH) in shown
+        assert "Question" not in shown
+        assert "answered" not in shown
     await besa.send("I will come")
-    await arta.send("/inbox")
-    assert "AKT" in arta.text
+    await town.deliver()
+    await do(arta, ListInbox())
+    assert number in arta.text
+    assert town.title(CALL, Language.ENGLISH) in arta.text
 
 
 @pytest.mark.parametrize(

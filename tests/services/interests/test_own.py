@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, text
 
+from bot.domain.delivery.outbox import DeliveryState, Lane
+from bot.domain.delivery.outcomes import Placement
 from bot.domain.errors import (
     CallNotOpenError,
     CodeRefusedError,
@@ -19,6 +21,7 @@ from bot.domain.interests.declared import ContactWay, Decision, InterestState, I
 from bot.domain.privacy.retention import Record
 from bot.domain.reading.references import spaced
 from bot.domain.staff.roles import Role, Scope
+from bot.services.calls import follows
 from bot.services.inbox import own as questions
 from bot.services.interests import desk, own
 from bot.services.rights import rights
@@ -381,6 +384,121 @@ async def test_it_is_contacted_applied_and_decided_and_then_stays(office: Office
             await desk.decide(office.case(uow, arta), one.id, Decision.GRANTED)
         with pytest.raises(InterestOverError):
             await own.withdraw(office.case(uow, besa), one.id)
+
+
+async def test_who_waits_for_a_place_is_still_decided_about(office: Office) -> None:
+    besa = await office.person(BESA, **HERE)
+    one = await office.declare(besa, "milk")
+    arta = await office.colleague(ARTA)
+    async with office.database.transaction() as uow:
+        await desk.decide(office.case(uow, arta), one.id, Decision.WAITING)
+        waiting = await desk.listed(office.case(uow, arta), "milk", only_open=True)
+        assert [(each.id, each.state) for each in waiting] == [(one.id, InterestState.WAITING)]
+        (count,) = await desk.overview(office.case(uow, arta))
+        assert (count.waiting, count.open, count.all) == (0, 1, 1)
+        assert await own.current(office.case(uow, besa), "milk") == waiting[0]
+    assert (await office.declare(besa, "milk")).id == one.id
+    async with office.database.transaction() as uow:
+        await desk.decide(office.case(uow, arta), one.id, Decision.GRANTED, Decision.WAITING)
+    found = await office.read(one.id)
+    assert (found.state, found.decision) == (InterestState.DECIDED, Decision.GRANTED)
+    assert [kind for kind, _ in await told(office, besa)] == ["interest_decided"]
+
+
+async def test_who_waits_for_a_place_can_take_it_back(office: Office) -> None:
+    besa = await office.person(BESA, **HERE)
+    one = await office.declare(besa, "milk")
+    arta = await office.colleague(ARTA)
+    async with office.database.transaction() as uow:
+        await desk.decide(office.case(uow, arta), one.id, Decision.WAITING)
+        await own.withdraw(office.case(uow, besa), one.id)
+    found = await office.read(one.id)
+    assert (found.state, found.decision) == (InterestState.WITHDRAWN, None)
+
+
+async def test_a_decision_is_corrected_and_the_person_told_again(office: Office) -> None:
+    besa = await office.person(BESA, **HERE)
+    one = await office.declare(besa, "milk")
+    arta = await office.colleague(ARTA)
+    async with office.database.transaction() as uow:
+        await desk.decide(office.case(uow, arta), one.id, Decision.PAPERS)
+        (due,) = await uow.outbox.due(Lane.INTERACTIVE, office.now, 5)
+        await uow.outbox.begin([due.id], "token", office.now + DAY)
+        await uow.outbox.settle(
+            [Placement(due.id, DeliveryState.SENDING, DeliveryState.SENT)], "token", office.now
+        )
+    later = office.now + timedelta(hours=1)
+    async with office.database.transaction() as uow:
+        case = office.case(uow, arta, later)
+        await desk.decide(case, one.id, Decision.GRANTED, Decision.PAPERS)
+    office.now = later
+    expected = ("interest_decided", {"interest": one.id, "corrects": True})
+    assert await told(office, besa) == [expected]
+    assert [line for line in await log_of(office) if "handle_interests" in line] == [
+        f"handle_interests interest:{one.id}:decided:papers",
+        f"handle_interests interest:{one.id}:corrected:granted",
+    ]
+
+
+async def test_a_word_that_still_waits_tells_the_newest_decision_once(office: Office) -> None:
+    besa = await office.person(BESA, **HERE)
+    one = await office.declare(besa, "milk")
+    arta = await office.colleague(ARTA)
+    async with office.database.transaction() as uow:
+        await desk.decide(office.case(uow, arta), one.id, Decision.PAPERS)
+        await desk.decide(office.case(uow, arta), one.id, Decision.GRANTED, Decision.PAPERS)
+        told_of = await desk.find_decided(uow, one.id)
+    assert told_of is not None
+    assert told_of.decision is Decision.GRANTED
+    assert await told(office, besa) == [("interest_decided", {"interest": one.id})]
+
+
+async def test_of_two_colleagues_who_decide_the_second_must_look_again(office: Office) -> None:
+    besa = await office.person(BESA, **HERE)
+    one = await office.declare(besa, "milk")
+    arta, luan = await office.colleague(ARTA), await office.colleague(LUAN)
+    async with office.database.transaction() as uow:
+        await desk.decide(office.case(uow, arta), one.id, Decision.PAPERS)
+        for before in (None, Decision.WAITING):
+            with pytest.raises(InterestOverError):
+                await desk.decide(office.case(uow, luan), one.id, Decision.GRANTED, before)
+    assert (await office.read(one.id)).decision is Decision.PAPERS
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        ([InterestStep.CONTACT], InterestState.DECLARED),
+        ([InterestStep.APPLY], InterestState.DECLARED),
+        ([InterestStep.CONTACT, InterestStep.APPLY], InterestState.CONTACTED),
+    ],
+)
+async def test_a_wrong_mark_is_taken_back_to_what_was_before(
+    office: Office, marks: list[InterestStep], expected: InterestState
+) -> None:
+    one = await office.declare(await office.person(BESA, **HERE), "milk")
+    arta = await office.colleague(ARTA)
+    async with office.database.transaction() as uow:
+        for step in marks:
+            await desk.mark(office.case(uow, arta), one.id, step)
+        await desk.unmark(office.case(uow, arta), one.id)
+    assert (await office.read(one.id)).state is expected
+    marked = InterestState.APPLIED if marks[-1] is InterestStep.APPLY else InterestState.CONTACTED
+    assert (await log_of(office))[-1] == f"handle_interests interest:{one.id}:undone:{marked}"
+    async with office.database.transaction() as uow:
+        if expected is InterestState.DECLARED:
+            with pytest.raises(InterestOverError):
+                await desk.unmark(office.case(uow, arta), one.id)
+
+
+async def test_who_declares_is_reminded_until_they_say_no(office: Office) -> None:
+    besa = await office.person(BESA, **HERE)
+    one = await office.declare(besa, "milk")
+    async with office.database.transaction() as uow:
+        case = office.case(uow, besa)
+        assert await follows.is_followed(case, "call", "milk")
+        await own.set_reminder(case, one.id, wanted=False)
+        assert not await follows.is_followed(case, "call", "milk")
 
 
 async def test_a_decision_at_night_is_told_in_the_morning(office: Office) -> None:
