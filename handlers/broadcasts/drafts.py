@@ -78,7 +78,7 @@ async def show_draft(visit: Visit, _action: ShowBroadcastDraft) -> Screen:
     draft = await drafts.draft_of(visit.case)
     if draft.edits is not None:
         return await edits.show(visit, draft)
-    readers = await reach.count_readers_and_chats(visit.case, draft)
+    readers = await reach.readers_of(visit.case, draft)
     return screens.show_draft(draft, readers, visit.content)
 
 
@@ -99,7 +99,7 @@ async def show_versions(visit: Visit, _action: ShowVersions) -> Screen:
     draft = await drafts.draft_of(visit.case)
     if draft.edits is not None:
         return await edits.show(visit, draft)
-    readers = await reach.count_readers_and_chats(visit.case, draft)
+    readers = await reach.readers_of(visit.case, draft)
     return screens.show_versions(draft, readers)
 
 
@@ -204,8 +204,7 @@ async def check(visit: Visit, _action: CheckBroadcast) -> Screen:
         return await edits.check(visit, draft)
     return check_screens.check(
         draft,
-        await reach.count_readers(visit.case, draft),
-        await reach.count_chats(visit.case, draft),
+        await reach.readers_of(visit.case, draft),
         drafts.findings(draft, visit.edition.status_words),
         visit.limits.approval_above,
     )

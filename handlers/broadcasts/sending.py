@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.domain.broadcasts.broadcast import BroadcastError
 from bot.domain.delivery.campaigns import CampaignStateError
 from bot.domain.text.phrases import Msg, Phrase
+from bot.screens.broadcasts import check as checks
 from bot.screens.broadcasts import progress as screens
 from bot.screens.broadcasts.actions import (
     ApproveBroadcast,
@@ -25,7 +26,6 @@ from bot.screens.broadcasts.actions import (
     ShowBroadcasts,
     UndoBroadcast,
 )
-from bot.screens.broadcasts.check import show_approval as show_for_approval
 from bot.screens.codec import Action
 from bot.screens.screen import Attachment, Screen
 from bot.screens.staff.team import colleague_name
@@ -40,8 +40,9 @@ async def send(visit: Visit, _action: SendBroadcast) -> Screen:
     """The draft goes out, or a colleague is asked; what is in the way is said once more."""
     try:
         broadcast = await sending.send(visit.case, visit.limits, visit.edition.status_words)
-    except BroadcastError:
-        return await visit.draw(CheckBroadcast())
+    except BroadcastError as error:
+        screen = await visit.draw(CheckBroadcast())
+        return screen.with_toast(_why_not(error))
     if broadcast.campaign_id is None:
         return await visit.draw(ShowApproval(broadcast.id))
     return await visit.draw(ShowBroadcast(broadcast.id))
@@ -56,15 +57,16 @@ async def show_approval(visit: Visit, action: ShowApproval) -> Screen:
     if approval is None:
         return await visit.draw(ShowBroadcastDraft())
     maker = colleague_name(broadcast.made_by, approval.colleagues)
-    return show_for_approval(broadcast, approval.readers, mine=approval.mine, maker=maker)
+    return checks.show_approval(broadcast, approval.readers, mine=approval.mine, maker=maker)
 
 
 async def approve(visit: Visit, action: ApproveBroadcast) -> Screen:
     """A second person agrees, and the broadcast is on its way."""
     try:
         broadcast = await sending.approve(visit.case, action.broadcast)
-    except BroadcastError:
-        return await _again(visit, ShowApproval(action.broadcast))
+    except BroadcastError as error:
+        screen = await visit.draw(ShowApproval(action.broadcast))
+        return screen.with_toast(_why_not(error))
     return await visit.draw(ShowBroadcast(broadcast.id))
 
 
@@ -173,4 +175,20 @@ async def _steer(
 
 async def _again(visit: Visit, action: Action) -> Screen:
     screen = await visit.draw(action)
-    return screen.with_toast(Msg("This is not possible any more."))
+    return screen.with_toast(_too_late())
+
+
+def _why_not(error: BroadcastError) -> Phrase:
+    match error:
+        case sending.LanguagesMissingError(languages=missing):
+            return checks.explain_lacking(missing)
+        case sending.NobodyError():
+            return checks.explain_nobody()
+        case sending.WordsError():
+            return checks.explain_words()
+        case _:
+            return _too_late()
+
+
+def _too_late() -> Msg:
+    return Msg("This is not possible any more.")

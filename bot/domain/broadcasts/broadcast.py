@@ -135,12 +135,45 @@ def step(state: BroadcastState, to: BroadcastState) -> BroadcastState:
     return to
 
 
-def lacking(broadcast: Broadcast, readers: Mapping[Language, int]) -> Sequence[Language]:
-    """Languages that somebody in the audience reads, with no version and no declared fallback."""
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Whom a broadcast reaches, by the language that they read; people and groups apart.
+
+    Args:
+        groups: Chosen groups and channels that are still registered.
+    """
+
+    people: Mapping[Language, int] = field(default_factory=dict)
+    groups: Mapping[Language, int] = field(default_factory=dict)
+
+    @property
+    def number_of_people(self) -> int:
+        """How many people there are; a group is none, however many read it."""
+        return sum(self.people.values())
+
+    @property
+    def number_of_groups(self) -> int:
+        """How many groups and channels there are."""
+        return sum(self.groups.values())
+
+    def __bool__(self) -> bool:
+        """Whether there is anybody at all."""
+        return bool(self.number_of_people or self.number_of_groups)
+
+    def reads(self, language: Language) -> bool:
+        """Whether anybody, or any group, gets it in a language."""
+        return bool(self.people.get(language) or self.groups.get(language))
+
+
+def lacking(broadcast: Broadcast, readers: Readers) -> Sequence[Language]:
+    """Languages that somebody in the audience reads, with no version and no declared fallback.
+
+    The draft, the last look and the sending itself all ask here, of the same readers.
+    """
     return [
         language
         for language in Language
-        if readers.get(language)
+        if readers.reads(language)
         and language not in broadcast.versions
         and broadcast.fallbacks.get(language) not in broadcast.versions
     ]

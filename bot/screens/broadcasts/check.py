@@ -1,10 +1,10 @@
 """The last look at a broadcast before it goes out, by its maker and by a second person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from bot.domain.broadcasts.broadcast import Broadcast, lacking
+from bot.domain.broadcasts.broadcast import Broadcast, Readers, lacking
 from bot.domain.reading.status_words import LoadedWord
 from bot.domain.text.languages import OFFERED, Language
 from bot.domain.text.phrases import Labelled, Msg, Phrase, Plain, Plural
@@ -21,7 +21,7 @@ from bot.screens.broadcasts.actions import (
     ShowToMe,
     ShowVersions,
 )
-from bot.screens.broadcasts.drafts import named, people, time_of
+from bot.screens.broadcasts.drafts import goes_to, named, time_of
 from bot.screens.screen import Button, Row, Screen
 
 _HINTS: Final = 4
@@ -37,37 +37,33 @@ class LastStep(NamedTuple):
 
 def check(
     broadcast: Broadcast,
-    readers: Mapping[Language, int],
-    chats: int,
+    readers: Readers,
     findings: Sequence[LoadedWord],
     approval_above: int,
 ) -> Screen:
     """Everything once more; the last button names how many people there are.
 
     Args:
-        readers: How many people get it, by language.
-        chats: How many groups and channels get it.
+        readers: Who gets it, by language.
         findings: Words that may take sides.
         approval_above: For more people than this a second member of the staff has to agree.
     """
-    number = sum(readers.values())
+    number = readers.number_of_people
     missing = lacking(broadcast, readers)
     lines: list[Phrase | None] = [
-        Labelled(Msg("Goes to"), people(number)),
+        Labelled(Msg("Goes to"), goes_to(readers)),
         *_by_language(readers),
         Labelled(Msg("Time"), time_of(broadcast.send_at)),
     ]
-    if chats:
-        lines.append(Labelled(Msg("Groups and channels"), Plain(str(chats))))
     rows: list[Row] = [(Button(Msg("Show it to me"), ShowToMe(broadcast.id), "👁"),)]
     if missing:
-        lines += [None, Msg("These languages have no message yet: {languages}. Write it, or choose "
-                            "which language stands in.", languages=named(missing))]  # fmt: skip
+        lines += [None, explain_lacking(missing)]
         rows.append((Button(Msg("Message"), ShowVersions(), "✏️"),))
-    elif not number and not chats:
-        lines += [None, Msg("Nobody belongs to this audience.")]
+    elif not readers:
+        lines += [None, explain_nobody()]
     else:
-        label = Plural("Send to {n} person", "Send to {n} people", n=number)
+        groups = Plural("Send to {n} group", "Send to {n} groups", n=readers.number_of_groups)
+        label = Plural("Send to {n} person", "Send to {n} people", n=number) if number else groups
         last = last_step(
             broadcast, number, findings, approval_above, Button(label, SendBroadcast(), "📨")
         )
@@ -79,6 +75,24 @@ def check(
         lines=tuple(lines),
         rows=(*rows, navigation.footer(ShowBroadcastDraft())),
     )
+
+
+def explain_lacking(missing: Sequence[Language]) -> Phrase:
+    """Why it cannot go out: somebody could not read it, or nothing is written at all."""
+    if not missing:
+        return Msg("Nothing is written yet.")
+    return Msg("These languages have no message yet: {languages}. Write it, or choose "
+               "which language stands in.", languages=named(missing))  # fmt: skip
+
+
+def explain_nobody() -> Phrase:
+    """Why it cannot go out: there is nobody to send it to."""
+    return Msg("Nobody belongs to this audience.")
+
+
+def explain_words() -> Phrase:
+    """Why it does not go out yet: a word has to be looked at once more."""
+    return Msg("A word may take sides. Please look at it again:")
 
 
 def last_step(
@@ -99,7 +113,7 @@ def last_step(
     if findings and not broadcast.confirmed:
         hints = [Labelled(Plain(found.word.rstrip("*")), found.hint) for found in findings[:_HINTS]]
         return LastStep(
-            (None, Msg("A word may take sides. Please look at it again:"), *hints),
+            (None, explain_words(), *hints),
             (Button(Msg("It is meant so"), ConfirmWords(), "✅"),),
         )
     if number > approval_above:
@@ -111,17 +125,16 @@ def last_step(
     return LastStep((), (send,))
 
 
-def show_approval(
-    broadcast: Broadcast, readers: Mapping[Language, int], *, mine: bool, maker: Phrase
-) -> Screen:
+def show_approval(broadcast: Broadcast, readers: Readers, *, mine: bool, maker: Phrase) -> Screen:
     """A broadcast that waits, with its count; the preview comes by a button.
 
     Args:
-        readers: How many people it concerns, by language.
+        readers: Whom it concerns, by language.
         mine: Whether who looks at it made it; then they can take it back.
         maker: How colleagues call who made it.
     """
-    number = sum(readers.values())
+    number = readers.number_of_people
+    missing = lacking(broadcast, readers) if broadcast.edits is None else ()
     agree: Row = (
         Button(Plural("Agree: {n} person", "Agree: {n} people", n=number),
                ApproveBroadcast(broadcast.id), "✅"),
@@ -136,22 +149,23 @@ def show_approval(
         ),
         lines=(
             Labelled(Msg("Made by"), maker),
-            Labelled(Msg("Goes to"), people(number)),
+            Labelled(Msg("Goes to"), goes_to(readers)),
             *_by_language(readers),
             Labelled(Msg("Time"), time_of(broadcast.send_at)),
+            *((None, explain_lacking(missing)) if missing else ()),
         ),
         rows=(
             (Button(Msg("Show it to me"), ShowToMe(broadcast.id), "👁"),),
-            () if mine else agree,
+            () if mine or missing else agree,
             (Button(back, ReturnBroadcast(broadcast.id), "↩️"),),
             navigation.footer(ShowBroadcasts()),
         ),
     )
 
 
-def _by_language(readers: Mapping[Language, int]) -> Sequence[Phrase]:
+def _by_language(readers: Readers) -> Sequence[Phrase]:
     return [
-        Labelled(Plain(language.own_name), people(readers[language]))
+        Labelled(Plain(language.own_name), goes_to(readers, language))
         for language in OFFERED
-        if readers.get(language)
+        if readers.reads(language)
     ]

@@ -4,7 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from bot.domain.broadcasts.broadcast import Broadcast, BroadcastState, Medium, Version, lacking
+from bot.domain.broadcasts.broadcast import (
+    Broadcast,
+    BroadcastState,
+    Medium,
+    Readers,
+    Version,
+    lacking,
+)
 from bot.domain.content import Content
 from bot.domain.text.languages import OFFERED, Language
 from bot.domain.text.phrases import Joined, Labelled, Listed, Moment, Msg, Phrase, Plain, Plural
@@ -78,13 +85,13 @@ def show_list(recent: Sequence[Entry], page: int, *, has_draft: bool, may_regist
     )
 
 
-def show_draft(broadcast: Broadcast, readers: Mapping[Language, int], content: Content) -> Screen:
+def show_draft(broadcast: Broadcast, readers: Readers, content: Content) -> Screen:
     """How far the draft is: languages, audience, button, time."""
     missing = lacking(broadcast, readers)
     written = len(broadcast.versions)
     lines: list[Phrase | None] = [
         Labelled(Msg("Written"), named(tuple(broadcast.versions)) if written else Msg("none yet")),
-        Labelled(Msg("Goes to"), people(sum(readers.values()))),
+        Labelled(Msg("Goes to"), goes_to(readers)),
         Labelled(Msg("Button"), button_name(broadcast.button, content)),
         Labelled(Msg("Time"), time_of(broadcast.send_at)),
     ]
@@ -125,15 +132,15 @@ def confirm_drop() -> Screen:
     )
 
 
-def show_versions(broadcast: Broadcast, readers: Mapping[Language, int]) -> Screen:
+def show_versions(broadcast: Broadcast, readers: Readers) -> Screen:
     """The languages side by side: which are written, and how many read each."""
     lines = [
         Labelled(
             Plain(language.own_name),
-            Joined((_state(broadcast, language), people(readers.get(language, 0))), " · "),
+            Joined((_state(broadcast, language), goes_to(readers, language)), " · "),
         )
         for language in OFFERED
-        if language in broadcast.versions or readers.get(language)
+        if language in broadcast.versions or readers.reads(language)
     ]
     buttons = [
         Button(
@@ -206,6 +213,20 @@ def with_offer(screen: Screen) -> Screen:
 def people(number: int) -> Phrase:
     """How many people there are, in words."""
     return Plural("{n} person", "{n} people", n=number)
+
+
+def goes_to(readers: Readers, language: Language | None = None) -> Phrase:
+    """How many people there are, and how many groups and channels, counted apart.
+
+    Args:
+        language: Only those who read it; None for all.
+    """
+    groups = readers.number_of_groups if language is None else readers.groups.get(language, 0)
+    each = readers.number_of_people if language is None else readers.people.get(language, 0)
+    if not groups:
+        return people(each)
+    in_groups = Plural("{n} group or channel", "{n} groups or channels", n=groups)
+    return Joined((people(each), in_groups), ", ") if each else in_groups
 
 
 def named(languages: Sequence[Language]) -> Phrase:

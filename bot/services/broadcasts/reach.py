@@ -1,9 +1,10 @@
 """How far a broadcast reaches: the audience, within the roles of the one who writes."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bot.domain.broadcasts.audience import Audience, CallsOf
-from bot.domain.broadcasts.broadcast import Broadcast
+from bot.domain.broadcasts.broadcast import Broadcast, Readers
 from bot.domain.content import Content
 from bot.domain.errors import NotAllowedError
 from bot.domain.localtime import local_day
@@ -43,13 +44,15 @@ def reaches_everybody(member: StaffMember) -> bool:
     )
 
 
-async def count_readers(case: Case, broadcast: Broadcast) -> Mapping[Language, int]:
-    """How many people would get a broadcast now.
-
-    Returns:
-        People by the language that they read; a language that nobody reads may be left out.
-    """
-    return await count_within(case, broadcast.audience, await reach_of(case.uow, broadcast))
+async def readers_of(case: Case, broadcast: Broadcast) -> Readers:
+    """Who would get a broadcast now: people of its audience, and the chosen groups."""
+    groups = Counter(
+        chat.language
+        for chat in await case.uow.notice_chats.registered(sorted(broadcast.chats))
+        if chat.language is not None
+    )
+    reach = await reach_of(case.uow, broadcast)
+    return Readers(await count_within(case, broadcast.audience, reach), groups)
 
 
 async def count_within(
@@ -58,20 +61,6 @@ async def count_within(
     """How many people belong to an audience and lie within a reach now, by language."""
     calls, today = calls_of(case.content), local_day(case.now)
     return await case.uow.audiences.readers(audience, reach, calls, today)
-
-
-async def count_readers_and_chats(case: Case, broadcast: Broadcast) -> Mapping[Language, int]:
-    """The same, with each chosen group or channel as one more reader of its language."""
-    counts = dict(await count_readers(case, broadcast))
-    for chat in await case.uow.notice_chats.registered(sorted(broadcast.chats)):
-        if chat.language is not None:
-            counts[chat.language] = counts.get(chat.language, 0) + 1
-    return counts
-
-
-async def count_chats(case: Case, broadcast: Broadcast) -> int:
-    """How many of the chosen groups and channels are still registered, and so get it too."""
-    return len(await case.uow.notice_chats.registered(sorted(broadcast.chats)))
 
 
 def calls_of(content: Content) -> CallsOf:

@@ -8,6 +8,7 @@ from bot.domain.broadcasts.broadcast import (
     Broadcast,
     BroadcastError,
     BroadcastState,
+    Readers,
     SendLimits,
     begins_at,
     changed,
@@ -25,10 +26,9 @@ from bot.services.broadcasts.drafts import draft_of, findings
 from bot.services.broadcasts.overview import KIND, sent
 from bot.services.broadcasts.reach import (
     calls_of,
-    count_readers,
-    count_readers_and_chats,
     is_covered,
     reach_of,
+    readers_of,
     require_cover,
 )
 from bot.services.case import Case
@@ -61,12 +61,12 @@ class Approval:
     """What a member of the staff sees of a broadcast that waits for a second person.
 
     Args:
-        readers: How many people it concerns, by the language that they read.
+        readers: Whom it concerns, by the language that they read.
         mine: Whether the person who looks made it.
         colleagues: How colleagues call one another, by staff number.
     """
 
-    readers: Mapping[Language, int]
+    readers: Readers
     mine: bool
     colleagues: Mapping[int, str]
 
@@ -227,23 +227,22 @@ async def _check(case: Case, broadcast: Broadcast) -> int:
     """How many people a broadcast concerns, if it can go out like this."""
     if broadcast.edits is not None:
         return await edits.check(case, broadcast)
-    readers = await count_readers(case, broadcast)
-    everybody = await count_readers_and_chats(case, broadcast)
-    missing = lacking(broadcast, everybody)
+    readers = await readers_of(case, broadcast)
+    missing = lacking(broadcast, readers)
     if missing or not broadcast.versions:
         raise LanguagesMissingError(missing)
-    if not any(everybody.values()):
+    if not readers:
         raise NobodyError
-    return sum(readers.values())
+    return readers.number_of_people
 
 
-async def _count_concerned(case: Case, broadcast: Broadcast) -> Mapping[Language, int]:
-    """How many people a broadcast or a change of one concerns, by language."""
+async def _count_concerned(case: Case, broadcast: Broadcast) -> Readers:
+    """Whom a broadcast or a change of one concerns, by language."""
     if broadcast.edits is None:
-        return await count_readers(case, broadcast)
+        return await readers_of(case, broadcast)
     original = await edits.original_of(case, broadcast)
     reach = await edits.reach_of_edit(case, original)
-    return {language: reach.of((language,)) for language in changed(original, broadcast)}
+    return Readers({language: reach.of((language,)) for language in changed(original, broadcast)})
 
 
 async def _issue(case: Case, broadcast: Broadcast) -> None:

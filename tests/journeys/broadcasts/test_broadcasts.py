@@ -352,6 +352,45 @@ async def test_a_registered_group_gets_the_message_in_its_language(town: Town) -
     )
 
 
+async def test_a_group_whose_language_is_missing_stops_draft_check_and_send_alike(
+    town: Town,
+) -> None:
+    staff = await town.colleague(Role.COMMUNICATOR)
+    await group_with(town, staff)
+    await do(staff, ListNoticeChats())
+    await do(staff, PickChatLanguage(1))
+    await staff.tap("Shqip")
+    await write(staff, (Language.ENGLISH, "Fire"))
+    await do(staff, ChooseChats())
+    await staff.tap("Fshati")
+    await do(staff, ShowBroadcastDraft())
+    assert "Goes to: 1 person, 1 group or channel" in staff.text
+    assert "Still missing: Shqip" in staff.text
+    await staff.tap("Check and send")
+    assert "These languages have no message yet: Shqip." in staff.text
+    assert not [label for label in staff.buttons if "Send to" in label]
+    tapped = await do(staff, SendBroadcast())
+    assert "These languages have no message yet: Shqip." in (tapped.toast or "")
+
+
+async def test_a_draft_for_a_group_alone_counts_no_person(town: Town) -> None:
+    staff = await town.colleague(Role.COMMUNICATOR)
+    group = await group_with(town, staff)
+    await do(staff, ListNoticeChats())
+    await do(staff, PickChatLanguage(1))
+    await staff.tap("Shqip")
+    await write(staff, (Language.ALBANIAN, "Zjarr"))
+    await do(staff, ToggleCondition(Joint.AND, Field.LANGUAGE, "tr"))
+    await do(staff, ChooseChats())
+    await staff.tap("Fshati")
+    await do(staff, CheckBroadcast())
+    await staff.tap("Send to 1 group")
+    town.sandbox.clock.advance(UNDO)
+    assert await town.sandbox.world.changed.until(
+        lambda: any(message.text == "Zjarr" for message in group.from_bot), 10
+    )
+
+
 async def test_a_group_to_which_a_stranger_added_the_bot_is_not_remembered(town: Town) -> None:
     stranger = await town.person(Language.ENGLISH)
     await group_with(town, stranger)

@@ -78,7 +78,7 @@ async def test_a_waiting_broadcast_is_shown_to_its_maker_and_to_who_may_agree(
         for case, is_maker in ((mine, True), (theirs, False)):
             approval = await sending.approval(case, waiting)
             assert approval is not None
-            assert (sum(approval.readers.values()), approval.mine) == (2, is_maker)
+            assert (approval.readers.number_of_people, approval.mine) == (2, is_maker)
         await sending.send_back(mine, waiting.id)
         draft = await overview.viewed(mine, waiting.id)
         assert await sending.approval(mine, draft) is None
