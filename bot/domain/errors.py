@@ -55,6 +55,14 @@ class InvitationOverError(DomainError):
     """A link was used, withdrawn, or is older than a day."""
 
 
+class QuestionUnansweredError(DomainError):
+    """Somebody waits for an answer, and nobody said that it is closed all the same."""
+
+    def __init__(self, messages: int) -> None:
+        super().__init__("unanswered")
+        self.messages = messages
+
+
 class QuestionClosedError(DomainError):
     """A question to the team is closed, so nothing can be added to it."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.domain.content import Content
 from bot.domain.delivery.outbox import Due
-from bot.domain.errors import NotFoundError
+from bot.domain.errors import NotFoundError, QuestionUnansweredError
 from bot.domain.inbox.threads import Closing, ThreadState
 from bot.domain.staff.roles import StaffMember
 from bot.domain.text.phrases import Msg
@@ -32,11 +32,18 @@ from bot.transport.visit import Text, Visit
 
 
 async def show_list(visit: Visit, action: ListInbox) -> Screen:
-    """The questions within the scope of a colleague that wait, are theirs, or are answered."""
-    state = ThreadState.ANSWERED if action.box is Box.ANSWERED else ThreadState.WAITING
-    threads = await desk.listed(visit.case, state, mine=action.box is Box.MINE)
-    names = await team.names(visit.uow)
-    return screens.list_inbox(action.box, threads, action.page, names, visit.content, visit.now)
+    """The questions within the scope of a colleague that wait, are theirs, or are over."""
+    return await _listed(visit, action.box, action.page)
+
+
+async def find(visit: Visit, text: Text) -> Screen:
+    """Open the question with the typed number; without one, the inbox and a word about it."""
+    if passcodes.is_locked(visit.person, visit.now):
+        return await visit.draw(ListInbox())
+    thread = await desk.find(visit.case, text.text)
+    if thread is not None:
+        return await visit.draw(ShowThread(thread.id))
+    return await _listed(visit, Box.WAITING, 0, unknown=True)
 
 
 async def show(visit: Visit, action: ShowThread) -> Screen:
@@ -97,10 +104,22 @@ async def choose_closing(visit: Visit, action: ChooseEnding) -> Screen:
 
 
 async def close(visit: Visit, action: CloseThread) -> Screen:
-    """The inbox, in which the question that was closed does not wait any more."""
-    await desk.close(visit.case, action.thread, action.closing)
+    """The inbox without the closed question; where somebody waits, the question before that."""
+    try:
+        await desk.close(visit.case, action.thread, action.closing, action.seen)
+    except QuestionUnansweredError as error:
+        thread = await desk.look_up(visit.case, action.thread)
+        return screens.confirm_closing(thread, action.closing, error.messages)
     screen = await visit.draw(ListInbox())
     return screen.with_toast(Msg("Closed."))
+
+
+async def _listed(visit: Visit, box: Box, page: int, *, unknown: bool = False) -> Screen:
+    states = {Box.ANSWERED: ThreadState.ANSWERED, Box.CLOSED: ThreadState.CLOSED}
+    state = states.get(box, ThreadState.WAITING)
+    threads = await desk.listed(visit.case, state, mine=box is Box.MINE)
+    names = await team.names(visit.uow)
+    return screens.list_inbox(box, threads, page, names, visit.content, visit.now, unknown=unknown)
 
 
 async def count_waiting(visit: Visit, member: StaffMember) -> int:

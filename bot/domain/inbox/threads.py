@@ -18,6 +18,18 @@ SILENT_FOR: Final = timedelta(days=30)
 """An answered question to which nobody adds anything is closed after so long."""
 
 
+_DIGITS: Final = 6
+
+
+def read_number(text: str) -> int | None:
+    """The number of a question as people type or read it out; None if it is none.
+
+    Words, spaces and signs around it do not matter, nor which digits a keyboard writes.
+    """
+    digits = "".join(str(int(sign)) for sign in text if sign.isdecimal())
+    return int(digits) if len(digits) == _DIGITS else None
+
+
 class ThreadState(StrEnum):
     """Whose turn it is in a question to the team."""
 
@@ -44,6 +56,20 @@ class Closing(StrEnum):
     NOT_FOR_US = "not_for_us"
     DUPLICATE = "duplicate"
     WITHDRAWN = "withdrawn"
+
+
+EXPLAINED: Final = frozenset({Closing.NOT_FOR_US, Closing.DUPLICATE})
+"""Ends that are an answer by themselves: the person is told them in any case."""
+
+
+def leaves_waiting(state: ThreadState, closing: Closing) -> bool:
+    """Whether somebody waits for an answer that a question closed like this never gets."""
+    return state is ThreadState.WAITING and closing not in EXPLAINED
+
+
+def is_told(state: ThreadState, closing: Closing) -> bool:
+    """Whether the person is told that a question was closed: nobody is left waiting for word."""
+    return state is ThreadState.WAITING or closing in EXPLAINED
 
 
 TRANSITIONS: Final[Mapping[ThreadState, Mapping[ThreadStep, ThreadState]]] = {

@@ -12,6 +12,7 @@ class Box(StrEnum):
     WAITING = ""
     MINE = "m"
     ANSWERED = "a"
+    CLOSED = "c"
 
 
 @tap("qw")
@@ -111,7 +112,11 @@ class ChooseEnding(Action):
 
 @tap("iz")
 class CloseThread(Action):
-    """The question is closed, for a reason."""
+    """The question is closed, for a reason.
+
+    ``seen`` is how many messages it had when a warning said that the last one has no answer.
+    """
 
     thread: int
     closing: Closing
+    seen: int = 0

@@ -42,6 +42,7 @@ _BOXES: Final[Mapping[Box, _BoxText]] = {
     Box.WAITING: _BoxText(Msg("Waiting"), "📨", Msg("Nothing waits. Everybody has an answer.")),
     Box.MINE: _BoxText(Msg("Mine"), "🙋", Msg("You answer no question at the moment.")),
     Box.ANSWERED: _BoxText(Msg("Answered"), "✅", Msg("No answered question is open.")),
+    Box.CLOSED: _BoxText(Msg("Closed"), "🗄", Msg("No question was closed in the last year.")),
 }
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
@@ -54,14 +55,19 @@ def list_inbox(
     names: Mapping[int, str],
     content: Content,
     now: datetime,
+    *,
+    unknown: bool = False,
 ) -> Screen:
     """Questions, who waits longest first, each with the time that is left; no text of theirs.
 
+    A number can be typed.
+
     Args:
         names: How colleagues are called, by staff number.
+        unknown: What was typed is no number within reach.
     """
     shown, page = navigation.page_of(threads, page, navigation.ENTRIES)
-    lines: list[Phrase] = []
+    lines: list[Phrase | None] = []
     for number, thread in enumerate(shown, start=1):
         about = Joined((Plain(f"№ {thread.id}"), name_of(thread.about, content)), " · ")
         standing = _standing(thread, content.days_off, now)
@@ -73,10 +79,14 @@ def list_inbox(
         if other is not box
     ]
     count = Plural("{n} question", "{n} questions", n=len(threads))
+    head: list[Phrase | None] = []
+    if unknown:
+        head = [Msg("No question with this number is within your role."), None]
+    lines = [Labelled(_BOXES[box].label, count), None, *lines] if shown else [_BOXES[box].empty]
     return Screen(
         here=ListInbox(box, page),
         title=Msg("Inbox"),
-        lines=(Labelled(_BOXES[box].label, count), None, *lines) if shown else (_BOXES[box].empty,),
+        lines=(*head, *lines, None, Msg("Somebody tells you their number? Just type it.")),
         rows=(
             navigation.numbers([ShowThread(thread.id) for thread in shown]),
             navigation.pager(
@@ -86,7 +96,7 @@ def list_inbox(
                 ListInbox(box, page + 1),
                 navigation.ENTRIES,
             ),
-            tuple(others),
+            *navigation.pairs(others),
             navigation.footer(ShowPanel()),
         ),
     )
@@ -192,9 +202,38 @@ def choose_closing(thread: Thread) -> Screen:
             Labelled(Msg("Question"), Plain(str(thread.id))),
             Msg("Choose why. Nothing can be added afterwards."),
             Msg("If it is not for this team, or asked twice, the person is told."),
+            *((None, explain_waiting()) if thread.state is ThreadState.WAITING else ()),
         ),
         rows=(*navigation.pairs(buttons), navigation.footer(ShowThread(thread.id))),
     )
+
+
+def confirm_closing(thread: Thread, closing: Closing, messages: int) -> Screen:
+    """Somebody waits for an answer: close it all the same? The safe choice first.
+
+    Args:
+        messages: How many messages the question has, with the one that nobody answered.
+    """
+    return Screen(
+        here=ChooseEnding(thread.id),
+        title=Msg("Nobody answered yet. Close it all the same?"),
+        lines=(
+            Labelled(Msg("Question"), Plain(str(thread.id))),
+            explain_waiting(),
+            Labelled(Msg("closed"), CLOSED_BECAUSE[closing]),
+            Msg("The person is told that it is closed and where to ask again."),
+        ),
+        rows=(
+            (Button(Msg("No, look again"), ShowThread(thread.id), "◀️"),),
+            (Button(Msg("Yes, close it"), CloseThread(thread.id, closing, messages), "✔️"),),
+            navigation.footer(ChooseEnding(thread.id)),
+        ),
+    )
+
+
+def explain_waiting() -> Msg:
+    """That the last word of a question is the person's, and they wait."""
+    return Msg("The person wrote last and waits for an answer.")
 
 
 def staff_notice(thread: Thread, event: str) -> Notice:

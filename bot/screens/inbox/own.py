@@ -37,6 +37,14 @@ CLOSED_BECAUSE: Final[Mapping[Closing, Msg]] = {
     Closing.WITHDRAWN: Msg("taken back"),
 }
 
+_WHY_CLOSED: Final[Mapping[Closing, Msg]] = {
+    Closing.ANSWERED: Msg("The team takes it as answered. Do you still wait? Ask again with /ask."),
+    Closing.NOT_FOR_US: Msg("This team cannot help with it. The offices under /ask may know more."),
+    Closing.DUPLICATE: Msg("It was asked twice; the answer comes to your other question."),
+    Closing.WITHDRAWN: Msg("The team takes it as taken back. Do you still wait? Ask with /ask."),
+}
+"""What the person reads of a question that was closed, by why."""
+
 _SENDING_IS_THE_YES: Final = (
     Msg(
         "The team for this programme or place reads it and answers here, usually within two "
@@ -215,11 +223,7 @@ def answer_notice(thread: Thread, text: str, content: Content) -> Notice:
 
 def closed_notice(thread: Thread, closing: Closing) -> Notice:
     """That the team closed a question without an answer, and why."""
-    why = (
-        Msg("It was asked twice; the answer comes to your other question.")
-        if closing is Closing.DUPLICATE
-        else Msg("This team cannot help with it. The offices under /ask may know more.")
-    )
+    why = _WHY_CLOSED.get(closing, _WHY_CLOSED[Closing.ANSWERED])
     return Notice(
         first=Msg("The team closed your question"),
         lines=(Labelled(Msg("Question"), Plain(str(thread.id))), why),

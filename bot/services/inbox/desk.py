@@ -13,6 +13,7 @@ from bot.domain.errors import (
     NotFoundError,
     QuestionClosedError,
     QuestionTakenError,
+    QuestionUnansweredError,
     TooManyQuestionsError,
 )
 from bot.domain.inbox.threads import (
@@ -24,6 +25,9 @@ from bot.domain.inbox.threads import (
     ThreadState,
     ThreadStep,
     after,
+    is_told,
+    leaves_waiting,
+    read_number,
     waits_since,
 )
 from bot.domain.staff.roles import Act, StaffMember
@@ -36,14 +40,6 @@ from bot.storage.unit_of_work import UnitOfWork
 
 REPLY = "inbox_reply"
 """The kind of message that brings an answer to the person who asked."""
-
-TOLD: Mapping[Closing, bool] = {
-    Closing.ANSWERED: False,
-    Closing.NOT_FOR_US: True,
-    Closing.DUPLICATE: True,
-    Closing.WITHDRAWN: False,
-}
-"""Whether the person is told that the team closed a question, by why."""
 
 
 class OpenThread(NamedTuple):
@@ -67,6 +63,16 @@ async def listed(case: Case, state: ThreadState, *, mine: bool = False) -> Seque
     await note_look(case)
     reach = reaches(member, Act.VIEW_INBOX, case.content)
     return await case.uow.inbox.listed(state, reach, member.number if mine else None)
+
+
+async def find(case: Case, typed: str) -> Thread | None:
+    """The question with a typed number, closed or not; None if there is none within the role."""
+    member = await require(case.uow, case.person_id, Act.VIEW_INBOX)
+    number = read_number(typed)
+    thread = await case.uow.inbox.find(number) if number is not None else None
+    if thread is None or not lies_within(member, Act.VIEW_INBOX, case.content, thread):
+        return None
+    return thread
 
 
 async def count_waiting(case: Case, member: StaffMember) -> int:
@@ -166,15 +172,24 @@ async def hand_over(case: Case, thread_id: int, number: int) -> None:
         await tell_colleague(case.uow, thread, number, "handed", case.now)
 
 
-async def close(case: Case, thread_id: int, closing: Closing) -> None:
+async def close(case: Case, thread_id: int, closing: Closing, seen: int = 0) -> None:
     """Close a question; where the person would go on waiting they are told.
+
+    Args:
+        seen: How many messages it had when the colleague was warned that the last one has no
+            answer; 0 if they were not.
 
     Raises:
         QuestionTakenError: if another colleague answers it.
+        QuestionUnansweredError: if the person waits, and the colleague was not warned of that.
     """
     uow, now = case.uow, case.now
     member, thread = await _locked(case, thread_id)
     state = _step(thread, ThreadStep.CLOSE)
+    await _require_free(case, member, thread)
+    messages = await uow.inbox.length(thread_id)
+    if leaves_waiting(thread.state, closing) and seen != messages:
+        raise QuestionUnansweredError(messages)
     await _take_on(case, member, thread)
     await uow.inbox.change(
         thread_id,
@@ -184,7 +199,7 @@ async def close(case: Case, thread_id: int, closing: Closing) -> None:
         changed_at=now,
         closed_at=now,
     )
-    if TOLD[closing]:
+    if is_told(thread.state, closing):
         await _tell(uow, thread, "closed", {"thread": thread_id, "closed": closing.value}, now)
     await _note(case, thread_id, f"closed:{closing.value}")
 
@@ -204,11 +219,17 @@ def _step(thread: Thread, step: ThreadStep) -> ThreadState:
 async def _take_on(case: Case, member: StaffMember, thread: Thread) -> None:
     if thread.claimed_by == member.number:
         return
-    claimed_by = thread.claimed_by
-    if claimed_by is not None and await case.uow.staff.numbered(claimed_by) is not None:
-        raise QuestionTakenError(str(thread.id))
+    await _require_free(case, member, thread)
     await case.uow.inbox.change(thread.id, claimed_by=member.number)
     await _note(case, thread.id, "claimed")
+
+
+async def _require_free(case: Case, member: StaffMember, thread: Thread) -> None:
+    claimed_by = thread.claimed_by
+    if claimed_by is None or claimed_by == member.number:
+        return
+    if await case.uow.staff.numbered(claimed_by) is not None:
+        raise QuestionTakenError(str(thread.id))
 
 
 async def _tell(

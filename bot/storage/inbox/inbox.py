@@ -110,15 +110,19 @@ class Inbox:
     ) -> Sequence[Thread]:
         """Questions in a state within any of these reaches, who waits longest first.
 
+        Of closed ones, what was closed last is first.
+
         Args:
             claimed_by: Only those that the colleague with this staff number answers.
         """
-        oldest = (
-            InboxThread.waiting_since if state is ThreadState.WAITING else InboxThread.changed_at
-        )
+        order: dict[ThreadState, ColumnElement[Any]] = {
+            ThreadState.WAITING: InboxThread.waiting_since.asc(),
+            ThreadState.ANSWERED: InboxThread.changed_at.asc(),
+            ThreadState.CLOSED: InboxThread.closed_at.desc(),
+        }
         statement = _THREADS.where(
             InboxThread.state == state.value, or_(false(), *map(_within, reach))
-        ).order_by(oldest, InboxThread.id)
+        ).order_by(order[state], InboxThread.id)
         if claimed_by is not None:
             statement = statement.where(InboxThread.claimed_by == claimed_by)
         return [_thread(row) for row in await self._session.scalars(statement)]

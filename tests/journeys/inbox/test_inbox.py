@@ -91,6 +91,12 @@ async def test_a_question_is_asked_claimed_answered_and_closed(
     assert "Faleminderit!" in (await _opened(arta, number))
     await do(arta, ChooseEnding(number))
     await arta.tap(town.say("answered", language))
+    assert [one.state for one in await threads(town)] == ["waiting"]
+    await arta.tap(town.say("Yes, close it", language))
+    told = await besa.wait_for_message(
+        containing=town.say("The team closed your question", language)
+    )
+    assert str(number) in told.text
     assert [one.state for one in await threads(town)] == ["closed"]
     acts = [act for act, subject in await log_of(town) if str(number) in subject]
     assert acts.count("view_inbox") >= 3
@@ -100,6 +106,21 @@ async def test_a_question_is_asked_claimed_answered_and_closed(
 async def _opened(phone: Phone, number: int) -> str:
     await do(phone, ShowThread(number))
     return phone.text
+
+
+async def test_a_question_is_found_by_the_number_that_is_read_out(town: Town) -> None:
+    besa = await town.person(Language.ENGLISH)
+    arta = await town.colleague(Role.COORDINATOR)
+    number = await ask(town, besa, Language.ENGLISH, "Is it open?")
+    await do(arta, CloseThread(number, Closing.NOT_FOR_US))
+    await arta.send("/inbox")
+    assert str(number) not in arta.text
+    await arta.tap("Closed")
+    assert str(number) in arta.text
+    await arta.send(f"№ {number}")
+    assert "Is it open?" in arta.text
+    await arta.send("999999")
+    assert "No question with this number is within your role." in arta.text
 
 
 async def test_a_question_may_be_typed_at_once_and_be_about_a_place(town: Town) -> None:

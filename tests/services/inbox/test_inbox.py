@@ -15,9 +15,11 @@ from bot.domain.errors import (
     NotFoundError,
     QuestionClosedError,
     QuestionTakenError,
+    QuestionUnansweredError,
     TooManyQuestionsError,
 )
 from bot.domain.inbox.threads import (
+    EXPLAINED,
     MOST_ENTRIES,
     MOST_OPEN,
     SILENT_FOR,
@@ -39,7 +41,7 @@ from bot.storage.people import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
 from tests.services.cases import case_of
 
-BESA, ARTA, DREN = 1001, 1004, 1005
+BESA, ARTA, DREN, LUAN = 1001, 1004, 1005, 1006
 DAY = timedelta(days=1)
 INTEGRA = About("akt", "prizren")
 WORDS = "Is <b>the</b> pump & hose included? 👩‍👧 " + "ž" * 4096
@@ -264,10 +266,12 @@ async def test_a_closed_question_takes_nothing_more_and_some_ends_are_told(
     number = await asked(database, content, now)
     async with database.transaction() as uow:
         arta = await colleague(uow, ARTA, now)
+        await desk.reply(case_of(uow, arta.id, now, content), number, "Yes")
+        before = len(await messages_of(uow, (await uow.people.meet(BESA, now)).id, now))
         await desk.close(case_of(uow, arta.id, now, content), number, closing)
         besa = await uow.people.meet(BESA, now)
         told = await messages_of(uow, besa.id, now)
-        assert bool(told) is desk.TOLD[closing]
+        assert (len(told) > before) is (closing in EXPLAINED)
         with pytest.raises(QuestionClosedError):
             await own.add(case_of(uow, besa.id, now), number, "More")
         for act in (
@@ -277,6 +281,46 @@ async def test_a_closed_question_takes_nothing_more_and_some_ends_are_told(
         ):
             with pytest.raises(QuestionClosedError):
                 await act
+
+
+@pytest.mark.parametrize("closing", sorted(set(Closing) - EXPLAINED))
+async def test_closing_over_a_follow_up_warns_and_the_person_is_told(
+    database: Database, now: datetime, content: Content, closing: Closing
+) -> None:
+    number = await asked(database, content, now)
+    async with database.transaction() as uow:
+        arta, besa = await colleague(uow, ARTA, now), await uow.people.meet(BESA, now)
+        case = case_of(uow, arta.id, now, content)
+        await desk.reply(case, number, "Yes")
+        await own.add(case_of(uow, besa.id, now), number, "And on Monday?")
+        before = await messages_of(uow, besa.id, now)
+        with pytest.raises(QuestionUnansweredError) as warning:
+            await desk.close(case, number, closing)
+        await own.add(case_of(uow, besa.id, now), number, "Or on Tuesday?")
+        with pytest.raises(QuestionUnansweredError):
+            await desk.close(case, number, closing, warning.value.messages)
+        await desk.close(case, number, closing, warning.value.messages + 1)
+        told = await messages_of(uow, besa.id, now)
+    assert len(told) == len(before) + 1
+
+
+async def test_a_question_is_found_by_its_number_also_when_it_is_closed(
+    database: Database, now: datetime, content: Content
+) -> None:
+    number = await asked(database, content, now)
+    async with database.transaction() as uow:
+        arta, luan = await colleague(uow, ARTA, now), await uow.people.meet(LUAN, now)
+        case = case_of(uow, arta.id, now, content)
+        await desk.close(case, number, Closing.NOT_FOR_US)
+        for typed in (f"{number}", f"№ {number}", f"question {number} please", f" {number}\n"):
+            found = await desk.find(case, typed)
+            assert found is not None
+            assert found.id == number
+        for typed in ("", "999", f"{number}1", "hello"):
+            assert await desk.find(case, typed) is None
+        assert [one.id for one in await desk.listed(case, ThreadState.CLOSED)] == [number]
+        with pytest.raises(NotAllowedError):
+            await desk.find(case_of(uow, luan.id, now, content), f"{number}")
 
 
 async def test_a_coordinator_sees_only_what_lies_in_the_scope(
