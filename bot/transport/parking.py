@@ -37,7 +37,7 @@ class NotYetError(Exception):
         self.seconds = seconds
 
 
-class Verdict(Enum):
+class AfterFailure(Enum):
     """What follows from a failure of an update."""
 
     FIRST = auto()
@@ -76,7 +76,7 @@ class Parking:
 
     async def note_failure(
         self, update_id: int, incoming: Incoming, raw: Mapping[str, Any], error: Exception
-    ) -> Verdict:
+    ) -> AfterFailure:
         """Count a failure, and park the update if it failed for minutes.
 
         A failure within the pause after the last one, at another process or after a restart, says
@@ -99,17 +99,17 @@ class Parking:
                 await parked.park(uow, update_id, _sender(incoming), content, now)
         if due is not None:
             again = self._again(update_id, due)
-            return Verdict.FIRST if count == 1 else again
+            return AfterFailure.FIRST if count == 1 else again
         self.forget(update_id)
         log.error("update %d is parked after %d failures: komshi updates parked", update_id, count)
-        return Verdict.PARKED
+        return AfterFailure.PARKED
 
-    def _again(self, update_id: int, due: datetime) -> Verdict:
+    def _again(self, update_id: int, due: datetime) -> AfterFailure:
         self._due[update_id] = due
         self._due.move_to_end(update_id)
         if len(self._due) > MOST_REMEMBERED:
             self._due.popitem(last=False)
-        return Verdict.AGAIN
+        return AfterFailure.AGAIN
 
     async def try_again(self, serve: Serve) -> int:
         """Serve the parked updates that whoever runs the bot wants to be tried again.

@@ -48,7 +48,7 @@ from bot.transport.incoming import (
     number_of,
     read_update,
 )
-from bot.transport.parking import Parking, Verdict
+from bot.transport.parking import AfterFailure, Parking
 from bot.transport.receipts import AnsweredElsewhereError, Receipts
 from bot.transport.render import render
 from bot.transport.routing import Router
@@ -143,7 +143,7 @@ class Receiver:
             except Exception as error:  # noqa: BLE001 -- whatever it is, the next must be served
                 verdict = await self._parking.note_failure(update_id, incoming, raw, error)
                 await self._apologise(incoming, verdict)
-                if verdict is not Verdict.PARKED:
+                if verdict is not AfterFailure.PARKED:
                     self._parking.check_due(update_id)
             else:
                 self._parking.forget(update_id)
@@ -255,11 +255,13 @@ class Receiver:
             if await uow.updates.is_new(update_id, now):
                 await note_chat(uow, chat_id, title, user_id, now)
 
-    async def _apologise(self, incoming: Incoming, verdict: Verdict) -> None:
+    async def _apologise(self, incoming: Incoming, verdict: AfterFailure) -> None:
         """A kind word when something breaks for the first time, and when it is given up."""
-        if verdict is Verdict.AGAIN or not isinstance(incoming, Tapped | Wrote | Commanded | Sent):
+        if verdict is AfterFailure.AGAIN or not isinstance(
+            incoming, Tapped | Wrote | Commanded | Sent
+        ):
             return
-        screen = problems.apologise() if verdict is Verdict.PARKED else problems.try_on()
+        screen = problems.apologise() if verdict is AfterFailure.PARKED else problems.try_on()
         try:
             language = await self._answering.language_of(incoming)
             sorry = render(screen, self._translator, language)

@@ -23,7 +23,7 @@ class Language(StrEnum):
     ROMANI = "rom"
 
     @property
-    def facts(self) -> "Facts":
+    def facts(self) -> "LanguageFacts":
         """All that is known of the language, as one row of the table."""
         return FACTS[self]
 
@@ -44,7 +44,7 @@ class Language(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class LanguageFacts:
     """What is known of a language besides its words.
 
     Args:
@@ -90,8 +90,8 @@ _SLAVIC_FORMS: Final = (
     "n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);"
 )
 
-FACTS: Final[Mapping[Language, Facts]] = {
-    Language.ALBANIAN: Facts(
+FACTS: Final[Mapping[Language, LanguageFacts]] = {
+    Language.ALBANIAN: LanguageFacts(
         own_name="Shqip",
         telegram_code="sq",
         content_key="sq",
@@ -105,7 +105,7 @@ FACTS: Final[Mapping[Language, Facts]] = {
         near_days="sot | neser | pasneser",
         yes_no=("Po", "Jo"),
     ),
-    Language.SERBIAN_LATIN: Facts(
+    Language.SERBIAN_LATIN: LanguageFacts(
         own_name="Srpski (latinica)",
         telegram_code="sr",
         content_key="sr",
@@ -120,7 +120,7 @@ FACTS: Final[Mapping[Language, Facts]] = {
         near_days="danas | sutra | prekosutra",
         yes_no=("Da", "Ne"),
     ),
-    Language.SERBIAN_CYRILLIC: Facts(
+    Language.SERBIAN_CYRILLIC: LanguageFacts(
         own_name="Српски (ћирилица)",
         telegram_code="sr",
         content_key="sr",
@@ -134,7 +134,7 @@ FACTS: Final[Mapping[Language, Facts]] = {
         months="",  # folding makes them the Latin ones
         yes_no=None,
     ),
-    Language.ENGLISH: Facts(
+    Language.ENGLISH: LanguageFacts(
         own_name="English",
         telegram_code="en",
         content_key="en",
@@ -147,7 +147,7 @@ FACTS: Final[Mapping[Language, Facts]] = {
         near_days="today | tomorrow | day after tomorrow",
         yes_no=("Yes", "No"),
     ),
-    Language.TURKISH: Facts(
+    Language.TURKISH: LanguageFacts(
         own_name="Türkçe",
         telegram_code="tr",
         content_key="tr",
@@ -159,7 +159,7 @@ FACTS: Final[Mapping[Language, Facts]] = {
         near_days="bugun | yarin | obur gun/ertesi gun",
         yes_no=("Evet", "Hayır"),
     ),
-    Language.BOSNIAN: Facts(
+    Language.BOSNIAN: LanguageFacts(
         own_name="Bosanski",
         telegram_code="bs",
         content_key="bs",
@@ -172,7 +172,7 @@ FACTS: Final[Mapping[Language, Facts]] = {
         near_days="danas | sutra | prekosutra",
         yes_no=("Da", "Ne"),
     ),
-    Language.GERMAN: Facts(
+    Language.GERMAN: LanguageFacts(
         own_name="Deutsch",
         telegram_code="de",
         content_key="de",
@@ -184,7 +184,7 @@ FACTS: Final[Mapping[Language, Facts]] = {
         near_days="heute | morgen | ubermorgen",
         yes_no=("Ja", "Nein"),
     ),
-    Language.ROMANI: Facts(
+    Language.ROMANI: LanguageFacts(
         own_name="Romani",
         telegram_code="en",  # Telegram knows no Romani
         content_key="rom",

@@ -19,7 +19,7 @@ from bot.storage.delivery.tables import CampaignRow, OutboxRow
 from bot.storage.people import Person
 
 
-class Delivered(NamedTuple):
+class DeliveredCopy(NamedTuple):
     """A message of a broadcast that arrived; it went to a person or to a group."""
 
     person_id: int | None
@@ -198,7 +198,7 @@ class Broadcasts:
         )
         return bool((await self._session.scalars(statement)).one())
 
-    async def delivered(self, campaign_id: int) -> Sequence[Delivered]:
+    async def delivered(self, campaign_id: int) -> Sequence[DeliveredCopy]:
         """The messages of a campaign that arrived and are still known."""
         statement = select(OutboxRow.person_id, OutboxRow.chat_id, OutboxRow.message_id).where(
             OutboxRow.campaign_id == campaign_id,
@@ -206,7 +206,7 @@ class Broadcasts:
             OutboxRow.message_id.is_not(None),
         )
         return [
-            Delivered(person, chat, message)
+            DeliveredCopy(person, chat, message)
             async for page in in_pages(self._session, statement)
             for person, chat, message in page
             if message is not None
