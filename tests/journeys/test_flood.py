@@ -67,6 +67,17 @@ async def test_no_tap_is_left_with_a_spinner(town: Town) -> None:
     assert await refusals(town) == {FLOOD: 7}
 
 
+@pytest.mark.parametrize("language", [Language.ENGLISH, Language.ALBANIAN, Language.TURKISH])
+async def test_who_taps_on_reads_why_nothing_happens_in_their_language(
+    town: Town, language: Language
+) -> None:
+    phone = await town.person(language)
+    limit(town)
+    taps = [await do(phone, ShowHome()) for _ in range(9)]
+    wait = town.say("Please wait half a minute, then go on.", language)
+    assert [tap.toast for tap in taps[6:]] == [wait] * 3
+
+
 async def test_after_a_rest_everything_works_again(town: Town) -> None:
     phone = await town.person(Language.ENGLISH)
     limit(town)
