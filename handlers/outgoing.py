@@ -10,6 +10,7 @@ from bot.services.broadcasts.chats import follow_group
 from bot.services.delivery.delivery import Consequences
 from bot.services.delivery.troubles import TROUBLE
 from bot.services.rights import retention
+from bot.services.staff import notices as staff_news
 from bot.services.staff import parked
 from bot.transport.parcels import Renderers
 from handlers.broadcasts import messages as broadcast_messages
@@ -18,6 +19,7 @@ from handlers.interests import desk as interest_desk
 from handlers.privacy import notices as erasure_notices
 from handlers.rounds import notices as round_notices
 from handlers.screening import matching
+from handlers.staff import notices as staff_notices
 from handlers.staff import panel as staff_panel
 from handlers.staff import parked as parked_updates
 
@@ -30,6 +32,8 @@ RENDERERS: Renderers = {
     "inbox_staff": inbox.render_staff_notice,
     parked.NOTICE: parked_updates.render_notice,
     TROUBLE: staff_panel.render_trouble,
+    staff_news.NOTICE: staff_notices.say,
+    staff_news.DIGEST: staff_notices.say_digest,
 }
 """By kind, as in ``bot/domain/delivery/outbox.py``.
 
@@ -37,7 +41,11 @@ A kind without words waits until a release has them.
 """
 
 CONSEQUENCES: Final = Consequences(
-    group_moved=follow_group, sent={retention.ERASURE_WARNING: retention.note_warned}
+    group_moved=follow_group,
+    sent={
+        retention.ERASURE_WARNING: retention.note_warned,
+        staff_news.DIGEST: staff_news.note_digest,
+    },
 )
 """What is written down besides the outcome, in its transaction."""
 

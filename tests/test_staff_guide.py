@@ -7,8 +7,16 @@ import pytest
 from bot import cli
 from bot.domain.staff.audit import Deed
 from bot.domain.staff.names import ABOUT, ACTS, DEEDS, ROLES, name_of_act
+from bot.domain.staff.notices import NOTICES
 from bot.domain.staff.roles import MATRIX, Act, Role
-from bot.domain.staff.table import BEGIN, END, as_markdown, renewed
+from bot.domain.staff.table import (
+    BEGIN,
+    BEGIN_NOTICES,
+    END,
+    as_markdown,
+    notices_as_markdown,
+    renewed,
+)
 from handlers.commands import STAFF_COMMANDS
 from tests.conftest import ROOT
 
@@ -61,3 +69,10 @@ def test_the_command_renews_the_page(
     assert as_markdown() in page.read_text()
     assert cli.main(["roles"]) == 0
     assert capsys.readouterr().out == ""
+
+
+def test_the_guide_says_what_colleagues_are_told_and_how() -> None:
+    page = (ROOT / "docs/staff-guide.md").read_text()
+    assert BEGIN_NOTICES in page
+    rows = [line for line in notices_as_markdown().splitlines()[2:] if line in page]
+    assert len(rows) == len(NOTICES)

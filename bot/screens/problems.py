@@ -20,6 +20,7 @@ from bot.domain.errors import (
     OwnerBySettingsError,
     QuestionClosedError,
     QuestionTakenError,
+    QuestionUnansweredError,
     RoundError,
     RoundMovedError,
     RoundOverlapsError,
@@ -74,6 +75,10 @@ _SENTENCES: Final[Mapping[type[DomainError], tuple[Msg, ...]]] = {
         Msg("It cannot be changed any more."),
     ),
     # questions to the team
+    QuestionUnansweredError: (
+        Msg("Nobody answered yet. Close it all the same?"),
+        Msg("The person wrote last and waits for an answer."),
+    ),
     QuestionTakenError: (
         Msg("A colleague answers it"),
         Msg("Somebody was quicker. In the inbox you can take the question over."),

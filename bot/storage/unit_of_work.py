@@ -38,6 +38,7 @@ from bot.storage.rounds.work import RoundWork
 from bot.storage.screening.counts import ScreeningCounts
 from bot.storage.screening.screening import Screenings
 from bot.storage.staff.audit_log import AuditLog
+from bot.storage.staff.news import NewsOfStaff
 from bot.storage.staff.staff import Invitations, Staff
 from bot.storage.updates import Updates
 
@@ -73,6 +74,7 @@ class UnitOfWork:
         self.screenings = Screenings(session, self.seal)
         self.screening_counts = ScreeningCounts(session)
         self.staff = Staff(session, self.seal)
+        self.staff_news = NewsOfStaff(session)
         self.invitations = Invitations(session)
         self.audit = AuditLog(session, keyring, self.keys)
         self.figures = FigureCounts(session)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.domain.broadcasts.broadcast import BroadcastError
 from bot.domain.delivery.campaigns import CampaignStateError
+from bot.domain.staff.notices import ReturnReason
 from bot.domain.text.phrases import Msg, Phrase
 from bot.screens.broadcasts import check as checks
 from bot.screens.broadcasts import progress as screens
@@ -11,6 +12,7 @@ from bot.screens.broadcasts.actions import (
     ApproveBroadcast,
     CancelBroadcast,
     CheckBroadcast,
+    ChooseReturnReason,
     ConfirmCancelBroadcast,
     ConfirmRecall,
     OpenBroadcast,
@@ -70,9 +72,15 @@ async def approve(visit: Visit, action: ApproveBroadcast) -> Screen:
     return await visit.draw(ShowBroadcast(broadcast.id))
 
 
+async def choose_reason(visit: Visit, action: ChooseReturnReason) -> Screen:
+    """The reasons for which a second person may not agree."""
+    return checks.choose_reason(await sending.awaiting(visit.case, action.broadcast))
+
+
 async def send_back(visit: Visit, action: ReturnBroadcast) -> Screen:
     """A broadcast that waited is a draft of its maker again."""
-    await sending.send_back(visit.case, action.broadcast)
+    why = action.why if action.why in set(ReturnReason) else ""
+    await sending.send_back(visit.case, action.broadcast, why)
     screen = await visit.draw(ShowBroadcasts())
     return screen.with_toast(Msg("It is a draft again."))
 

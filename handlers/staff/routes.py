@@ -6,12 +6,14 @@ from bot.domain.staff.roles import Act
 from bot.screens.staff.actions import (
     AcceptInvitation,
     BeginInvitation,
+    ChooseNews,
     ChooseRole,
     ChooseStaffName,
     ConfirmEndRole,
     EndRole,
     ListInvitations,
     MakeInvitation,
+    NextPace,
     PickReach,
     ShowAudit,
     ShowColleague,
@@ -23,12 +25,14 @@ from bot.screens.staff.actions import (
     WithdrawInvitation,
 )
 from bot.transport.routing import Route, Tap, Typed
-from handlers.staff import audit, panel, team
+from handlers.staff import audit, notices, panel, team
 
 ROUTES: Final[tuple[Route, ...]] = (
     Tap(ShowPanel, panel.show_panel, act=Act.VIEW_PANEL),
     Tap(ChooseStaffName, panel.choose_name, act=Act.VIEW_PANEL),
     Typed(ChooseStaffName, panel.set_name),
+    Tap(ChooseNews, notices.choose, act=Act.VIEW_PANEL),
+    Tap(NextPace, notices.go_on, act=Act.VIEW_PANEL),
     Tap(ShowTeam, team.show_team, act=Act.MANAGE_TEAM),
     Tap(ShowColleague, team.show_colleague, act=Act.MANAGE_TEAM),
     Tap(ConfirmEndRole, team.confirm_end, act=Act.MANAGE_TEAM),

@@ -126,7 +126,9 @@ KINDS: Final[dict[str, KindPolicy]] = {
     # In working hours as the colleague set them; it is bundled, so that a lost one is sent again.
     "inbox_waiting": KindPolicy(Lane.INTERACTIVE, Repeat.MAY_REPEAT, timedelta(days=2)),
     "updates_parked": KindPolicy(Lane.INTERACTIVE, Repeat.MAY_REPEAT, timedelta(days=2)),
-    "staff_notice": KindPolicy(Lane.INTERACTIVE, Repeat.MAY_REPEAT, timedelta(days=2), always=True),
+    # In contact hours: colleagues sleep too.
+    "staff_notice": KindPolicy(Lane.INTERACTIVE, Repeat.MAY_REPEAT, timedelta(days=3)),
+    "staff_digest": KindPolicy(Lane.REMINDER, Repeat.AT_MOST_ONCE, timedelta(days=1)),
     # Better twice than never: nobody is erased by the 24 months who was not told before. What is
     # not sent in time is queued anew, see ``bot/services/rights/retention.py``.
     "erasure_warning": KindPolicy(Lane.REMINDER, Repeat.MAY_REPEAT, timedelta(days=7)),

@@ -100,6 +100,7 @@ _STAFF: Final = Handling(
     DataClass.TECHNICAL, _TEAM, Basis.INTEREST, Retention.PERSON, DataGroup.STAFF, Export.VALUE
 )
 _STAFF_NAME: Final = _STAFF.sealed(DataClass.CONTACT)
+_TOLD: Final = _STAFF.hidden("it is on the screen on which they choose what they are told")
 _GIVEN_BY: Final = _STAFF.hidden(IS_A_COLLEAGUE)
 _AUTHOR: Final = _STAFF.hidden("it is about the work of staff, and staff see it with the campaign")
 _WOULD_OPEN_ALL: Final = "a key outside its store would protect nobody any more"
@@ -183,6 +184,7 @@ REGISTRY: Final[tuple[Declaration, ...]] = (
         given_at=_STAFF,
         revoked_at=_STAFF,
     ),
+    *declare("staff_news", person_id=_ROW, news=_TOLD, pace=_TOLD, waiting=_TOLD),
     *declare(
         "outbox",
         id=_QUEUED,

@@ -3,12 +3,16 @@
 from typing import Final
 
 from bot.domain.staff.names import ABOUT, ACTS, ROLES
+from bot.domain.staff.notices import NOTICES, Pace
 from bot.domain.staff.roles import MATRIX, NARROWED_BY, Act, Dimension, Role
 from bot.domain.text.markdown import between, row
 
 BEGIN: Final = "<!-- roles -->"
 END: Final = "<!-- /roles -->"
+BEGIN_NOTICES: Final = "<!-- notices -->"
+END_NOTICES: Final = "<!-- /notices -->"
 
+_PACES: Final = {Pace.AT_ONCE: "at once", Pace.DAILY: "once a day", Pace.NEVER: "never"}
 _NARROWING: Final = {
     Dimension.PROGRAMMES: "programmes",
     Dimension.MUNICIPALITIES: "municipalities",
@@ -34,13 +38,36 @@ def as_markdown() -> str:
     )
 
 
+def notices_as_markdown() -> str:
+    """What colleagues are told without asking, to whom, and how if they chose nothing."""
+    rows = [
+        row(
+            notice.first.msgid,
+            notice.to,
+            _PACES[notice.usual],
+            ", ".join(_PACES[pace] for pace in notice.paces),
+        )
+        for notice in NOTICES.values()
+    ]
+    return "\n".join(
+        (
+            row("What", "To whom", "Usually", "To choose from"),
+            row("---", "---", "---", "---"),
+            *rows,
+        )
+    )
+
+
 def renewed(page: str) -> str:
-    """A page with today's tables between its two markers.
+    """A page with today's tables between their markers.
 
     Raises:
-        ValueError: if the page lacks a marker.
+        ValueError: if the page lacks a marker; the notices may be left out with both of theirs.
     """
-    return between(page, BEGIN, END, as_markdown())
+    page = between(page, BEGIN, END, as_markdown())
+    if BEGIN_NOTICES not in page:
+        return page
+    return between(page, BEGIN_NOTICES, END_NOTICES, notices_as_markdown())
 
 
 def _mark(role: Role, act: Act) -> str:

@@ -229,7 +229,18 @@ class ApproveBroadcast(Action):
 
 @tap("b9")
 class ReturnBroadcast(Action):
-    """Do not agree to a broadcast, or take it back; it is a draft again."""
+    """Do not agree to a broadcast, or take it back; it is a draft again.
+
+    ``why`` is the code of a reason that its maker is told; empty for none.
+    """
+
+    broadcast: int
+    why: str = ""
+
+
+@tap("brr")
+class ChooseReturnReason(Action):
+    """The reasons for which I may not agree to a broadcast."""
 
     broadcast: int
 

@@ -1,17 +1,19 @@
 """The last look at a broadcast before it goes out, by its maker and by a second person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
 from bot.domain.broadcasts.broadcast import Broadcast, Readers, lacking
 from bot.domain.reading.status_words import LoadedWord
+from bot.domain.staff.notices import ReturnReason
 from bot.domain.text.languages import OFFERED, Language
 from bot.domain.text.phrases import Labelled, Msg, Phrase, Plain, Plural
 from bot.screens import navigation
 from bot.screens.broadcasts.actions import (
     ApproveBroadcast,
     CheckBroadcast,
+    ChooseReturnReason,
     ConfirmWords,
     ReturnBroadcast,
     SendBroadcast,
@@ -24,6 +26,13 @@ from bot.screens.broadcasts.actions import (
 from bot.screens.broadcasts.drafts import goes_to, named, time_of
 from bot.screens.screen import Button, Row, Screen
 
+RETURN_REASONS: Final[Mapping[ReturnReason, Msg]] = {
+    ReturnReason.WORDS: Msg("The words"),
+    ReturnReason.AUDIENCE: Msg("To whom it goes"),
+    ReturnReason.TIME: Msg("The time"),
+    ReturnReason.TALK: Msg("Let us talk first"),
+}
+"""Why a second person does not agree, as both read it."""
 _HINTS: Final = 4
 """So many words are pointed out at once."""
 
@@ -139,7 +148,11 @@ def show_approval(broadcast: Broadcast, readers: Readers, *, mine: bool, maker: 
         Button(Plural("Agree: {n} person", "Agree: {n} people", n=number),
                ApproveBroadcast(broadcast.id), "✅"),
     )  # fmt: skip
-    back = Msg("Take it back") if mine else Msg("Do not agree")
+    back = (
+        Button(Msg("Take it back"), ReturnBroadcast(broadcast.id), "↩️")
+        if mine
+        else Button(Msg("Do not agree"), ChooseReturnReason(broadcast.id), "↩️")
+    )
     return Screen(
         here=ShowApproval(broadcast.id),
         title=(
@@ -157,8 +170,26 @@ def show_approval(broadcast: Broadcast, readers: Readers, *, mine: bool, maker: 
         rows=(
             (Button(Msg("Show it to me"), ShowToMe(broadcast.id), "👁"),),
             () if mine or missing else agree,
-            (Button(back, ReturnBroadcast(broadcast.id), "↩️"),),
+            (back,),
             navigation.footer(ShowBroadcasts()),
+        ),
+    )
+
+
+def choose_reason(broadcast: Broadcast) -> Screen:
+    """Why a second person does not agree; the maker is told, and can mend it."""
+    buttons = [
+        Button(words, ReturnBroadcast(broadcast.id, reason.value))
+        for reason, words in RETURN_REASONS.items()
+    ]
+    return Screen(
+        here=ChooseReturnReason(broadcast.id),
+        title=Msg("What should be different?"),
+        lines=(Msg("Who made it is told what you choose, and has it as a draft again."),),
+        rows=(
+            *navigation.pairs(buttons),
+            (Button(Msg("No reason"), ReturnBroadcast(broadcast.id), "↩️"),),
+            navigation.footer(ShowApproval(broadcast.id)),
         ),
     )
 

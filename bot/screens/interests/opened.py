@@ -35,7 +35,8 @@ from bot.screens.interests.actions import (
     WriteToApplicant,
 )
 from bot.screens.interests.desk import STATES
-from bot.screens.interests.own import DECISIONS, WAYS, what_is_read
+from bot.screens.interests.outlook import WAYS
+from bot.screens.interests.own import DECISIONS, what_is_read
 from bot.screens.screen import Button, Row, Screen
 from bot.screens.screening.replies import describe
 

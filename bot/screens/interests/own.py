@@ -7,22 +7,17 @@ from typing import Final
 from bot.domain.content import Call, Content
 from bot.domain.eligibility.rules import RuleSet
 from bot.domain.interests.declared import (
-    ContactWay,
     Decision,
     Interest,
     InterestState,
     Together,
-    Way,
     together,
 )
 from bot.domain.interests.sharing import compares_origin
 from bot.domain.interests.views import Offer, OwnInterest
-from bot.domain.localtime import local_day
 from bot.domain.reading.references import spaced
-from bot.domain.rounds.rounds import Opening
 from bot.domain.text.phrases import (
     Copied,
-    Day,
     Joined,
     Labelled,
     Msg,
@@ -33,8 +28,7 @@ from bot.domain.text.phrases import (
 )
 from bot.screens import navigation
 from bot.screens.calls.actions import CardPart, ShowCall, ShowContact
-from bot.screens.calls.contacts import contact_of, of_place
-from bot.screens.calls.filters import standing_phrase
+from bot.screens.calls.contacts import contact_of
 from bot.screens.figures.figures import call_name
 from bot.screens.inbox.actions import WriteQuestion
 from bot.screens.interests.actions import (
@@ -48,6 +42,7 @@ from bot.screens.interests.actions import (
     ShowInterest,
     ShowPapers,
 )
+from bot.screens.interests.outlook import what_happens_next
 from bot.screens.screen import Button, Row, Screen
 from bot.screens.screening.actions import ShowVerdict
 from bot.screens.screening.replies import describe
@@ -70,12 +65,6 @@ DECISIONS: Final[Mapping[Decision, Msg]] = {
     Decision.SUPPORTED: Msg("Not this time: you already have support for this."),
 }
 """What was decided and on what kind of ground, as the person reads it."""
-
-WAYS: Final[Mapping[Way, Msg]] = {
-    Way.CHAT: Msg("in the Telegram chat"),
-    Way.PHONE: Msg("by phone"),
-    Way.VISIT: Msg("in person at the office"),
-}
 
 
 def show_offer(offer: Offer) -> Screen:
@@ -209,29 +198,6 @@ def show_interest(
     )
 
 
-def what_happens_next(
-    own: OwnInterest, call: Call, content: Content, now: datetime, *, followed: bool
-) -> list[Phrase | None]:
-    """What is still to be handed in, where and until when, and who gets in touch by which day."""
-    lines: list[Phrase | None] = []
-    if own.interest.state is not InterestState.APPLIED:
-        lines.append(Strong(Msg("This is not the application yet.")))
-        lines.append(Labelled(Msg("Hand it in"), _hand_in(own, call, content, now)))
-    lines.append(Labelled(Msg("We reach you"), _way_phrase(own.contact)))
-    if own.hears_by is not None:
-        is_late = local_day(now) > own.hears_by
-        late = Msg(
-            "The team wanted to reach you by {day}. Write to the team, or call.",
-            day=Day(own.hears_by),
-        )
-        soon = Msg("The team gets in touch by {day}.", day=Day(own.hears_by))
-        lines.append(Labelled(Msg("Next"), late if is_late else soon))
-    if followed and own.standing.opening is Opening.OPEN:
-        lines.append(Msg("I remind you 7 days and 1 day before it closes."))
-    lines.append(Msg("Say this number to the team, on the phone or at the office."))
-    return lines
-
-
 def what_is_read(decision: Decision, *, corrects: bool) -> tuple[Phrase, ...]:
     """The sentences in which a decision is told, as staff see them before they confirm it.
 
@@ -259,19 +225,6 @@ def tick_sign(*, is_on: bool) -> str:
     return "☑️" if is_on else "⬜"
 
 
-def _hand_in(own: OwnInterest, call: Call, content: Content, now: datetime) -> Phrase:
-    """What goes where until when, as far as the call says so."""
-    parts: list[Phrase] = []
-    if call.bring:
-        parts.append(Plural("{n} document", "{n} documents", n=len(call.bring)))
-    contact = content.contacts.get(call.contact)
-    place = content.municipalities.get(own.interest.municipality)
-    if contact is not None:
-        parts.append(of_place(contact.name, place))
-    parts.append(standing_phrase(own.standing, now))
-    return Joined(tuple(parts), ", ")
-
-
 def _next_steps(interest: Interest, call: Call, *, followed: bool) -> list[Row]:
     first: list[Button] = []
     if call.bring:
@@ -296,13 +249,6 @@ def _complain_row(call: Call | None) -> Row:
     if call is not None:
         row.append(Button(Msg("Who do I ask?"), ShowContact(call.contact), "☎️"))
     return tuple(row)
-
-
-def _way_phrase(contact: ContactWay | None) -> Phrase:
-    if contact is None:
-        return Plain("–")
-    way = WAYS[contact.way]
-    return Joined((way, Plain(contact.phone))) if contact.phone else way
 
 
 def _explain_together(how: Together) -> Msg:

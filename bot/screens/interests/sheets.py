@@ -15,7 +15,7 @@ from bot.screens.figures import exports
 from bot.screens.figures.sheets import Table, Value, about
 from bot.screens.interests.desk import STATES
 from bot.screens.interests.opened import DECISION_BUTTONS, VERDICTS
-from bot.screens.interests.own import WAYS
+from bot.screens.interests.outlook import WAYS
 from bot.screens.screening.replies import describe
 
 

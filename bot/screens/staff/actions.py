@@ -1,5 +1,6 @@
 """Taps of the panel, the team, its invitations and the log."""
 
+from bot.domain.staff.notices import News
 from bot.domain.staff.roles import Dimension, Role
 from bot.screens.codec import Action, tap
 
@@ -12,6 +13,18 @@ class ShowPanel(Action):
 @tap("sn")
 class ChooseStaffName(Action):
     """The question how colleagues call me; it is typed."""
+
+
+@tap("sw")
+class ChooseNews(Action):
+    """What I am told without asking, and how: at once, once a day, or never."""
+
+
+@tap("sx")
+class NextPace(Action):
+    """The next way in which I can be told of this."""
+
+    news: News
 
 
 @tap("tm")

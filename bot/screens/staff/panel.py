@@ -19,7 +19,13 @@ from bot.screens.notices import Notice
 from bot.screens.rounds.actions import ListRounds
 from bot.screens.screen import Button, Screen
 from bot.screens.staff import reach
-from bot.screens.staff.actions import ChooseStaffName, ShowAudit, ShowPanel, ShowTeam
+from bot.screens.staff.actions import (
+    ChooseNews,
+    ChooseStaffName,
+    ShowAudit,
+    ShowPanel,
+    ShowTeam,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,10 @@ def show_panel(
         ),
         rows=(
             *navigation.pairs(buttons),
-            (Button(Msg("My name"), ChooseStaffName(), "✏️"),),
+            (
+                Button(Msg("My name"), ChooseStaffName(), "✏️"),
+                Button(Msg("My notices"), ChooseNews(), "🔔"),
+            ),
             navigation.footer(),
         ),
     )

@@ -19,6 +19,7 @@ from bot.domain.delivery.outbox import OutboxMessage
 from bot.domain.errors import NotFoundError
 from bot.domain.localtime import local_day
 from bot.domain.reading.status_words import StatusWords
+from bot.domain.staff.notices import News
 from bot.domain.staff.roles import Act
 from bot.domain.text.languages import Language
 from bot.services.broadcasts import edits
@@ -32,7 +33,7 @@ from bot.services.broadcasts.reach import (
     require_cover,
 )
 from bot.services.case import Case
-from bot.services.staff import audit
+from bot.services.staff import audit, notices
 from bot.services.staff.members import require
 
 
@@ -145,11 +146,17 @@ async def approve(case: Case, broadcast_id: int) -> Broadcast:
     await case.uow.broadcasts.change(broadcast.id, approved_by=me.number)
     await _note(case, Act.APPROVE_BROADCAST, broadcast.id, f"agreed:{concerned}")
     await _issue(case, broadcast)
+    await notices.tell_number(
+        case.uow, broadcast.made_by, News.BROADCAST_AGREED, broadcast.id, case.now
+    )
     return await case.uow.broadcasts.locked(broadcast.id)
 
 
-async def send_back(case: Case, broadcast_id: int) -> None:
-    """Do not agree, or take back what waits: it is a draft of its maker again.
+async def send_back(case: Case, broadcast_id: int, why: str = "") -> None:
+    """Do not agree, or take back what waits: it is a draft of its maker again, who is told.
+
+    Args:
+        why: The code of the reason that a second person gave; empty for none.
 
     Raises:
         NotAllowedError: if the person neither made it nor may agree to it.
@@ -165,6 +172,10 @@ async def send_back(case: Case, broadcast_id: int) -> None:
         raise NotFoundError("broadcast")
     await case.uow.broadcasts.go(broadcast, BroadcastState.DRAFT)
     await _note(case, act, broadcast.id, "returned")
+    if act is Act.APPROVE_BROADCAST:
+        await notices.tell_number(
+            case.uow, broadcast.made_by, News.BROADCAST_RETURNED, broadcast.id, case.now, why
+        )
 
 
 async def undo(case: Case, broadcast_id: int) -> bool:

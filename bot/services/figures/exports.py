@@ -18,9 +18,10 @@ from bot.domain.figures.exports import (
     ExportTopic,
     Follower,
 )
+from bot.domain.staff.notices import News
 from bot.domain.staff.roles import Act, Scope, StaffMember
 from bot.services.case import Case
-from bot.services.staff import audit
+from bot.services.staff import audit, notices
 from bot.services.staff.members import require
 
 
@@ -122,6 +123,13 @@ async def ask(case: Case, topic: ExportTopic, subject: str, reason: ExportReason
     number = await uow.exports.add(topic, subject, reason, member.number, now, now + VALID_FOR)
     entry = f"export:{number}:asked:{topic.value}:{subject}:{reason.value}"
     await audit.note(uow, case.person_id, Act.EXPORT_PERSONAL, entry, now)
+    wish = scope_of(case.content, topic, subject)
+    deciding = [
+        colleague.person_id
+        for colleague in await uow.staff.all()
+        if colleague.number != member.number and colleague.may(Act.APPROVE_EXPORT, wish)
+    ]
+    await notices.tell(uow, deciding, News.EXPORT_ASKED, number, now)
     return number
 
 
@@ -146,17 +154,20 @@ async def look(case: Case, request_id: int) -> ExportRequest:
 
 
 async def decide(case: Case, request_id: int, state: ExportState) -> None:
-    """Say yes or no to another's request.
+    """Say yes or no to another's request; who asked is told.
 
     Raises:
         NotAllowedError, NotFoundError, ExportOverError: see :func:`look`.
     """
-    await look(case, request_id)
+    request = await look(case, request_id)
     member = await require(case.uow, case.person_id, Act.APPROVE_EXPORT)
     if not await case.uow.exports.decide(request_id, state, member.number, case.now):
         raise ExportOverError(str(request_id))
     entry = f"export:{request_id}:{state.value}"
     await audit.note(case.uow, case.person_id, Act.APPROVE_EXPORT, entry, case.now)
+    await notices.tell_number(
+        case.uow, request.asked_by, News.EXPORT_DECIDED, request_id, case.now, state.value
+    )
 
 
 async def take(case: Case, request_id: int) -> TakenList:

@@ -13,6 +13,7 @@ from bot.domain.errors import (
     InterestOverError,
     NotFoundError,
 )
+from bot.domain.inbox.threads import About
 from bot.domain.interests.declared import (
     ContactWay,
     Interest,
@@ -30,12 +31,16 @@ from bot.domain.interests.views import NewInterest, Offer, OwnInterest
 from bot.domain.reading.references import CODE_LENGTH, draw, read
 from bot.domain.rights.my_data import DeclaredInterest
 from bot.domain.rounds.rounds import Opening
+from bot.domain.staff.notices import News
+from bot.domain.staff.roles import Act
 from bot.domain.working_days import last_day
 from bot.services.calls import follows
 from bot.services.case import Case
+from bot.services.inbox.reach import reaches
 from bot.services.rounds import rounds
 from bot.services.screening import conversation
 from bot.services.staff import members as staff
+from bot.services.staff import notices
 from bot.storage.unit_of_work import UnitOfWork
 
 LARGEST_HOUSEHOLD: Final = 12
@@ -115,6 +120,7 @@ async def declare(case: Case, call_id: str, flipped: int, code: str) -> Interest
         case.now,
     )
     await follows.follow(case, "call", call_id)
+    await _tell_team(case, interest)
     if first is not None and how is Together.PARTNERSHIP:
         await _complete(case, first, interest)
         return await _mine(case, interest.id)
@@ -236,6 +242,21 @@ def read_code(text: str) -> str:
     if code is None:
         raise CodeRefusedError("code")
     return code
+
+
+async def _tell_team(case: Case, interest: Interest) -> None:
+    """Tell who may contact the person; none of what they share."""
+    call = case.content.calls[interest.call_id]
+    about = About(call.programme, interest.municipality)
+    team = [
+        member.person_id
+        for member in await case.uow.staff.all()
+        if member.person_id != interest.person_id
+        and any(
+            reach.covers(about) for reach in reaches(member, Act.HANDLE_INTERESTS, case.content)
+        )
+    ]
+    await notices.tell(case.uow, team, News.NEW_INTEREST, interest.id, case.now)
 
 
 async def _joinable(case: Case, call: Call, code: str) -> Interest:

@@ -15,6 +15,7 @@ from bot.domain.errors import (
 )
 from bot.domain.staff.audit import Deed
 from bot.domain.staff.invitations import VALID_FOR, Invited
+from bot.domain.staff.notices import News
 from bot.domain.staff.roles import (
     ALL,
     NARROWED_BY,
@@ -29,7 +30,7 @@ from bot.domain.staff.roles import (
     is_complete,
 )
 from bot.services.case import Case
-from bot.services.staff import audit
+from bot.services.staff import audit, notices
 from bot.services.staff.members import require
 from bot.storage.unit_of_work import UnitOfWork
 
@@ -210,6 +211,7 @@ async def accept(case: Case) -> StaffMember:
     await uow.staff.renew_menu(person.id)
     person.pending = None
     await audit.note(uow, person.id, Deed.JOINED, f"{invitation.role.value}:{invitation.id}", now)
+    await notices.tell_number(uow, invitation.made_by, News.INVITATION_USED, invitation.id, now)
     member = await uow.staff.find(person.id)
     if member is None:
         raise RuntimeError("a role vanished between insert and read")

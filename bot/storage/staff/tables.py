@@ -89,3 +89,18 @@ class AuditHead(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last_id: Mapped[int] = mapped_column(BigInteger)
     seal: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class StaffNews(Base):
+    """How a colleague wants to hear of one kind of news, and how much of it they are still told."""
+
+    __tablename__ = "staff_news"
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    news: Mapped[str] = mapped_column(String(8), primary_key=True)
+    pace: Mapped[str | None] = mapped_column(String(8))
+    """None while they chose nothing."""
+    waiting: Mapped[int] = mapped_column(default=0, server_default="0")
+    """What the next digest counts."""
