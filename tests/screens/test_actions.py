@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.interests.declared import Decision
+from bot.domain.staff.notices import ReturnReason
 from bot.domain.text.languages import Language
 from bot.screens.actions import SUBJECTS, all_actions
 from bot.screens.calls.actions import (
@@ -261,6 +262,7 @@ IDS_OF: dict[str, Callable[[], Iterable[str]]] = {
     ],
     "packed": lambda: ["abc" + "0a" * len(content().rules.questions)],
     "instead_of": lambda: Decision,
+    "why": lambda: ReturnReason,
     "joining": lambda: ["23456789A"],
     "value": lambda: [f"call.{call}" for call in content().calls],
     "then": lambda: [packed(RememberPlace(place)) for place in content().municipalities],

@@ -48,7 +48,7 @@ class ReturnReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StaffNotice:
-    """A row of the table.
+    """A row of the table: one kind of news, and how it is told.
 
     Args:
         act: Who may do this sees the row among their choices.
