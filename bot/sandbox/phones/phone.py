@@ -102,9 +102,23 @@ class Phone:
         self._read = len(self.chat.arrivals)
         return tap
 
-    async def send_photo(self, caption: str = "") -> int:
+    async def send_photo(self, caption: str = "", *, reply_to: Message | None = None) -> int:
         """Send a small picture, perhaps with a caption."""
-        return await self._say(attachments.photo(self._world.files, caption))
+        content = attachments.photo(self._world.files, caption)
+        if reply_to is not None:
+            content["reply_to_message"] = reply_to.wire
+        return await self._say(content)
+
+    async def send_album(self, *captions: str) -> None:
+        """Send several pictures as one album, each with its caption, which may be empty."""
+        album = str(self._world.now() * 1000 + len(self.chat.messages))
+        for caption in captions:
+            picture = attachments.photo(self._world.files, caption)
+            await self._say({**picture, "media_group_id": album})
+
+    async def send_other(self, content: Wire) -> int:
+        """Send a message of any other kind, such as a poll, a dice or a video."""
+        return await self._say(content)
 
     async def send_voice(self, duration: int = 3) -> int:
         """Send a voice message of some seconds."""
