@@ -2,14 +2,15 @@
 
 from bot.screens.home.actions import SetLanguage
 from bot.transport.routing import FirstContact, Guard, Input, Route
-from bot.transport.visit import MediaMessage, StaleTap, Start, Text, UnknownCommand
-from handlers.broadcasts import drafts
+from bot.transport.visit import ChangedText, MediaMessage, StaleTap, Start, Text, UnknownCommand
 from handlers.broadcasts.routes import ROUTES as BROADCASTS
 from handlers.calls.routes import ROUTES as CALLS
 from handlers.commands import COMMANDS, STAFF_COMMANDS
 from handlers.figures.routes import ROUTES as FIGURES
 from handlers.home import matches, start
 from handlers.home.routes import ROUTES as HOME
+from handlers.inbox import own as inbox
+from handlers.inbox import replies
 from handlers.inbox.routes import ROUTES as INBOX
 from handlers.interests.routes import ROUTES as INTERESTS
 from handlers.privacy import discretion
@@ -34,8 +35,9 @@ ROUTES: tuple[Route, ...] = (
     *STAFF,
     *FIGURES,
     *PRIVACY,
-    Input(Text, drafts.quick_post),
-    Input(MediaMessage, drafts.quick_file),
+    Input(Text, replies.read_text),
+    Input(MediaMessage, replies.read_file),
+    Input(ChangedText, inbox.take_change),
     Input(UnknownCommand, matches.unknown_command),
     Input(StaleTap, matches.stale_tap),
 )

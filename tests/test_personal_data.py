@@ -58,7 +58,9 @@ from bot.services.rights import rights
 from bot.storage.database.base import UtcDateTime
 from bot.storage.database.engine import key_store_path
 from bot.storage.database.sealed_column import SealedBytes
-from bot.storage.inbox.inbox import BODY
+from bot.storage.inbox.inbox import BODY, FILE
+from bot.storage.inbox.unsent import BODY as UNSENT
+from bot.storage.inbox.unsent import FILE as UNSENT_FILE
 from bot.storage.interests.shared import CONTACT as REACHED
 from bot.storage.interests.shared import ORIGIN, SHARED
 from bot.storage.privacy.records import ANSWER
@@ -266,6 +268,8 @@ def test_the_periods_in_words_are_those_that_the_bot_keeps_to() -> None:
 
 # What the registry promises, against a person of whom every column is filled.
 
+PICTURE = "photo:AgACAgIAAxkBAAIB"
+
 
 class Filler:
     """Values that tell where they come from, and could be found anywhere."""
@@ -326,6 +330,11 @@ async def filled(uow: UnitOfWork, now: datetime) -> Filler:
             "thread_id": QUESTION,
             "position": 7_399,
             "body": await uow.seal.seal(person_id, BODY.at((QUESTION, 7_399)), "A pump?", now),
+            "file": await uow.seal.seal(person_id, FILE.at((QUESTION, 7_399)), PICTURE, now),
+        },
+        "unsent_words": {
+            "body": await uow.seal.seal(person_id, UNSENT.at(person_id), "And a hose?", now),
+            "file": await uow.seal.seal(person_id, UNSENT_FILE.at(person_id), PICTURE, now),
         },
         "parked_update": {
             "update_id": PARKED,
@@ -345,6 +354,10 @@ async def filled(uow: UnitOfWork, now: datetime) -> Filler:
     filler.values["staff_profile", "name"] = "Besa"
     filler.values["inbox_message", "body"] = "A pump?"
     filler.values["parked_update", "content"] = "A dead pump"
+    filler.values["inbox_message", "file"] = PICTURE.partition(":")[2]
+    filler.values["unsent_words", "body"] = "And a hose?"
+    for name in ("file", "from_team"):
+        del filler.values["unsent_words", name]  # another row has the same
     filler.values["declared_interest", "reference"] = spaced(REFERENCE)
     filler.values["declared_interest", "code"] = spaced(CODE)
     filler.values["declared_interest", "contact"] = "+38344987654"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
 
+from bot.domain.delivery.media import Enclosure
 from bot.domain.rounds.news import CallNews, ClosingSoon, ErasureWarning, News, TextsMissing
 from bot.domain.rounds.rounds import Opening, Round, Standing
 from bot.domain.rounds.work import RoundChange
@@ -55,6 +56,7 @@ class Notice:
         act: What the person can do about it.
         stop: How this kind of notice ends.
         read: What the button of the discreet form opens.
+        enclosed: A picture, file or voice message that goes along in the ordinary form.
     """
 
     first: Msg
@@ -62,6 +64,7 @@ class Notice:
     act: Button
     stop: Button
     read: Action
+    enclosed: Enclosure | None = None
 
 
 def notice_of(news: News) -> Notice:

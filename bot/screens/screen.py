@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.text.phrases import Phrase
+from bot.domain.delivery.media import Enclosure, Medium
+from bot.domain.text.phrases import Phrase, Plain
 from bot.screens.codec import Action
 
 
@@ -41,6 +42,18 @@ class Attachment:
     keepable: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """What somebody sent and Telegram keeps, as it is sent on below a screen.
+
+    Args:
+        keepable: It may be saved and passed on.
+    """
+
+    file: Enclosure
+    keepable: bool = False
+
+
 Row = tuple[Button | Link, ...]
 
 
@@ -55,10 +68,11 @@ class Screen:
         lines: Shown below, one a line; None makes an empty line.
         toast: A short word shown over the chat after a tap, at most 200 characters.
         files: Sent along once, below the screen.
-        voices: Voice messages, by the ids under which Telegram keeps them; likewise.
+        enclosed: What Telegram keeps and sends again; likewise.
         sweep: Messages to take out of the chat; the screen is then a new message.
         farewell: The person is erased; nothing is noted after this.
         overlay: The screen lies over another one, to which it returns by itself.
+        silent: Nothing is shown: what the person has in front of them stays.
     """
 
     here: Action
@@ -68,9 +82,10 @@ class Screen:
     toast: Phrase | None = None
     overlay: bool = False
     files: tuple[Attachment, ...] = ()
-    voices: tuple[str, ...] = ()
+    enclosed: tuple[Enclosed, ...] = ()
     sweep: tuple[int, ...] = ()
     farewell: bool = False
+    silent: bool = False
 
     def with_toast(self, toast: Phrase) -> "Screen":
         """The same screen with a short word over it."""
@@ -78,7 +93,12 @@ class Screen:
 
     def with_voice(self, file_id: str) -> "Screen":
         """The same screen with a voice message below it."""
-        return replace(self, voices=(*self.voices, file_id))
+        voice = Enclosed(Enclosure(Medium.VOICE, file_id), keepable=True)
+        return self.with_enclosed(voice)
+
+    def with_enclosed(self, *enclosed: Enclosed) -> "Screen":
+        """The same screen with pictures, files or voice messages below it."""
+        return replace(self, enclosed=(*self.enclosed, *enclosed))
 
     def with_intro(self, *lines: Phrase) -> "Screen":
         """The same screen with lines before its own."""
@@ -87,3 +107,12 @@ class Screen:
     def sweeping(self, message_id: int | None) -> "Screen":
         """The same screen, sent anew after a message is taken away."""
         return self if message_id is None else replace(self, sweep=(*self.sweep, message_id))
+
+
+def say_nothing(here: Action) -> Screen:
+    """An answer that is not shown: what was said is served, and the person goes on where they are.
+
+    Args:
+        here: Where the person stands.
+    """
+    return Screen(here=here, title=Plain(""), silent=True)

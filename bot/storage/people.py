@@ -45,6 +45,8 @@ class Person(Base):
     """Where a screen that lies over another, such as the language menu, returns to."""
     pending: Mapped[str | None] = mapped_column(String(64))
     """An entry (deep link) that waits until the person has chosen a language."""
+    album: Mapped[str | None] = mapped_column(String(64))
+    """The album that the person sent last: all its parts together get one answer."""
     screen_message_id: Mapped[int | None] = mapped_column(BigInteger)
     answered_update_id: Mapped[int | None] = mapped_column(BigInteger)
     """The last update whose answer was sent as a new message, so that a redelivery edits it."""

@@ -20,11 +20,13 @@ from bot.storage.database.failures import failures_named
 from bot.storage.database.turnstile import Turnstile
 from bot.storage.delivery.campaigns import Campaigns
 from bot.storage.delivery.lease import Lease
+from bot.storage.delivery.notices import SentNotices
 from bot.storage.delivery.outbox import Outbox
 from bot.storage.figures.exports import Exports
 from bot.storage.figures.figures import FigureCounts
 from bot.storage.figures.statistics import Statistics
 from bot.storage.inbox.inbox import Inbox
+from bot.storage.inbox.unsent import UnsentByPerson
 from bot.storage.interests.interests import Interests
 from bot.storage.interests.shared import SharedParts
 from bot.storage.keys.key_store import KeyStore, StoreMark
@@ -66,9 +68,11 @@ class UnitOfWork:
         self.answers = Answers(session, self.seal)
         self.messages = Messages(session)
         self.outbox = Outbox(session)
+        self.sent_notices = SentNotices(session)
         self.lease = Lease(session)
         self.campaigns = Campaigns(session, self.outbox)
         self.inbox = Inbox(session, self.seal)
+        self.unsent_words = UnsentByPerson(session, self.seal)
         self.shared_parts = SharedParts(session, self.seal)
         self.interests = Interests(session, self.shared_parts)
         self.screenings = Screenings(session, self.seal)

@@ -20,6 +20,7 @@ from bot.storage.people import Person
 from bot.storage.unit_of_work import Database, UnitOfWork
 from bot.storage.updates import Receipt
 from bot.transport.admission import STALE_TAP
+from bot.transport.albums import note_album
 from bot.transport.courier import TelegramBot
 from bot.transport.incoming import Private, Tapped
 from bot.transport.receipts import Receipts
@@ -91,9 +92,10 @@ class Answering:
                 return self._farewell(incoming)
             person = await uow.people.meet(incoming.user_id, now)
             visit = self._visit(uow, person, incoming, now)
+            left = person.here if self._router.may_be_answered(visit.here) else None
             if fresh:
                 note_activity(person, now)
-                request = self._router.understand(incoming)
+                request = note_album(person, incoming, self._router.understand(incoming))
                 screen = await self._router.answer(visit, request)
                 if isinstance(request, StaleTap):
                     await uow.statistics.count_refusal(local_day(now), STALE_TAP)
@@ -104,6 +106,8 @@ class Answering:
             else:
                 screen = await self._router.redraw(visit)
             answer = self._plan(delivery.update_id, incoming, person, screen, fresh=fresh)
+            if left is not None and answer.retire is not None:
+                await uow.messages.note_subject(person.id, answer.retire, left)
             if answer.menu is None:
                 return answer
             return replace(answer, staff=await is_staff(uow, person.id))
@@ -143,6 +147,7 @@ class Answering:
             person = await uow.people.find(incoming.user_id)
             if person is not None:
                 note_activity(person, self._now())
+                note_album(person, incoming, self._router.understand(incoming))
         language = guess(incoming.telegram_language)
         if person is not None and person.language:
             language = Language(person.language)
@@ -157,6 +162,11 @@ class Answering:
         async with self._database.transaction() as uow:
             if await self.claim(uow, delivery) is Receipt.NEW:
                 await note_refusal(uow, refused, self._now())
+
+    async def knows(self, user_id: int) -> bool:
+        """Whether somebody is there: old words that change bring nobody back who was erased."""
+        async with self._database.reading() as uow:
+            return await uow.people.look(user_id) is not None
 
     async def language_of(self, incoming: Private) -> Language:
         """The language of somebody for a word that is said beside everything else."""
@@ -187,6 +197,8 @@ class Answering:
 
 
 def _move_to(person: Person, screen: Screen) -> None:
+    if screen.silent:
+        return
     here = encode(screen.here, MAX_PLACE)
     if here != person.here:
         person.back_to = person.here if screen.overlay else None

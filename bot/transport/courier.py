@@ -9,8 +9,9 @@ from typing import Any, Final
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
+from bot.domain.delivery.media import Medium
 from bot.logs import Safe, kind
-from bot.screens.screen import Attachment
+from bot.screens.screen import Attachment, Enclosed
 from bot.transport.pace import Pace
 from bot.transport.render import Rendered
 
@@ -29,6 +30,12 @@ _GONE = ("message to edit not found", "message can't be edited", "message_id_inv
          "message identifier is not specified", "there is no text in the message")  # fmt: skip
 _NO_CHAT = ("chat not found", "peer_id_invalid", "user is deactivated")
 _PACED: Final = frozenset({"sendMessage", "sendDocument", "sendVoice", "sendPhoto"})
+KEPT_FILES: Final = {
+    Medium.PHOTO: ("sendPhoto", "photo"),
+    Medium.DOCUMENT: ("sendDocument", "document"),
+    Medium.VOICE: ("sendVoice", "voice"),
+}
+"""The method that sends a kept file, and the parameter that takes its id."""
 _UNCHANGED = "message is not modified"
 
 
@@ -180,18 +187,21 @@ class Courier:
         )
         return int(sent["message_id"])
 
-    async def send_voice(self, chat_id: int, file_id: str) -> Sequence[int]:
-        """Send a voice message that Telegram keeps; the id of its message, or nothing.
+    async def send_enclosed(self, chat_id: int, enclosed: Enclosed) -> Sequence[int]:
+        """Send a file that Telegram keeps; the id of its message, or nothing.
 
         One that Telegram does not know any more is left out: the screen above it still helps.
 
         Raises:
             UnreachableError, UnansweredError: see there.
         """
+        file = enclosed.file
+        method, field = KEPT_FILES[file.medium]
+        protected = {} if enclosed.keepable else {"protect_content": True}
         try:
-            sent = await self._try("sendVoice", chat_id=chat_id, voice=file_id)
+            sent = await self._try(method, chat_id=chat_id, **{field: file.file_id}, **protected)
         except BadRequest as error:
-            log.warning("a voice message cannot be sent: %s", kind(error))
+            log.warning("a kept file cannot be sent: %s", kind(error))
             return ()
         return (int(sent["message_id"]),)
 

@@ -1,14 +1,16 @@
 """What an update means for us; everything else Telegram says about it is dropped here."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from telegram import ChatMember
 from telegram.constants import ChatType
 
+from bot.domain.delivery.media import Medium
 from bot.domain.text.escaping import typed
+from bot.transport.wellformed import MalformedUpdateError, check_values
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?\Z", re.DOTALL)
 _SERVICE = frozenset(
@@ -35,8 +37,9 @@ _SERVICE = frozenset(
     }
 )
 """What Telegram itself writes into a private chat: nobody said anything to the bot."""
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
-"""Kinds of updates we ask Telegram for. Edited messages are left out: an answer was given."""
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+"""Kinds of updates we ask Telegram for. Of edited messages only those in private chats are read."""
+LONGEST_ALBUM_ID = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Wrote:
         text: Made harmless and cut, to be read.
         original: As it came, to be sent on; with its formatting in ``entities``.
         forwarded: It was written elsewhere.
+        reply_to: The message of the chat that it answers, if it says so.
     """
 
     user_id: int
@@ -67,6 +71,17 @@ class Wrote:
     original: str = field(default="", compare=False, repr=False)
     entities: Sequence[Mapping[str, Any]] = field(default=(), compare=False, repr=False)
     forwarded: bool = field(default=False, compare=False)
+    reply_to: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrote:
+    """A person changed the words of a message that they sent before."""
+
+    user_id: int
+    telegram_language: str | None
+    text: str
+    message_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +100,32 @@ class Sent:
     """A person sent something that is not text: a picture, a voice message, a sticker.
 
     Args:
-        medium: ``photo``, ``document`` or ``voice``; empty for anything else.
-        file_id: By which Telegram sends it again.
+        file_id: By which Telegram sends a file again.
         caption: What stands below it, with its formatting in ``entities``.
         forwarded: It was sent elsewhere.
+        reply_to: The message of the chat that it answers, if it says so.
+        album: What all parts of an album have in common; empty for what comes alone.
+        phone: The number of a shared contact.
+        is_own: The contact is the person themselves.
+        place: Latitude and longitude of a shared place, degrees.
     """
 
     user_id: int
     telegram_language: str | None
     message_id: int | None = field(default=None, compare=False)
-    medium: str = field(default="", compare=False)
+    medium: Medium = field(default=Medium.OTHER, compare=False)
     file_id: str = field(default="", compare=False, repr=False)
     caption: str = field(default="", compare=False, repr=False)
     entities: Sequence[Mapping[str, Any]] = field(default=(), compare=False, repr=False)
     forwarded: bool = field(default=False, compare=False)
+    reply_to: int | None = field(default=None, compare=False)
+    album: str = field(default="", compare=False, repr=False)
+    phone: str = field(default="", compare=False, repr=False)
+    is_own: bool = field(default=False, compare=False)
+    place: tuple[float, float] | None = field(default=None, compare=False, repr=False)
 
 
-Private = Tapped | Wrote | Commanded | Sent
+Private = Tapped | Wrote | Rewrote | Commanded | Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,28 +191,6 @@ Incoming = (
 )
 
 
-_LIMIT: Final = 1 << 63
-_NUMBERS: Final = ("user_id", "chat_id", "message_id")
-_TEXTS: Final = ("telegram_language", "callback_id", "data", "file_id", "title")
-_MAY_LACK: Final = frozenset({"message_id", "telegram_language"})
-
-
-class MalformedUpdateError(ValueError):
-    """An update that Telegram would not send; delivered again, it would be no better."""
-
-
-def number_of(raw: Mapping[str, Any]) -> int:
-    """The number by which an update is known, however often it comes.
-
-    Raises:
-        MalformedUpdateError: if it has none, or one that no database holds.
-    """
-    number = raw.get("update_id")
-    if not _is_number(number):
-        raise MalformedUpdateError("update_id")
-    return int(number or 0)
-
-
 def read_update(raw: Mapping[str, Any], bot_username: str) -> Incoming:
     """What an update of Telegram means to the bot.
 
@@ -206,22 +208,8 @@ def read_update(raw: Mapping[str, Any], bot_username: str) -> Incoming:
         incoming = _read(raw, bot_username)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise MalformedUpdateError(type(error).__name__) from error
-    for name in _NUMBERS:
-        if not _is_fitting(incoming, name, _is_number):
-            raise MalformedUpdateError(name)
-    for name in _TEXTS:
-        if not _is_fitting(incoming, name, lambda value: isinstance(value, str)):
-            raise MalformedUpdateError(name)
+    check_values(incoming)
     return incoming
-
-
-def _is_number(value: object) -> bool:
-    return type(value) is int and -_LIMIT <= value < _LIMIT
-
-
-def _is_fitting(incoming: Incoming, name: str, fits: Callable[[object], bool]) -> bool:
-    value = getattr(incoming, name, incoming)
-    return value is incoming or (value is None and name in _MAY_LACK) or fits(value)
 
 
 def _read(raw: Mapping[str, Any], bot_username: str) -> Incoming:
@@ -230,6 +218,8 @@ def _read(raw: Mapping[str, Any], bot_username: str) -> Incoming:
             return _tapped(query)
         case {"message": message}:
             return _message(message, bot_username)
+        case {"edited_message": message}:
+            return _rewritten(message)
         case {"my_chat_member": change}:
             return _membership(change)
     return Ignored()
@@ -265,26 +255,56 @@ def _message(message: Mapping[str, Any], bot_username: str) -> Incoming:
     if command:
         return Commanded(user_id, language, name, argument, message_id)
     forwarded = "forward_origin" in message
+    reply_to = message.get("reply_to_message", {}).get("message_id")
     if text:
-        entities = message.get("entities", ())
-        return Wrote(user_id, language, text, message_id, message["text"], entities, forwarded)
-    medium, file_id = _file(message)
-    caption, entities = message.get("caption", ""), message.get("caption_entities", ())
-    return Sent(
-        user_id, language, message_id, medium, file_id, caption, entities, forwarded=forwarded
+        return Wrote(
+            user_id,
+            language,
+            text,
+            message_id,
+            message["text"],
+            message.get("entities", ()),
+            forwarded,
+            reply_to,
+        )
+    sent = _sent(message, user_id)
+    return replace(
+        sent,
+        telegram_language=language,
+        message_id=message_id,
+        caption=message.get("caption", ""),
+        entities=message.get("caption_entities", ()),
+        forwarded=forwarded,
+        reply_to=reply_to,
+        album=str(message.get("media_group_id", ""))[:LONGEST_ALBUM_ID],
     )
 
 
-def _file(message: Mapping[str, Any]) -> tuple[str, str]:
-    """What kind of file a message carries, and its id; of a picture the largest size."""
+def _sent(message: Mapping[str, Any], user_id: int) -> Sent:
+    """What a message carries instead of text; of a picture the largest size."""
+    sent = Sent(user_id, None)
     match message:
         case {"photo": [*_smaller, {"file_id": file_id}]}:
-            return "photo", file_id
+            return replace(sent, medium=Medium.PHOTO, file_id=file_id)
         case {"voice": {"file_id": file_id}}:
-            return "voice", file_id
+            return replace(sent, medium=Medium.VOICE, file_id=file_id)
         case {"document": {"file_id": file_id}} if "animation" not in message:
-            return "document", file_id
-    return "", ""
+            return replace(sent, medium=Medium.DOCUMENT, file_id=file_id)
+        case {"contact": {"phone_number": phone} as contact}:
+            is_own = contact.get("user_id") == user_id
+            return replace(sent, medium=Medium.CONTACT, phone=typed(phone), is_own=is_own)
+        case {"location": {"latitude": latitude, "longitude": longitude}}:
+            return replace(sent, medium=Medium.LOCATION, place=(latitude, longitude))
+    return sent
+
+
+def _rewritten(message: Mapping[str, Any]) -> Incoming:
+    """New words of a person in their own chat; whatever else was edited is nothing to us."""
+    user = message.get("from")
+    text = typed(message.get("text", message.get("caption", "")))
+    if message["chat"]["type"] != ChatType.PRIVATE or user is None or user["is_bot"] or not text:
+        return Ignored()
+    return Rewrote(user["id"], user.get("language_code"), text, message["message_id"])
 
 
 def _membership(change: Mapping[str, Any]) -> Incoming:

@@ -14,6 +14,7 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.domain.delivery.media import Enclosure
 from bot.domain.delivery.outbox import DeliveryReason, Due, Recipient
 from bot.domain.delivery.outcomes import (
     Moved,
@@ -30,7 +31,7 @@ from bot.screens.broadcasts.post import Edit, Post, PostKind, Recall
 from bot.screens.notices import Notice, as_screen
 from bot.screens.screen import Screen
 from bot.storage.unit_of_work import UnitOfWork
-from bot.transport.courier import retry_seconds
+from bot.transport.courier import KEPT_FILES, retry_seconds
 from bot.transport.render import keyboard, render
 from bot.transport.request import NotSentError
 
@@ -52,6 +53,7 @@ _METHODS: Final = {
 _NO_CHAT: Final = ("chat not found", "peer_id_invalid")
 _DEACTIVATED: Final = "user is deactivated"
 _OF_ANOTHER_SORT: Final = ("there is no text in the message", "there is no caption in the message")
+_NO_SUCH_FILE: Final = ("wrong file identifier", "wrong remote file", "file reference")
 _UNCHANGED: Final = "message is not modified"
 _GATEWAY: Final = ("bad gateway", "service unavailable")
 
@@ -61,7 +63,7 @@ class Parcel:
     """A call that sends a message, or changes one.
 
     Args:
-        instead: The call to make where an edit finds a message of another sort.
+        instead: The call to make where an edit finds a message of another sort, or a file is gone.
     """
 
     method: str
@@ -82,7 +84,21 @@ def pack(content: Content, recipient: Recipient, translator: Translator) -> Parc
     if isinstance(content, Post):
         return _pack_post(content, common, translator, language)
     screen = as_screen(content, discreet=discreet) if isinstance(content, Notice) else content
-    return Parcel("sendMessage", {**common, **render(screen, translator, language).as_parameters()})
+    words = render(screen, translator, language).as_parameters()
+    parcel = Parcel("sendMessage", {**common, **words})
+    if isinstance(content, Notice) and content.enclosed is not None and not discreet:
+        return _pack_with_file(content.enclosed, common, words, parcel)
+    return parcel
+
+
+def _pack_with_file(
+    file: Enclosure, common: Mapping[str, Any], words: Mapping[str, Any], without: Parcel
+) -> Parcel:
+    """A notice below the file that belongs to it; alone if Telegram keeps that no more."""
+    method, field = KEPT_FILES[file.medium]
+    caption = {"caption": words["text"], "parse_mode": "HTML"}
+    markup = {"reply_markup": words["reply_markup"]}
+    return Parcel(method, {**common, field: file.file_id, **caption, **markup}, instead=without)
 
 
 def _pack_post(
@@ -125,9 +141,12 @@ def _pack_edit(
     return Parcel("editMessageCaption", words, instead=sign)
 
 
-def is_of_another_sort(error: TelegramError) -> bool:
-    """Whether an edit failed because the message has no text, or is nothing but text."""
-    return any(words in error.message.lower() for words in _OF_ANOTHER_SORT)
+def has_another_way(error: TelegramError) -> bool:
+    """Whether the call to make instead may do what this one could not.
+
+    An edit fails where the message has no text, or is nothing but text; a file may be gone.
+    """
+    return any(words in error.message.lower() for words in (*_OF_ANOTHER_SORT, *_NO_SUCH_FILE))
 
 
 def is_done_already(error: TelegramError) -> bool:

@@ -37,15 +37,14 @@ from bot.transport.incoming import (
     CommandedInGroup,
     Ignored,
     Incoming,
-    MalformedUpdateError,
     Private,
     RemovedFromChat,
+    Rewrote,
     Sent,
     Tapped,
     TappedInGroup,
     Unblocked,
     Wrote,
-    number_of,
     read_update,
 )
 from bot.transport.parking import AfterFailure, Parking
@@ -54,6 +53,7 @@ from bot.transport.render import render
 from bot.transport.routing import Router
 from bot.transport.speaker import Answer, Speaker
 from bot.transport.turns import Turns
+from bot.transport.wellformed import MalformedUpdateError, number_of
 
 log = logging.getLogger(__name__)
 
@@ -175,7 +175,9 @@ class Receiver:
 
     async def _serve(self, delivery: Delivery, incoming: Incoming) -> None:
         match incoming:
-            case Tapped() | Wrote() | Commanded() | Sent():
+            case Rewrote(user_id=user_id) if not await self._answering.knows(user_id):
+                self.receipts.note_later(delivery.update_id)
+            case Tapped() | Wrote() | Rewrote() | Commanded() | Sent():
                 await self._admit(delivery, incoming)
             case Blocked(user_id=user_id):
                 await self._note_reach(delivery.update_id, user_id, reachable=False)

@@ -1,19 +1,24 @@
 """From what a person did to the one handler that answers it."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
 
+from bot.domain.delivery.media import Medium
 from bot.domain.staff.roles import Act
+from bot.domain.text.escaping import typed
 from bot.domain.text.markup import as_html
 from bot.domain.text.phrases import Msg
 from bot.screens.codec import Action, StaleActionError, decode
+from bot.screens.home import hints
 from bot.screens.screen import Screen
-from bot.transport.incoming import Commanded, Private, Sent, Tapped, Wrote
+from bot.transport.incoming import Commanded, Private, Rewrote, Sent, Tapped, Wrote
 from bot.transport.visit import (
+    ChangedText,
     Handler,
     MediaMessage,
     Request,
+    Said,
     StaleTap,
     Start,
     Text,
@@ -63,26 +68,41 @@ class Tap:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """What is typed while the screen of this action is shown goes to this handler."""
+class Takes:
+    """What the screen of this action waits for, and who is given it.
+
+    Anything else gets a hint on the same screen, and what comes after it still counts. What stands
+    below a picture counts as the text where text is taken and pictures are not. Of contacts only
+    the person's own is taken.
+
+    Args:
+        by: By what is sent.
+        hint: Answers what is not taken, where the screen can say more than which kinds it takes.
+    """
 
     here: type[Action]
-    handler: Handler
+    by: Mapping[Medium, Handler]
+    hint: Handler | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Attached:
-    """A picture, file or voice message sent while the screen of this action is shown."""
+class Replies:
+    """What answers an older message of the chat is given to this handler first.
 
-    here: type[Action]
-    handler: Handler
+    Args:
+        handler: Gives None where that message was about nothing that can be answered.
+        to: Screens to which there is something to say, also when they are no longer in front.
+    """
+
+    handler: Callable[[Visit, Said], Awaitable[Screen | None]]
+    to: tuple[type[Action], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
     """Something that is no action: a deep link, free text, a picture, a dead button."""
 
-    kind: type[Start | Text | MediaMessage | UnknownCommand | StaleTap]
+    kind: type[Start | Text | MediaMessage | ChangedText | UnknownCommand | StaleTap]
     handler: Handler
 
 
@@ -102,7 +122,9 @@ class Guard:
     handler: Handler
 
 
-Route = Command | Tap | Typed | Attached | Input | FirstContact | Guard
+Route = Command | Tap | Takes | Replies | Input | FirstContact | Guard
+
+_INPUTS: Final = (Start, Text, MediaMessage, ChangedText, UnknownCommand, StaleTap)
 
 
 class RoutingError(ValueError):
@@ -119,15 +141,14 @@ class Router:
     def __init__(self, routes: Iterable[Route]) -> None:
         self.commands: dict[str, Command] = {}
         self._handlers: dict[type, Handler] = {}
-        self._typed: dict[type[Action], Handler] = {}
-        self._attached: dict[type[Action], Handler] = {}
+        self._takes: dict[type[Action], Takes] = {}
+        self._replies: Replies | None = None
         self._first: FirstContact | None = None
         self._guard: Guard | None = None
         self._guarded: set[type] = set()
         for route in routes:
             self._add(route)
-        missing = [kind for kind in (Start, Text, MediaMessage, UnknownCommand, StaleTap)
-                   if kind not in self._handlers]  # fmt: skip
+        missing = [kind for kind in _INPUTS if kind not in self._handlers]
         if missing or self._first is None:
             raise RoutingError(f"no route for {missing or 'the first contact'}")
 
@@ -140,14 +161,14 @@ class Router:
         """The screen that answers a request."""
         first = self._first
         if visit.person.language is None and first and not isinstance(request, first.unless):
-            return await first.handler(visit, request)
-        here = visit.here
-        typed = self._typed.get(type(here)) if here is not None else None
-        if isinstance(request, Text) and typed is not None:
-            return await typed(visit, request)
-        attached = self._attached.get(type(here)) if here is not None else None
-        if isinstance(request, MediaMessage) and attached is not None:
-            return await attached(visit, request)
+            unasked = isinstance(request, ChangedText) or _goes_on(request)
+            return await (visit.stay() if unasked else first.handler(visit, request))
+        if isinstance(request, Text | MediaMessage):
+            taken = await self._take(visit, request)
+            if taken is not None:
+                return taken
+        if isinstance(request, UnknownCommand) and self.waits_at(visit.here):
+            return await visit.stay(hints.explain_command())
         handler = self._handlers.get(type(request))
         if handler is None:
             handler, request = self._handlers[StaleTap], StaleTap()
@@ -155,6 +176,31 @@ class Router:
         if guard and type(request) in self._guarded and guard.is_locked(visit):
             handler = guard.handler
         return await handler(visit, request)
+
+    async def _take(self, visit: Visit, said: Said) -> Screen | None:
+        """The answer of who waits for what was said; None if nobody does."""
+        if self._replies and said.reply_to not in {None, visit.person.screen_message_id}:
+            answered = await self._replies.handler(visit, said)
+            if answered is not None:
+                return _once(visit, said, answered)
+        here = visit.here
+        takes = self._takes.get(type(here)) if here is not None else None
+        if takes is None:
+            return await visit.stay() if _goes_on(said) else None
+        return await _taken(visit, takes, said)
+
+    def waits_at(self, place: Action | None) -> bool:
+        """Whether a screen waits for something that is typed or sent."""
+        return type(place) in self._takes
+
+    def may_be_answered(self, place: Action | None) -> bool:
+        """Whether an answer to a screen belongs somewhere, also when it is no longer in front."""
+        return self._replies is not None and isinstance(place, self._replies.to)
+
+    @property
+    def takes(self) -> Mapping[type[Action], Takes]:
+        """Every screen that waits for something, with what it takes."""
+        return self._takes
 
     async def redraw(self, visit: Visit) -> Screen:
         """The screen on which the person stands, drawn again; nothing changes."""
@@ -173,10 +219,22 @@ class Router:
                 command = self.commands.get(name)
                 return command.action if command and command.action else UnknownCommand(name)
             case Wrote(text=text, original=original):
-                return Text(text, as_html(original, incoming.entities), incoming.forwarded)
-            case Sent(medium=medium, file_id=file_id):
-                html = as_html(incoming.caption, incoming.entities)
-                return MediaMessage(medium, file_id, html, incoming.forwarded)
+                html = as_html(original, incoming.entities)
+                return Text(text, html, incoming.forwarded, incoming.reply_to)
+            case Rewrote(text=text):
+                return ChangedText(text)
+            case Sent():
+                return MediaMessage(
+                    medium=incoming.medium,
+                    file_id=incoming.file_id,
+                    html=as_html(incoming.caption, incoming.entities),
+                    text=typed(incoming.caption),
+                    forwarded=incoming.forwarded,
+                    reply_to=incoming.reply_to,
+                    phone=incoming.phone,
+                    is_own=incoming.is_own,
+                    place=incoming.place,
+                )
 
     def _tapped(self, data: str) -> Request:
         try:
@@ -196,16 +254,45 @@ class Router:
                     self._guarded.add(kind)
             case Input(kind=kind, handler=handler):
                 _claim(self._handlers, kind, handler, kind.__name__)
-            case Typed(here=here, handler=handler):
-                _claim(self._typed, here, handler, f"text at {here.__name__}")
-            case Attached(here=here, handler=handler):
-                _claim(self._attached, here, handler, f"files at {here.__name__}")
+            case Takes(here=here):
+                _claim(self._takes, here, route, f"what is said at {here.__name__}")
+            case Replies():
+                self._replies = route
             case Guard():
                 self._guard = route
             case FirstContact():
                 if self._first is not None:
                     raise RoutingError("two routes for the first contact")
                 self._first = route
+
+
+def _goes_on(request: Request) -> bool:
+    """Whether it is a further part of an album whose beginning was answered."""
+    return isinstance(request, MediaMessage) and request.goes_on
+
+
+async def _taken(visit: Visit, takes: Takes, said: Said) -> Screen:
+    """The answer of a screen to what it waited for, or its hint."""
+    handler = takes.by.get(said.medium)
+    if isinstance(said, MediaMessage):
+        if said.medium is Medium.CONTACT and not said.is_own:
+            handler = None
+        if handler is None and said.text and Medium.TEXT in takes.by:
+            words = Text(said.text, said.html, said.forwarded, said.reply_to)
+            return await takes.by[Medium.TEXT](visit, words)
+    if handler is not None:
+        return _once(visit, said, await handler(visit, said))
+    if _goes_on(said):
+        return await visit.stay()
+    if takes.hint is not None:
+        return await takes.hint(visit, said)
+    return await visit.stay(hints.explain_kinds(takes.by))
+
+
+def _once(visit: Visit, said: Said, screen: Screen) -> Screen:
+    """An answer, which is not shown again for each further part of an album."""
+    same = _goes_on(said) and screen.here == visit.here
+    return replace(screen, silent=True) if same else screen
 
 
 _K = TypeVar("_K")

@@ -66,6 +66,9 @@ class Speaker:
         Raises:
             UnreachableError, UnansweredError: see :mod:`bot.transport.courier`.
         """
+        if answer.screen.silent:
+            await self._note_silently(update_id, incoming, answer)
+            return
         message = render(answer.screen, self._translator, answer.language)
         chat_id = incoming.user_id
         if isinstance(incoming, Tapped):
@@ -74,8 +77,8 @@ class Speaker:
             await self._courier.sweep(chat_id, answer.screen.sweep)
         shown = await self._show(chat_id, answer, message)
         files = [await self._courier.send_file(chat_id, file) for file in answer.screen.files]
-        for voice in answer.screen.voices:
-            files += await self._courier.send_voice(chat_id, voice)
+        for enclosed in answer.screen.enclosed:
+            files += await self._courier.send_enclosed(chat_id, enclosed)
         if answer.screen.farewell:
             await self._courier.clear_menu(chat_id)
             self._receipts.note_later(update_id)
@@ -102,6 +105,13 @@ class Speaker:
             }
             for command in (*ours, *(one for one in known if not one.for_staff))
         ]
+
+    async def _note_silently(self, update_id: int, incoming: Private, answer: Answer) -> None:
+        """Remember the person's own message, so that it can be taken away like the others."""
+        self._receipts.note_later(update_id)
+        if answer.person_id is not None and incoming.message_id is not None:
+            async with self._database.transaction() as uow:
+                await uow.messages.note(answer.person_id, [incoming.message_id], self._now())
 
     async def _show(self, chat_id: int, answer: Answer, message: Rendered) -> int:
         gone = answer.redraw in answer.screen.sweep

@@ -14,7 +14,7 @@ from bot.logs import trace
 from bot.transport.courier import TelegramBot
 from bot.transport.meters import SendMeters
 from bot.transport.pace import Pace
-from bot.transport.parcels import Parcel, is_done_already, is_of_another_sort, outcome_of
+from bot.transport.parcels import Parcel, has_another_way, is_done_already, outcome_of
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Tries:
                 answer = await self._bot.call(parcel.method, **parcel.parameters)
             outcome = Delivered(_number(answer, parcel))
         except TelegramError as error:
-            if parcel.instead is not None and is_of_another_sort(error):
+            if parcel.instead is not None and has_another_way(error):
                 return await self.send(parcel.instead)
             if is_done_already(error):
                 outcome = Delivered(int(parcel.parameters["message_id"]))

@@ -1,8 +1,9 @@
 """Taking turns: what one person sends is served in order, while others are served beside it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 
 class Turns:
@@ -29,3 +30,12 @@ class Turns:
     def __len__(self) -> int:
         """How many keys are in use."""
         return len(self._locks)
+
+
+def turn_of(raw: Mapping[str, Any]) -> int:
+    """Whose turn an update is: messages and taps of one person share one, as do group messages."""
+    for part in raw.values():
+        if isinstance(part, Mapping):
+            sender = part.get("from") or part.get("chat") or {}
+            return int(sender.get("id", 0))
+    return 0

@@ -8,11 +8,13 @@ from typing import Any, Protocol
 from bot.catalogue.shelf import Edition
 from bot.domain.broadcasts.broadcast import SendLimits
 from bot.domain.content import Content
+from bot.domain.delivery.media import FILES, Enclosure, Medium
 from bot.domain.text.languages import Language
+from bot.domain.text.phrases import Phrase
 from bot.i18n.translator import Translator
 from bot.screens.codec import Action, StaleActionError, decode
-from bot.screens.home.actions import ChooseLanguage
-from bot.screens.screen import Screen
+from bot.screens.home.actions import ChooseLanguage, ShowHome
+from bot.screens.screen import Screen, say_nothing
 from bot.services.case import Case
 from bot.storage.people import Person
 from bot.storage.unit_of_work import UnitOfWork
@@ -27,16 +29,28 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Something typed that no question asked for.
+    """Something typed, or written below a picture where only words are taken.
 
     Args:
         html: The same whole and with its formatting, in Telegram's HTML, to be sent on.
         forwarded: Somebody else wrote it elsewhere.
+        reply_to: The message of the chat that it answers, if it says so.
     """
 
     text: str
     html: str = field(default="", compare=False)
     forwarded: bool = field(default=False, compare=False)
+    reply_to: int | None = field(default=None, compare=False)
+
+    @property
+    def medium(self) -> Medium:
+        """What kind of message it is."""
+        return Medium.TEXT
+
+    @property
+    def enclosed(self) -> Enclosure | None:
+        """Words come without a file."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +58,43 @@ class MediaMessage:
     """Something other than text.
 
     Args:
-        medium: ``photo``, ``document``, ``voice``; empty for anything else.
         file_id: By which Telegram sends it again.
         html: What stands below it, in Telegram's HTML.
+        text: The same without formatting, made harmless, to be read.
         forwarded: Somebody else sent it elsewhere.
+        reply_to: The message of the chat that it answers, if it says so.
+        goes_on: It is a further part of an album whose beginning was answered.
+        phone: The number of a shared contact.
+        is_own: The contact is the person themselves.
+        place: Latitude and longitude of a shared place, degrees.
     """
 
-    medium: str = ""
+    medium: Medium = Medium.OTHER
     file_id: str = field(default="", repr=False)
     html: str = field(default="", repr=False)
+    text: str = field(default="", repr=False)
     forwarded: bool = False
+    reply_to: int | None = None
+    goes_on: bool = False
+    phone: str = field(default="", repr=False)
+    is_own: bool = False
+    place: tuple[float, float] | None = field(default=None, repr=False)
+
+    @property
+    def enclosed(self) -> Enclosure | None:
+        """The file, if it is one that can be sent on."""
+        return Enclosure(self.medium, self.file_id) if self.medium in FILES else None
+
+
+Said = Text | MediaMessage
+"""What a person can say besides tapping."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedText:
+    """New words of a message that was sent before."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +109,7 @@ class StaleTap:
     """A button that nobody of this release issued."""
 
 
-Request = Action | Start | Text | MediaMessage | UnknownCommand | StaleTap
+Request = Action | Start | Text | MediaMessage | ChangedText | UnknownCommand | StaleTap
 
 
 class Draws(Protocol):
@@ -76,6 +117,9 @@ class Draws(Protocol):
 
     async def answer(self, visit: "Visit", request: Request) -> Screen:
         """The screen that answers a request."""
+
+    def waits_at(self, place: Action | None) -> bool:
+        """Whether a screen waits for something that is typed or sent."""
 
 
 @dataclass(slots=True)
@@ -102,6 +146,16 @@ class Visit:
     async def draw(self, action: Action) -> Screen:
         """The screen of another action, as if it had been tapped."""
         return await self.router.answer(self, action)
+
+    async def stay(self, *note: Phrase) -> Screen:
+        """The screen on which the person stands, with a note on it; without one, nothing is said.
+
+        What was said is served, and the person goes on where they are.
+        """
+        here = self.here or ShowHome()
+        if not note:
+            return say_nothing(here)
+        return (await self.draw(here)).with_intro(*note)
 
     @property
     def case(self) -> Case:

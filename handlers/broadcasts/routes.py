@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.domain.delivery.media import FILES, Medium
 from bot.domain.staff.roles import Act
 from bot.screens.broadcasts.actions import (
     ApproveBroadcast,
@@ -53,7 +54,7 @@ from bot.screens.broadcasts.actions import (
     UndoBroadcast,
     WriteVersion,
 )
-from bot.transport.routing import Attached, Route, Tap, Typed
+from bot.transport.routing import Route, Takes, Tap
 from handlers.broadcasts import audiences, chats, drafts, edits, sending
 
 ROUTES: Final[tuple[Route, ...]] = (
@@ -101,11 +102,12 @@ ROUTES: Final[tuple[Route, ...]] = (
     Tap(ListNoticeChats, chats.list_all, act=Act.REGISTER_CHATS),
     Tap(PickChatLanguage, chats.pick_language, act=Act.REGISTER_CHATS),
     Tap(RegisterChat, chats.register, act=Act.REGISTER_CHATS),
-    Typed(WriteVersion, drafts.write_text),
-    Attached(WriteVersion, drafts.write_file),
-    Typed(NameAudience, audiences.set_name),
-    Typed(TypeLink, drafts.set_link),
-    Typed(ChooseTime, drafts.set_time),
+    Takes(
+        WriteVersion, {Medium.TEXT: drafts.write_text, **dict.fromkeys(FILES, drafts.write_file)}
+    ),
+    Takes(NameAudience, {Medium.TEXT: audiences.set_name}),
+    Takes(TypeLink, {Medium.TEXT: drafts.set_link}),
+    Takes(ChooseTime, {Medium.TEXT: drafts.set_time}),
     Tap(OpenBroadcast, sending.open_for_me, open=True),
     Tap(EditBroadcast, edits.begin, act=Act.SEND_BROADCAST),
     Tap(ConfirmRecall, sending.confirm_recall, act=Act.SEND_BROADCAST),

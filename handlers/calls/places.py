@@ -1,6 +1,9 @@
 """Picking a municipality by buttons or by typing."""
 
+from collections.abc import Sequence
+
 from bot.domain.errors import NotFoundError
+from bot.domain.reading.nearby import nearby
 from bot.screens.calls import alerts, places
 from bot.screens.calls.actions import (
     ChooseMunicipality,
@@ -17,7 +20,7 @@ from bot.screens.inbox.actions import WriteQuestion
 from bot.screens.privacy.actions import RememberPlace
 from bot.screens.screen import Screen
 from bot.services.calls import follows
-from bot.transport.visit import Text, Visit
+from bot.transport.visit import MediaMessage, Text, Visit
 
 
 async def districts(visit: Visit, action: PickDistrict) -> Screen:
@@ -49,7 +52,21 @@ async def understand(visit: Visit, text: Text) -> Screen:
     here = visit.here
     if not isinstance(here, PickDistrict | PickMunicipality | PickAmong):
         raise NotFoundError("picker")
-    ids = visit.edition.places.match(text.text).municipalities
+    return await _found(visit, here, visit.edition.places.match(text.text).municipalities)
+
+
+async def locate(visit: Visit, sent: MediaMessage) -> Screen:
+    """A shared place: the municipality, a question which of the nearest, or the regions again."""
+    here = visit.here
+    if not isinstance(here, PickDistrict | PickMunicipality | PickAmong) or sent.place is None:
+        raise NotFoundError("picker")
+    near = nearby(sent.place, visit.content.municipalities.values())
+    return await _found(visit, here, [place.id for place in near])
+
+
+async def _found(
+    visit: Visit, here: PickDistrict | PickMunicipality | PickAmong, ids: Sequence[str]
+) -> Screen:
     if len(ids) == 1:
         return await visit.draw(ChooseMunicipality(here.purpose, ids[0], here.subject))
     if ids:

@@ -1,7 +1,9 @@
 """Who answers what is tapped and typed around calls, programmes, places and offices."""
 
+from collections.abc import Mapping
 from typing import Final
 
+from bot.domain.delivery.media import Medium
 from bot.domain.staff.roles import Act
 from bot.screens.calls.actions import (
     AddAlert,
@@ -30,8 +32,14 @@ from bot.screens.calls.actions import (
     StartFollowing,
     StopFollowing,
 )
-from bot.transport.routing import Attached, Route, Tap, Typed
+from bot.transport.routing import Route, Takes, Tap
+from bot.transport.visit import Handler
 from handlers.calls import alerts, calls, contacts, places, programmes, voices
+
+_PLACE: Final[Mapping[Medium, Handler]] = {
+    Medium.TEXT: places.understand,
+    Medium.LOCATION: places.locate,
+}
 
 ROUTES: Final[tuple[Route, ...]] = (
     Tap(ListCalls, calls.list_open, open=True),
@@ -42,9 +50,9 @@ ROUTES: Final[tuple[Route, ...]] = (
     Tap(PickMunicipality, places.municipalities, open=True),
     Tap(PickAmong, places.among, open=True),
     Tap(ChooseMunicipality, places.choose, open=True),
-    Typed(PickDistrict, places.understand),
-    Typed(PickMunicipality, places.understand),
-    Typed(PickAmong, places.understand),
+    Takes(PickDistrict, _PLACE),
+    Takes(PickMunicipality, _PLACE),
+    Takes(PickAmong, _PLACE),
     Tap(ListAlerts, alerts.show, own=True),
     Tap(AddAlert, alerts.offer, open=True),
     Tap(PickSubject, alerts.pick, own=True),
@@ -59,8 +67,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Tap(ListVoices, voices.list_voices, act=Act.RECORD_VOICE),
     Tap(ShowVoices, voices.show_voices, act=Act.RECORD_VOICE),
     Tap(RecordVoice, voices.ask_for_voice, act=Act.RECORD_VOICE),
-    Attached(RecordVoice, voices.receive),
-    Typed(RecordVoice, voices.receive),
+    Takes(RecordVoice, {Medium.VOICE: voices.receive}, hint=voices.explain),
     Tap(HearVoice, voices.hear, act=Act.RECORD_VOICE),
     Tap(RemoveVoice, voices.remove, act=Act.RECORD_VOICE),
     Tap(ListenToCall, voices.listen, open=True),

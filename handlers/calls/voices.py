@@ -13,7 +13,7 @@ from bot.screens.calls.actions import (
 )
 from bot.screens.screen import Screen
 from bot.services.calls import voices
-from bot.transport.visit import MediaMessage, Text, Visit
+from bot.transport.visit import MediaMessage, Said, Visit
 
 
 async def list_voices(visit: Visit, action: ListVoices) -> Screen:
@@ -33,14 +33,20 @@ async def ask_for_voice(visit: Visit, action: RecordVoice) -> Screen:
     return await _ask_for_voice(visit, action)
 
 
-async def receive(visit: Visit, sent: MediaMessage | Text) -> Screen:
-    """The voice message that came is kept; what is no voice message asks again."""
+async def receive(visit: Visit, sent: MediaMessage) -> Screen:
+    """The voice message that came is kept."""
     here = visit.here
     if not isinstance(here, RecordVoice):
         return await visit.draw(ListVoices())
-    if isinstance(sent, MediaMessage) and sent.medium == "voice":
-        await voices.record(visit.case, here.call, here.language, sent.file_id)
-        return await _ask_for_voice(visit, here, screens.confirm_recorded())
+    await voices.record(visit.case, here.call, here.language, sent.file_id)
+    return await _ask_for_voice(visit, here, screens.confirm_recorded())
+
+
+async def explain(visit: Visit, _said: Said) -> Screen:
+    """What is no voice message gets one hint, and is asked for again."""
+    here = visit.here
+    if not isinstance(here, RecordVoice):
+        return await visit.draw(ListVoices())
     return await _ask_for_voice(visit, here, screens.explain_no_voice())
 
 

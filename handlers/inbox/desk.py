@@ -5,11 +5,12 @@ from collections.abc import Callable
 from bot.domain.content import Content
 from bot.domain.delivery.outbox import Due
 from bot.domain.errors import NotFoundError, QuestionUnansweredError
-from bot.domain.inbox.threads import Closing, ThreadState
+from bot.domain.inbox.threads import Closing, Destination, ThreadState, read_number, written
 from bot.domain.staff.roles import StaffMember
 from bot.domain.text.phrases import Msg
 from bot.screens.inbox import desk as screens
 from bot.screens.inbox import own as own_screens
+from bot.screens.inbox import pages, words
 from bot.screens.inbox.actions import (
     Box,
     ChooseColleague,
@@ -19,16 +20,17 @@ from bot.screens.inbox.actions import (
     HandOver,
     ListInbox,
     ShowThread,
+    ShowThreadFiles,
     WriteReply,
 )
 from bot.screens.notices import Notice
-from bot.screens.screen import Screen
-from bot.services.inbox import desk, notices
+from bot.screens.screen import Enclosed, Screen
+from bot.services.inbox import desk, notices, replies
 from bot.services.privacy import passcodes
 from bot.services.staff import team
 from bot.storage.unit_of_work import UnitOfWork
 from bot.transport.parcels import Renderers
-from bot.transport.visit import Text, Visit
+from bot.transport.visit import MediaMessage, Said, Text, Visit
 
 
 async def show_list(visit: Visit, action: ListInbox) -> Screen:
@@ -47,12 +49,30 @@ async def find(visit: Visit, text: Text) -> Screen:
 
 
 async def show(visit: Visit, action: ShowThread) -> Screen:
-    """A question with its messages; that it was read is written into the log."""
+    """A question with its messages; that it was read is written into the log.
+
+    What the person sent goes along once, when the question is opened and not at each step in it.
+    """
+    came_from_it = getattr(visit.here, "thread", None) == action.thread
+    return await _shown(visit, action, with_files=not came_from_it)
+
+
+async def show_files(visit: Visit, action: ShowThreadFiles) -> Screen:
+    """The question again, with what the person and the team sent below it."""
+    return await _shown(visit, ShowThread(action.thread, action.page), with_files=True)
+
+
+async def _shown(visit: Visit, action: ShowThread, *, with_files: bool) -> Screen:
     opened = await desk.read(visit.case, action.thread)
     names = await team.names(visit.uow)
-    return screens.show_thread(
+    screen = screens.show_thread(
         opened.member, opened.thread, opened.entries, action.page, names, visit.content, visit.now
     )
+    if not with_files:
+        return screen
+    files = pages.paged(opened.entries, {}, mine=False)
+    page = files[min(action.page, len(files) - 1)]
+    return screen.with_enclosed(*(Enclosed(file) for _author, file in page.files))
 
 
 async def claim(visit: Visit, action: ClaimThread) -> Screen:
@@ -68,19 +88,51 @@ async def write(visit: Visit, action: WriteReply) -> Screen:
     return screens.write_reply(thread, visit.content)
 
 
-async def send(visit: Visit, text: Text) -> Screen:
-    """The question, and that the typed answer is on its way to the person."""
+async def send(visit: Visit, said: Said) -> Screen:
+    """The question, and that the answer is on its way to the person: words, a picture, a file."""
     here = visit.here
     if not isinstance(here, WriteReply):
         raise NotFoundError("question")
     if passcodes.is_locked(visit.person, visit.now):
         return await visit.draw(here)
-    if not text.text.strip():
+    if not said.text.strip() and said.enclosed is None:
         thread = await desk.look_up(visit.case, here.thread)
         return screens.write_reply(thread, visit.content, empty=True)
-    await desk.reply(visit.case, here.thread, text.text)
+    await _reply(visit, here.thread, said)
     screen = await visit.draw(ShowThread(here.thread))
     return screen.with_intro(Msg("Your answer is on its way."))
+
+
+async def offer_answer(visit: Visit, text: Text) -> Screen:
+    """Whether what was typed below a question is its answer; it goes out only after a tap.
+
+    The number of another question opens that one.
+    """
+    if read_number(text.text) is not None and not any(map(str.isalpha, text.text)):
+        return await find(visit, text)
+    here = visit.here
+    if not isinstance(here, ShowThread):
+        raise NotFoundError("question")
+    where = Destination(thread=here.thread, from_team=True)
+    await desk.look_up(visit.case, here.thread)
+    await replies.keep(visit.case, written(text.text, None, visit.message_id), where)
+    return words.offer_words(where, visit.content)
+
+
+async def add_file(visit: Visit, sent: MediaMessage) -> Screen:
+    """The rest of an album that is an answer goes to the person too; anything else gets a hint."""
+    here = visit.here
+    if not isinstance(here, ShowThread):
+        raise NotFoundError("question")
+    if sent.goes_on and await desk.has_just_answered(visit.case, here.thread):
+        await _reply(visit, here.thread, sent)
+        return await visit.stay()
+    return await visit.stay(Msg("To send this as the answer, tap Answer first."))
+
+
+async def _reply(visit: Visit, thread: int, said: Said) -> None:
+    enclosed, source = said.enclosed, visit.message_id
+    await desk.reply(visit.case, thread, said.text, enclosed=enclosed, source=source)
 
 
 async def choose_colleague(visit: Visit, action: ChooseColleague) -> Screen:
@@ -136,8 +188,10 @@ def renderers(content: Callable[[], Content]) -> Renderers:
             return None
         if "closed" in due.params:
             return own_screens.closed_notice(thread, Closing(str(due.params["closed"])))
-        text = await notices.find_text(uow, thread, int(due.params["position"] or 0))
-        return own_screens.answer_notice(thread, text, content()) if text is not None else None
+        entry = await notices.find_entry(uow, thread, int(due.params["position"] or 0))
+        if entry is None:
+            return None
+        return own_screens.answer_notice(thread, entry.text, content(), entry.enclosed)
 
     async def say_waiting(uow: UnitOfWork, due: Due) -> Notice | None:
         count = await notices.count_for(uow, content(), due.recipient.person_id or 0)

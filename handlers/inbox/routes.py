@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.domain.delivery.media import FILES, Medium
 from bot.domain.staff.roles import Act
 from bot.screens.inbox.actions import (
     AskTeam,
@@ -13,32 +14,41 @@ from bot.screens.inbox.actions import (
     HandOver,
     ListInbox,
     ListQuestions,
+    OfferWords,
+    SendWords,
     ShowQuestion,
+    ShowQuestionFiles,
     ShowThread,
+    ShowThreadFiles,
     WithdrawQuestion,
     WriteQuestion,
     WriteReply,
 )
-from bot.transport.routing import Route, Tap, Typed
-from handlers.inbox import desk, own
+from bot.transport.routing import Replies, Route, Takes, Tap
+from handlers.inbox import desk, own, replies
 
 ROUTES: Final[tuple[Route, ...]] = (
     Tap(AskTeam, own.choose_topic, open=True),
-    Typed(AskTeam, own.send),
+    Takes(AskTeam, {Medium.TEXT: own.send, **dict.fromkeys(FILES, own.send)}),
     Tap(WriteQuestion, own.write, open=True),
-    Typed(WriteQuestion, own.send),
+    Takes(WriteQuestion, {Medium.TEXT: own.send, **dict.fromkeys(FILES, own.send)}),
     Tap(ListQuestions, own.show_list, own=True),
     Tap(ShowQuestion, own.show, own=True),
-    Typed(ShowQuestion, own.add),
+    Takes(ShowQuestion, {Medium.TEXT: own.add, **dict.fromkeys(FILES, own.add)}),
+    Tap(ShowQuestionFiles, own.show_files, own=True),
+    Tap(OfferWords, replies.show_offer, own=True),
+    Tap(SendWords, replies.send, own=True),
+    Replies(replies.answer_message, replies.SCREENS),
     Tap(ConfirmWithdrawal, own.confirm_withdrawal, own=True),
     Tap(WithdrawQuestion, own.withdraw, own=True),
     Tap(ListInbox, desk.show_list, act=Act.VIEW_INBOX),
-    Typed(ListInbox, desk.find),
+    Takes(ListInbox, {Medium.TEXT: desk.find}),
     Tap(ShowThread, desk.show, act=Act.VIEW_INBOX),
-    Typed(ShowThread, desk.find),
+    Takes(ShowThread, {Medium.TEXT: desk.offer_answer, **dict.fromkeys(FILES, desk.add_file)}),
+    Tap(ShowThreadFiles, desk.show_files, act=Act.VIEW_INBOX),
     Tap(ClaimThread, desk.claim, act=Act.ANSWER_INBOX),
     Tap(WriteReply, desk.write, act=Act.ANSWER_INBOX),
-    Typed(WriteReply, desk.send),
+    Takes(WriteReply, {Medium.TEXT: desk.send, **dict.fromkeys(FILES, desk.send)}),
     Tap(ChooseColleague, desk.choose_colleague, act=Act.ANSWER_INBOX),
     Tap(HandOver, desk.hand_over, act=Act.ANSWER_INBOX),
     Tap(ChooseEnding, desk.choose_closing, act=Act.ANSWER_INBOX),

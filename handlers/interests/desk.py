@@ -31,7 +31,7 @@ from bot.services.privacy import passcodes
 from bot.services.staff import members as staff
 from bot.storage.unit_of_work import UnitOfWork
 from bot.transport.parcels import Renderers
-from bot.transport.visit import Text, Visit
+from bot.transport.visit import Said, Text, Visit
 
 
 async def list_calls(visit: Visit, action: ListInterestCalls) -> Screen:
@@ -123,15 +123,17 @@ async def write(visit: Visit, action: WriteToApplicant) -> Screen:
     return opened.write_message(interest, visit.content)
 
 
-async def send(visit: Visit, text: Text) -> Screen:
-    """Send the typed message to the person and show their interest again."""
+async def send(visit: Visit, said: Said) -> Screen:
+    """Send the message to the person and show their interest again."""
     here = visit.here
     if not isinstance(here, WriteToApplicant):
         raise NotFoundError("interest")
     if passcodes.is_locked(visit.person, visit.now):
         return await visit.draw(here)
     try:
-        await desk.write(visit.case, here.number, text.text)
+        await desk.write(
+            visit.case, here.number, said.text, enclosed=said.enclosed, source=visit.message_id
+        )
     except ValueError:
         interest = await desk.look_up(visit.case, here.number)
         return opened.write_message(interest, visit.content, empty=True)

@@ -37,7 +37,7 @@ from bot.screens.screen import Row, Screen
 from bot.services.calls.follows import is_followed
 from bot.services.interests import own
 from bot.services.privacy import passcodes
-from bot.transport.visit import Text, Visit
+from bot.transport.visit import MediaMessage, Text, Visit
 
 
 async def steps(visit: Visit, call: Call, verdict: Verdict) -> Sequence[Row]:
@@ -131,8 +131,23 @@ async def read_phone_number(visit: Visit, text: Text) -> Screen:
         raise NotFoundError("interest")
     if passcodes.is_locked(visit.person, visit.now):
         return await visit.draw(here)
+    return await _note_phone(visit, here, text.text)
+
+
+async def take_shared_number(visit: Visit, contact: MediaMessage) -> Screen:
+    """Note the number of the contact that the person shares; Telegram leaves the plus out."""
+    here = visit.here
+    if not isinstance(here, TypePhone):
+        raise NotFoundError("interest")
+    if passcodes.is_locked(visit.person, visit.now):
+        return await visit.draw(here)
+    has_country = not contact.phone.startswith(("+", "0"))
+    return await _note_phone(visit, here, f"+{contact.phone}" if has_country else contact.phone)
+
+
+async def _note_phone(visit: Visit, here: TypePhone, written: str) -> Screen:
     interest = await own.look(visit.case, here.number)
-    typed = read_typed_phone(text.text)
+    typed = read_typed_phone(written)
     if typed is None:
         return step_screens.type_phone(interest, refused=True)
     if not typed.certain:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.domain.delivery.media import FILES, Medium
 from bot.domain.staff.roles import Act
 from bot.screens.interests.actions import (
     ChooseDecision,
@@ -37,32 +38,35 @@ from bot.screens.interests.actions import (
     UnmarkInterest,
     WriteToApplicant,
 )
-from bot.transport.routing import Route, Tap, Typed
+from bot.transport.routing import Route, Takes, Tap
 from handlers.interests import desk, desk_checks, own
 
 ROUTES: Final[tuple[Route, ...]] = (
     Tap(DeclareInterest, own.offer, own=True),
     Tap(SendInterest, own.send, own=True),
     Tap(EnterCode, own.enter_code, open=True),
-    Typed(EnterCode, own.read_code),
+    Takes(EnterCode, {Medium.TEXT: own.read_code}),
     Tap(ListInterests, own.show_list, own=True),
     Tap(ShowInterest, own.show, own=True),
     Tap(ChooseWay, own.choose_way, own=True),
     Tap(SetWay, own.set_way, own=True),
     Tap(TypePhone, own.ask_phone, own=True),
-    Typed(TypePhone, own.read_phone_number),
     Tap(SetPhone, own.set_phone, own=True),
+    Takes(
+        TypePhone,
+        {Medium.TEXT: own.read_phone_number, Medium.CONTACT: own.take_shared_number},
+    ),
     Tap(ShowPapers, own.show_papers, own=True),
     Tap(TickPaper, own.tick_paper, own=True),
     Tap(SetReminder, own.set_reminder, own=True),
     Tap(ConfirmLeaving, own.confirm_leaving, own=True),
     Tap(LeaveInterest, own.leave, own=True),
     Tap(ListInterestCalls, desk.list_calls, act=Act.VIEW_INTERESTS),
-    Typed(ListInterestCalls, desk.find),
+    Takes(ListInterestCalls, {Medium.TEXT: desk.find}),
     Tap(ListCallInterests, desk.list_interests, act=Act.VIEW_INTERESTS),
-    Typed(ListCallInterests, desk.find),
+    Takes(ListCallInterests, {Medium.TEXT: desk.find}),
     Tap(OpenInterest, desk.show, act=Act.VIEW_INTERESTS),
-    Typed(OpenInterest, desk.find),
+    Takes(OpenInterest, {Medium.TEXT: desk.find}),
     Tap(OpenOrigin, desk.show_origin, act=Act.READ_ORIGIN),
     Tap(MarkInterest, desk.mark, act=Act.HANDLE_INTERESTS),
     Tap(UnmarkInterest, desk.unmark, act=Act.HANDLE_INTERESTS),
@@ -70,14 +74,14 @@ ROUTES: Final[tuple[Route, ...]] = (
     Tap(ConfirmDecision, desk.confirm_decision, act=Act.HANDLE_INTERESTS),
     Tap(DecideInterest, desk.decide, act=Act.HANDLE_INTERESTS),
     Tap(WriteToApplicant, desk.write, act=Act.HANDLE_INTERESTS),
-    Typed(WriteToApplicant, desk.send),
+    Takes(WriteToApplicant, {Medium.TEXT: desk.send, **dict.fromkeys(FILES, desk.send)}),
     Tap(TryCheck, desk_checks.ask, act=Act.CHECK_FOR_OTHERS),
     Tap(ShowTrial, desk_checks.show, act=Act.CHECK_FOR_OTHERS),
     Tap(ConfirmForSomebody, desk_checks.confirm, act=Act.CHECK_FOR_OTHERS),
     Tap(DeclareForSomebody, desk_checks.declare, act=Act.CHECK_FOR_OTHERS),
     Tap(TypePhoneFor, desk_checks.ask_phone, act=Act.CHECK_FOR_OTHERS),
-    Typed(TypePhoneFor, desk_checks.read_phone_number),
     Tap(SetPhoneFor, desk_checks.set_phone, act=Act.CHECK_FOR_OTHERS),
+    Takes(TypePhoneFor, {Medium.TEXT: desk_checks.read_phone_number}),
     Tap(ConfirmErasingFor, desk_checks.confirm_erasing, act=Act.CHECK_FOR_OTHERS),
     Tap(EraseFor, desk_checks.erase, act=Act.CHECK_FOR_OTHERS),
 )

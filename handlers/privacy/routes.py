@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.domain.delivery.media import Medium
 from bot.screens.privacy.actions import (
     AskConsent,
     AskDiscreet,
@@ -26,7 +27,7 @@ from bot.screens.privacy.actions import (
     ShowReasons,
     WithdrawConsent,
 )
-from bot.transport.routing import Route, Tap, Typed
+from bot.transport.routing import Route, Takes, Tap
 from handlers.privacy import discretion, notices, rights
 
 ROUTES: Final[tuple[Route, ...]] = (
@@ -49,10 +50,10 @@ ROUTES: Final[tuple[Route, ...]] = (
     Tap(SetDiscreet, discretion.set_discreet, own=True),
     Tap(SetQuietHours, discretion.set_quiet_hours, own=True),
     Tap(ChoosePasscode, discretion.choose_passcode, own=True),
-    Typed(ChoosePasscode, discretion.set_passcode),
+    Takes(ChoosePasscode, {Medium.TEXT: discretion.set_passcode}),
     Tap(RemovePasscode, discretion.remove_passcode, own=True),
     Tap(LockNow, discretion.lock_now, open=True),
     Tap(AskPasscode, discretion.ask_passcode, open=True),
-    Typed(AskPasscode, discretion.open_things),
+    Takes(AskPasscode, {Medium.TEXT: discretion.open_things}),
 )
 """Every tap with its handler, and what is typed or sent while its screen is shown."""

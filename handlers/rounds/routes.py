@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.domain.delivery.media import Medium
 from bot.domain.staff.roles import Act
 from bot.screens.rounds.actions import (
     ChangeRound,
@@ -10,15 +11,15 @@ from bot.screens.rounds.actions import (
     ListRounds,
     ShowRound,
 )
-from bot.transport.routing import Route, Tap, Typed
+from bot.transport.routing import Route, Takes, Tap
 from handlers.rounds import rounds
 
 ROUTES: Final[tuple[Route, ...]] = (
     Tap(ListRounds, rounds.list_rounds, act=Act.MANAGE_ROUNDS),
-    Typed(ListRounds, rounds.find),
+    Takes(ListRounds, {Medium.TEXT: rounds.find}),
     Tap(ShowRound, rounds.show_round, act=Act.MANAGE_ROUNDS),
     Tap(ChooseRoundEnd, rounds.choose_closing, act=Act.MANAGE_ROUNDS),
-    Typed(ChooseRoundEnd, rounds.read_date),
+    Takes(ChooseRoundEnd, {Medium.TEXT: rounds.read_date}),
     Tap(ConfirmRound, rounds.confirm, act=Act.MANAGE_ROUNDS),
     Tap(ChangeRound, rounds.change, act=Act.MANAGE_ROUNDS),
 )

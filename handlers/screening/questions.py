@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.eligibility.questions import Form, Question
 from bot.domain.errors import NotFoundError
 from bot.domain.localtime import local_day
+from bot.domain.reading.nearby import nearby
 from bot.domain.reading.places import fold
 from bot.domain.screening.conversation import Aim, Conversation, Span, write
 from bot.domain.screening.replies import is_one, readable
@@ -34,7 +35,7 @@ from bot.screens.screening.actions import (
 from bot.services.privacy import passcodes
 from bot.services.screening import conversation
 from bot.services.screening.conversation import Position
-from bot.transport.visit import MediaMessage, Text, Visit
+from bot.transport.visit import MediaMessage, Said, Text, Visit
 
 _ALPHABETIC_FROM = 7
 """So many answers to a sensitive question stand in the order of the alphabet (need E3)."""
@@ -121,7 +122,8 @@ async def read(visit: Visit, text: Text) -> Screen:
         return await visit.draw(AskNext())
     question = visit.edition.compiled.rules.questions[position.question]
     if question.form is Form.MUNICIPALITY:
-        return await _read_municipality(visit, position, question, text.text)
+        named = visit.edition.places.match(text.text).municipalities
+        return await _answer_with(visit, position, question, named)
     reply = understand(question, text.text, local_day(visit.now))
     if reply is None:
         return await _ask(visit, hint=asking.did_not_understand(question))
@@ -135,8 +137,20 @@ async def read(visit: Visit, text: Text) -> Screen:
     return await visit.draw(AskNext())
 
 
-async def receive(visit: Visit, _sent: MediaMessage) -> Screen:
-    """A picture or a voice message is no answer: one hint, and the buttons again."""
+async def locate(visit: Visit, sent: MediaMessage) -> Screen:
+    """Note in which municipality a shared place lies, where that is what is asked."""
+    position = await current_position(visit)
+    if position is None or not position.question or _is_locked(visit):
+        return await visit.draw(AskNext())
+    question = visit.edition.compiled.rules.questions[position.question]
+    if question.form is not Form.MUNICIPALITY or sent.place is None:
+        return await _ask(visit, hint=asking.did_not_understand(question))
+    near = nearby(sent.place, visit.content.municipalities.values())
+    return await _answer_with(visit, position, question, [place.id for place in near])
+
+
+async def explain(visit: Visit, _said: Said) -> Screen:
+    """What is no answer, such as a picture, gets one hint, and the buttons again."""
     position = await current_position(visit)
     if position is None or not position.question or _is_locked(visit):
         return await visit.draw(AskNext())
@@ -289,10 +303,9 @@ def _choices(visit: Visit, question: Question) -> Sequence[Button]:
     return asking.options(question, visit.edition.compiled.cells[question.id], order)
 
 
-async def _read_municipality(
-    visit: Visit, position: Position, question: Question, text: str
+async def _answer_with(
+    visit: Visit, position: Position, question: Question, matches: Sequence[str]
 ) -> Screen:
-    matches = visit.edition.places.match(text).municipalities
     if not matches:
         return await _ask(visit, hint=asking.did_not_understand(question))
     if len(matches) > 1:

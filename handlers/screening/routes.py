@@ -1,7 +1,9 @@
 """Who answers what is tapped, typed and sent during a check."""
 
+from collections.abc import Mapping
 from typing import Final
 
+from bot.domain.delivery.media import Medium
 from bot.screens.screening.actions import (
     AskNext,
     BeginCheck,
@@ -25,8 +27,14 @@ from bot.screens.screening.actions import (
     TellWhenFits,
     UseKept,
 )
-from bot.transport.routing import Attached, Route, Tap, Typed
+from bot.transport.routing import Route, Takes, Tap
+from bot.transport.visit import Handler
 from handlers.screening import matching, questions, results
+
+_ANSWER: Final[Mapping[Medium, Handler]] = {
+    Medium.TEXT: questions.read,
+    Medium.LOCATION: questions.locate,
+}
 
 ROUTES: Final[tuple[Route, ...]] = (
     Tap(ShowCheck, questions.show, open=True),
@@ -35,9 +43,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     Tap(OfferKept, questions.offer_kept, own=True),
     Tap(UseKept, questions.use_kept, open=True),
     Tap(AskNext, questions.ask, own=True),
-    Typed(AskNext, questions.read),
-    Typed(ShowWhy, questions.read),
-    Attached(AskNext, questions.receive),
+    Takes(AskNext, _ANSWER, hint=questions.explain),
+    Takes(ShowWhy, _ANSWER),
     Tap(PickRegion, questions.pick_region, open=True),
     Tap(GiveAnswer, questions.answer, open=True),
     Tap(GoBack, questions.go_back, open=True),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.domain.delivery.media import Medium
 from bot.domain.staff.roles import Act
 from bot.screens.staff.actions import (
     AcceptInvitation,
@@ -24,13 +25,13 @@ from bot.screens.staff.actions import (
     ToggleReach,
     WithdrawInvitation,
 )
-from bot.transport.routing import Route, Tap, Typed
+from bot.transport.routing import Route, Takes, Tap
 from handlers.staff import audit, notices, panel, team
 
 ROUTES: Final[tuple[Route, ...]] = (
     Tap(ShowPanel, panel.show_panel, act=Act.VIEW_PANEL),
     Tap(ChooseStaffName, panel.choose_name, act=Act.VIEW_PANEL),
-    Typed(ChooseStaffName, panel.set_name),
+    Takes(ChooseStaffName, {Medium.TEXT: panel.set_name}),
     Tap(ChooseNews, notices.choose, act=Act.VIEW_PANEL),
     Tap(NextPace, notices.go_on, act=Act.VIEW_PANEL),
     Tap(ShowTeam, team.show_team, act=Act.MANAGE_TEAM),

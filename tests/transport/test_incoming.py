@@ -18,6 +18,7 @@ from bot.transport.incoming import (
     Ignored,
     Incoming,
     RemovedFromChat,
+    Rewrote,
     Sent,
     Tapped,
     TappedInGroup,
@@ -107,10 +108,36 @@ async def test_what_is_forwarded_counts_as_written(phone: Phone, read: Read) -> 
     assert await read() == Wrote(phone.user_id, "sq", "Prizren")
 
 
-async def test_an_edited_message_was_answered_already(phone: Phone, read: Read) -> None:
+async def test_an_edited_message_has_new_words(phone: Phone, read: Read) -> None:
     await phone.send("Prizren")
-    await phone.edit(phone.messages[-1].message_id, "Istog")
-    assert await read() == Ignored()
+    number = phone.messages[-1].message_id
+    await phone.edit(number, "Istog")
+    assert await read() == Rewrote(phone.user_id, "sq", "Istog", number)
+
+
+async def test_what_is_sent_says_what_it_is_and_to_what_it_belongs(
+    phone: Phone, bot: TelegramBot, read: Read
+) -> None:
+    await bot.send_message(phone.user_id, "Which one?")
+    await phone.send("That one", reply_to=phone.screen)
+    said = await read()
+    assert isinstance(said, Wrote)
+    assert said.reply_to == phone.screen.message_id
+    await phone.send_contact("38344000000")
+    own = await read()
+    await phone.send_contact("38344000000", "Dren")
+    other = await read()
+    await phone.send_location(42.2, 20.7)
+    place = await read()
+    await phone.send_album("one", "")
+    last = await read()
+    sent = [one for one in (own, other, place, last) if isinstance(one, Sent)]
+    assert [one.medium for one in sent] == ["contact", "contact", "location", "photo"]
+    assert [one.is_own for one in sent] == [True, False, False, False]
+    assert [one.phone for one in sent] == ["38344000000", "38344000000", "", ""]
+    assert sent[2].place == (42.2, 20.7)
+    assert sent[3].album
+    assert not sent[2].album
 
 
 async def test_a_person_without_a_language_has_none(sandbox: Sandbox, read: Read) -> None:
@@ -197,7 +224,7 @@ def test_a_channel_post_and_kinds_of_the_future_are_ignored(phone: Phone) -> Non
     post = {"message_id": 1, "date": 1, "chat": channel, "text": "/calls"}
     for fields in (
         {"channel_post": post},
-        {"edited_message": {**phone.compose("x"), "edit_date": 2}},
+        {"edited_message": {**post, "edit_date": 2, "from": phone.person.wire}},
         {"message": {**post, "chat": {**channel, "type": "supergroup"}, "text": "hello"}},
         {"telepathy": {"from": phone.person.wire, "thought": "x"}},
         {},
@@ -239,7 +266,9 @@ def test_every_service_message_is_one_that_the_library_knows() -> None:
 
 
 def test_telegram_is_asked_for_no_more_than_is_read() -> None:
-    assert set(ALLOWED_UPDATES) == {"message", "callback_query", "my_chat_member"}
+    assert set(ALLOWED_UPDATES) == {
+        "message", "edited_message", "callback_query", "my_chat_member",
+    }  # fmt: skip
 
 
 def test_reading_leaves_the_update_as_it_was(phone: Phone) -> None:

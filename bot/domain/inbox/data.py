@@ -1,5 +1,6 @@
 """How questions to the team are handled as data; a part of the registry of personal data."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.domain.privacy.handling import (
@@ -30,6 +31,11 @@ _TEXT: Final = _SHOWN.sealed(DataClass.FREE_TEXT)
 _ROW: Final = _SHOWN.hidden(IS_A_ROW_NUMBER)
 _ORDER: Final = _SHOWN.hidden(ONLY_SORTS)
 _CLOCK: Final = _SHOWN.hidden("it only tells the team how long the question waits")
+_CHAT: Final = _SHOWN.hidden("it only finds the message again that the person changed")
+_WAITING: Final = replace(_SHOWN, retention=Retention.UNSENT).hidden(
+    "the words stand in the chat, and this copy is erased within a day"
+)
+_WAITING_TEXT: Final = _WAITING.sealed(DataClass.FREE_TEXT)
 _COLLEAGUE: Final = _SHOWN.hidden(IS_A_COLLEAGUE)
 
 OF_QUESTIONS: Final[tuple[Declaration, ...]] = (
@@ -57,7 +63,22 @@ OF_QUESTIONS: Final[tuple[Declaration, ...]] = (
         position=_ORDER,
         author=_COLLEAGUE,
         body=_TEXT,
+        file=_TEXT,
+        source=_CHAT,
+        is_change=_SHOWN,
         sent_at=_SHOWN,
+    ),
+    *declare(
+        "unsent_words",
+        person_id=_WAITING,
+        thread_id=_WAITING,
+        programme=_WAITING,
+        municipality=_WAITING,
+        from_team=_WAITING,
+        body=_WAITING_TEXT,
+        file=_WAITING_TEXT,
+        source=_WAITING,
+        typed_at=_WAITING,
     ),
 )
 """Every column of questions and their messages."""

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.domain.delivery.media import Enclosure
 from bot.domain.working_days import ANSWER_WITHIN_WORKING_DAYS, due_at, working_time
 
 LONGEST_QUESTION: Final = 4096
@@ -156,12 +157,59 @@ class ThreadEntry:
     Args:
         position: From 1 on.
         author: The staff number of who wrote it; None for the person who asks.
+        text: May be empty where something is enclosed.
+        enclosed: A picture, file or voice message that came with it.
+        is_change: It stands in place of earlier words, which the person changed.
     """
 
     position: int
     author: int | None
     text: str
     sent_at: datetime
+    enclosed: Enclosure | None = None
+    is_change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What somebody writes into a question, before it is stored.
+
+    Args:
+        text: May be empty where something is enclosed.
+        source: The number of the message in the chat of who wrote it, by which a change is found.
+    """
+
+    text: str
+    enclosed: Enclosure | None = None
+    source: int | None = None
+    is_change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where words for the team, or from it, belong.
+
+    Args:
+        thread: The number of a question; 0 for a new one.
+        about: What a new question is about.
+        from_team: They answer the question.
+    """
+
+    thread: int = 0
+    about: About = About()
+    from_team: bool = False
+
+
+def written(text: str, enclosed: Enclosure | None = None, source: int | None = None) -> Written:
+    """What somebody wrote, without space around it and not too long.
+
+    Raises:
+        ValueError: if there are no words and nothing is enclosed.
+    """
+    words = text.strip()[:LONGEST_QUESTION]
+    if not words and enclosed is None:
+        raise ValueError("a message needs words")
+    return Written(words, enclosed, source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ class Retention(Enum):
     ANSWERS = Msg("12 months after you gave the answer")
     MESSAGES = Msg("48 hours")
     QUESTIONS = Msg("12 months after the question was closed, as happens after 30 days of silence")
+    UNSENT = Msg("24 hours")
     CHECK = Msg("8 days after your last answer; with your consent 12 months")
     INTERESTS = Msg("12 months after it last changed; what you shared goes when you take it back")
     DELIVERY = Msg("30 days after the message was sent or given up")

@@ -54,6 +54,7 @@ class Record(StrEnum):
     BROADCAST = "broadcasts"
     CAMPAIGN = "counts of campaigns"
     QUESTION = "questions to the team"
+    UNSENT = "words that wait for a yes"
     SCREENING = "checks of who can apply"
     SENSITIVE = "sensitive answers"
     KEPT_SENSITIVE = "consented sensitive answers"
@@ -90,6 +91,8 @@ KEPT_FOR: Final[Mapping[Record, Months | timedelta]] = {
     # Counted from when it was closed, so that who asks again within the year need not begin
     # anew. One that was answered is closed after 30 days of silence; one that waits is kept.
     Record.QUESTION: Months(12),
+    # Nobody has said yet that it is for the team; after a day nobody means it any more.
+    Record.UNSENT: timedelta(hours=24),
     # A check can be taken up again where it was dropped (need D11); counted from the last touch.
     Record.SCREENING: KEPT_POSITION,
     # Counted from the last day on which they are kept: of sensitive answers no time is noted.

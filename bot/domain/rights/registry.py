@@ -127,6 +127,7 @@ REGISTRY: Final[tuple[Declaration, ...]] = (
         here=_POSITION,
         back_to=_POSITION,
         pending=_POSITION,
+        album=_SCREEN,
         screen_message_id=_SCREEN,
         answered_update_id=_SCREEN,
         stopped_at=_STOPPED,
@@ -159,7 +160,13 @@ REGISTRY: Final[tuple[Declaration, ...]] = (
         answer=_ANSWER,
         answered_at=_ANSWERED_AT,
     ),
-    *declare("chat_message", person_id=_MESSAGE, message_id=_MESSAGE, sent_at=_MESSAGE),
+    *declare(
+        "chat_message",
+        person_id=_MESSAGE,
+        message_id=_MESSAGE,
+        about=_MESSAGE,
+        sent_at=_MESSAGE,
+    ),
     *declare(
         "follow",
         id=_ROW,

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.delivery.media import Medium
 from bot.domain.text.phrases import Msg, Phrase
 from bot.screens import navigation
 from bot.screens.codec import Action
+from bot.screens.home import hints
 from bot.screens.home.actions import ShowMatches
 from bot.screens.inbox.actions import AskTeam
 from bot.screens.screen import Button, Row, Screen
@@ -46,17 +48,12 @@ def answer_thanks(home: Screen) -> Screen:
 
 def admit_no_reading(home: Screen) -> Screen:
     """The home screen, and that pictures and voice messages are not understood."""
-    return _with_people(
-        home,
-        Msg(
-            "I can read only text, no pictures or voice messages. Please type, or use the buttons."
-        ),
-    )
+    return _with_people(home, hints.explain_kinds([Medium.TEXT]))
 
 
 def admit_no_command(home: Screen) -> Screen:
     """The home screen, and that there is no such command."""
-    return _with_people(home, Msg("I do not know this command. These buttons do everything."))
+    return _with_people(home, hints.explain_command())
 
 
 def explain_stale_button(home: Screen) -> Screen:

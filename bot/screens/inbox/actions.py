@@ -57,6 +57,32 @@ class WithdrawQuestion(Action):
     thread: int
 
 
+@tap("qo")
+class OfferWords(Action):
+    """Asks whether what was typed is for the team, or the answer to a question."""
+
+
+@tap("qm")
+class SendWords(Action):
+    """What was typed goes to the team, or to who asked the question."""
+
+
+@tap("qf")
+class ShowQuestionFiles(Action):
+    """The pictures, files and voice messages of a page of one's own question."""
+
+    thread: int
+    page: int = 0
+
+
+@tap("im")
+class ShowThreadFiles(Action):
+    """The same of a question as the team reads it."""
+
+    thread: int
+    page: int = 0
+
+
 @tap("ib")
 class ListInbox(Action):
     """Questions to the team, who waits longest first."""

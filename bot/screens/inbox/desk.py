@@ -21,9 +21,11 @@ from bot.screens.inbox.actions import (
     HandOver,
     ListInbox,
     ShowThread,
+    ShowThreadFiles,
     WriteReply,
 )
-from bot.screens.inbox.own import CLOSED_BECAUSE, name_of, paged, turn_row
+from bot.screens.inbox.own import CLOSED_BECAUSE, name_of
+from bot.screens.inbox.pages import files_row, paged, turn_row
 from bot.screens.notices import Notice
 from bot.screens.screen import Button, Row, Screen
 from bot.screens.staff.actions import ShowPanel
@@ -128,10 +130,11 @@ def show_thread(
             Labelled(Msg("About"), name_of(thread.about, content)),
             Joined((_standing(thread, content.days_off, now), _owner(thread, names)), " · "),
             None,
-            *pages[page],
+            *pages[page].lines,
         ),
         rows=(
             turn_row(page, len(pages), partial(ShowThread, thread.id)),
+            files_row(pages[page], ShowThreadFiles(thread.id, page)),
             *_steps(member, thread),
             navigation.footer(ListInbox()),
         ),

@@ -1,32 +1,31 @@
 """Asking the team: what it is about, the words, and the answers."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Final
 
 from bot.domain.content import Content
+from bot.domain.delivery.media import Enclosure
 from bot.domain.inbox.threads import About, Closing, Thread, ThreadEntry, ThreadState
 from bot.domain.reading.references import spaced
-from bot.domain.text.phrases import Day, Joined, Labelled, Moment, Msg, Phrase, Plain, Strong
+from bot.domain.text.phrases import Day, Joined, Labelled, Msg, Phrase, Plain, Strong
 from bot.screens import navigation
 from bot.screens.calls.actions import PickDistrict, PickedFor, ShowContacts
-from bot.screens.codec import Action
 from bot.screens.figures.figures import call_name
 from bot.screens.inbox.actions import (
     AskTeam,
     ConfirmWithdrawal,
     ListQuestions,
     ShowQuestion,
+    ShowQuestionFiles,
     WithdrawQuestion,
     WriteQuestion,
 )
+from bot.screens.inbox.pages import files_row, paged, turn_row
 from bot.screens.notices import Notice
 from bot.screens.screen import Button, Row, Screen
 
-PIECE: Final = 600
-"""Characters of a typed text on one screen; longer ones go on over several pages."""
 SHOWN_IN_NOTICE: Final = 400
 """Characters of an answer in the message that tells of it."""
 
@@ -45,7 +44,7 @@ _WHY_CLOSED: Final[Mapping[Closing, Msg]] = {
 }
 """What the person reads of a question that was closed, by why."""
 
-_SENDING_IS_THE_YES: Final = (
+SENDING_IS_THE_YES: Final = (
     Msg(
         "The team for this programme or place reads it and answers here, usually within two "
         "working days."
@@ -78,7 +77,7 @@ def ask_topic(content: Content, *, many: bool = False) -> Screen:
             *too_many,
             Msg("What is it about? Choose, or type your question right here."),
             None,
-            *_SENDING_IS_THE_YES,
+            *SENDING_IS_THE_YES,
         ),
         rows=(
             *navigation.pairs([*programmes, place, unsure]),
@@ -102,10 +101,15 @@ def write_question(about: About, content: Content, *, empty: bool = False) -> Sc
             *hint,
             Labelled(Msg("About"), name_of(about, content)),
             None,
-            *_SENDING_IS_THE_YES,
+            *SENDING_IS_THE_YES,
         ),
         rows=(navigation.footer(AskTeam()),),
     )
+
+
+def tell_added(thread: Thread) -> Phrase:
+    """A note on whatever screen the person stands at, that their words are with the team."""
+    return Msg("Added to your question {number}.", number=str(thread.id))
 
 
 def confirm_sent(thread: Thread, answer_by: date, *, added: bool = False) -> Screen:
@@ -168,11 +172,12 @@ def show_question(
             Labelled(Msg("About"), name_of(thread.about, content)),
             state_of(thread),
             None,
-            *pages[page],
+            *pages[page].lines,
             *((None, more) if is_open else ()),
         ),
         rows=(
             turn_row(page, len(pages), partial(ShowQuestion, thread.id)),
+            files_row(pages[page], ShowQuestionFiles(thread.id, page)),
             back_row,
             navigation.footer(ListQuestions()),
         ),
@@ -195,8 +200,10 @@ def confirm_withdrawal(thread: Thread) -> Screen:
     )
 
 
-def answer_notice(thread: Thread, text: str, content: Content) -> Notice:
-    """That the team answered or wrote by itself, with the beginning of what it says."""
+def answer_notice(
+    thread: Thread, text: str, content: Content, enclosed: Enclosure | None = None
+) -> Notice:
+    """That the team answered or wrote by itself: the beginning, and what came with it."""
     shown = text if len(text) <= SHOWN_IN_NOTICE else f"{text[:SHOWN_IN_NOTICE].rstrip()}…"
     about: tuple[Phrase, ...] = (Labelled(Msg("Question"), Plain(str(thread.id))),)
     if thread.about.reference:
@@ -210,7 +217,8 @@ def answer_notice(thread: Thread, text: str, content: Content) -> Notice:
             if thread.about.reference
             else Msg("The team answered you")
         ),
-        lines=(*about, None, Plain(shown)),
+        lines=(*about, *((None, Plain(shown)) if shown else ())),
+        enclosed=enclosed,
         act=Button(Msg("Read and reply"), ShowQuestion(thread.id), "💬"),
         stop=Button(
             Msg("Take messages back") if thread.about.reference else Msg("Take question back"),
@@ -265,63 +273,3 @@ def state_of(thread: Thread) -> Phrase:
         case ThreadState.CLOSED:
             why = CLOSED_BECAUSE[thread.closing or Closing.ANSWERED]
             return Labelled(Msg("closed"), why)
-
-
-def turn_row(page: int, pages: int, show: Callable[[int], Action]) -> Row:
-    """The way to earlier and later messages, where a question has several pages.
-
-    Args:
-        pages: How many there are; the first one has the newest messages.
-        show: Gives the action that shows a page.
-    """
-    row: list[Button] = []
-    if page + 1 < pages:
-        row.append(Button(Msg("Earlier"), show(page + 1), "⬅️"))
-    if page > 0:
-        row.append(Button(Msg("Later"), show(page - 1), "➡️"))
-    return tuple(row)
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A part of a message that fits a screen."""
-
-    lines: tuple[Phrase, ...]
-    length: int
-
-
-def paged(
-    entries: Sequence[ThreadEntry], names: Mapping[int, Phrase], *, mine: bool
-) -> list[list[Phrase]]:
-    """Messages dealt out to screens, the newest first screen; within one the oldest on top.
-
-    Args:
-        names: How the colleagues who wrote are called, by staff number.
-        mine: Who reads is the person who asked.
-    """
-    if not entries:
-        return [[Msg("The words are erased.")]]
-    pages: list[list[Phrase]] = [[]]
-    room = PIECE
-    pieces = [piece for entry in entries for piece in _pieces(entry, names, mine=mine)]
-    for piece in reversed(pieces):
-        if pages[-1] and piece.length > room:
-            pages.append([])
-            room = PIECE
-        pages[-1][:0] = piece.lines
-        room -= piece.length
-    return pages
-
-
-def _pieces(entry: ThreadEntry, names: Mapping[int, Phrase], *, mine: bool) -> list[_Piece]:
-    who: Phrase
-    if entry.author is None:
-        who = Msg("You") if mine else Msg("The person")
-    else:
-        who = names.get(entry.author, Msg("The team"))
-    head = Strong(Joined((who, Moment(entry.sent_at)), ", "))
-    parts = [entry.text[offset : offset + PIECE] for offset in range(0, len(entry.text), PIECE)]
-    return [
-        _Piece((head, Plain(part)) if number == 0 else (Plain(part),), len(part) + 40)
-        for number, part in enumerate(parts)
-    ]

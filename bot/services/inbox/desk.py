@@ -4,9 +4,10 @@ Each function asks for the role itself, and each act and each reading is written
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
+from bot.domain.delivery.media import Enclosure
 from bot.domain.delivery.outbox import OutboxMessage
 from bot.domain.errors import (
     NotAllowedError,
@@ -17,7 +18,6 @@ from bot.domain.errors import (
     TooManyQuestionsError,
 )
 from bot.domain.inbox.threads import (
-    LONGEST_QUESTION,
     MOST_ENTRIES,
     Closing,
     Thread,
@@ -29,6 +29,7 @@ from bot.domain.inbox.threads import (
     leaves_waiting,
     read_number,
     waits_since,
+    written,
 )
 from bot.domain.staff.roles import Act, StaffMember
 from bot.services.case import Case
@@ -40,6 +41,9 @@ from bot.storage.unit_of_work import UnitOfWork
 
 REPLY = "inbox_reply"
 """The kind of message that brings an answer to the person who asked."""
+
+ALBUM_WITHIN: Final = timedelta(minutes=1)
+"""The parts of an album come within seconds."""
 
 
 class OpenThread(NamedTuple):
@@ -111,24 +115,33 @@ async def claim(case: Case, thread_id: int) -> None:
     await _take_on(case, member, thread)
 
 
-async def reply(case: Case, thread_id: int, text: str) -> None:
+async def reply(
+    case: Case,
+    thread_id: int,
+    text: str,
+    *,
+    enclosed: Enclosure | None = None,
+    source: int | None = None,
+) -> None:
     """Answer a question; the words go to the person. Who answers takes it on.
+
+    Args:
+        enclosed: A picture, file or voice message, with the words or instead of them.
+        source: The number of the message in the colleague's chat.
 
     Raises:
         QuestionTakenError: if another colleague answers it.
         TooManyQuestionsError: if it is too long already.
-        ValueError: if there is no text.
+        ValueError: if there are no words and nothing is enclosed.
     """
     uow, now = case.uow, case.now
     member, thread = await _locked(case, thread_id)
-    words = text.strip()[:LONGEST_QUESTION]
-    if not words:
-        raise ValueError("an answer needs words")
+    said = written(text, enclosed, source)
     state = _step(thread, ThreadStep.REPLY)
     if await uow.inbox.length(thread_id) >= MOST_ENTRIES:
         raise TooManyQuestionsError("entries")
     await _take_on(case, member, thread)
-    position = await uow.inbox.add(thread, member.number, words, now)
+    position = await uow.inbox.add(thread, member.number, said, now)
     await uow.inbox.change(
         thread_id,
         state=state.value,
@@ -137,6 +150,30 @@ async def reply(case: Case, thread_id: int, text: str) -> None:
     )
     await _tell(uow, thread, f"{position}", {"thread": thread_id, "position": position}, now)
     await _note(case, thread_id, "replied")
+
+
+async def has_just_answered(case: Case, thread_id: int) -> bool:
+    """Whether the last message of a question is an answer of the colleague, sent a moment ago.
+
+    Then the further pictures of an album belong to it.
+    """
+    member, _thread = await _allowed(case, Act.ANSWER_INBOX, thread_id)
+    entries = await case.uow.inbox.entries(thread_id)
+    last = entries[-1] if entries else None
+    return (
+        last is not None
+        and last.author == member.number
+        and last.enclosed is not None
+        and case.now - last.sent_at <= ALBUM_WITHIN
+    )
+
+
+async def has_written(case: Case, source: int) -> bool:
+    """Whether a message in the colleague's chat went to somebody as an answer."""
+    number = await case.uow.staff.number_of(case.person_id)
+    if number is None:
+        return False
+    return await case.uow.inbox.find_message(source, author=number) is not None
 
 
 async def colleagues(case: Case, thread_id: int) -> Sequence[StaffMember]:

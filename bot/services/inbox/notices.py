@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.domain.content import Content
 from bot.domain.delivery.outbox import DeliveryState, OutboxMessage
-from bot.domain.inbox.threads import Thread, ThreadState
+from bot.domain.inbox.threads import Thread, ThreadEntry, ThreadState
 from bot.domain.staff.roles import Act
 from bot.services.case import Case
 from bot.services.inbox.reach import lies_within, reaches
@@ -91,10 +91,10 @@ async def find_thread(uow: UnitOfWork, thread_id: int) -> Thread | None:
     return await uow.inbox.find(thread_id)
 
 
-async def find_text(uow: UnitOfWork, thread: Thread, position: int) -> str | None:
-    """What a message of a question says; None if its words were erased."""
+async def find_entry(uow: UnitOfWork, thread: Thread, position: int) -> ThreadEntry | None:
+    """A message of a question; None if its words were erased."""
     entries = await uow.inbox.entries(thread.id)
-    return next((entry.text for entry in entries if entry.position == position), None)
+    return next((entry for entry in entries if entry.position == position), None)
 
 
 async def find_claimed(uow: UnitOfWork, thread_id: int, person_id: int) -> Thread | None:

@@ -1,11 +1,12 @@
 """A person's own questions to the team: ask, add something, read the answers, withdraw."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.delivery.media import Enclosure
 from bot.domain.errors import NotFoundError, QuestionClosedError, TooManyQuestionsError
 from bot.domain.inbox.threads import (
-    LONGEST_QUESTION,
     MOST_ENTRIES,
     MOST_OPEN,
     SILENT_FOR,
@@ -14,8 +15,10 @@ from bot.domain.inbox.threads import (
     Thread,
     ThreadEntry,
     ThreadStep,
+    Written,
     after,
     waits_since,
+    written,
 )
 from bot.domain.rights.my_data import SentQuestion
 from bot.services.case import Case
@@ -23,41 +26,88 @@ from bot.services.inbox.notices import tell_colleague, tell_team
 from bot.storage.unit_of_work import UnitOfWork
 
 
-async def ask(case: Case, about: About, text: str) -> Thread:
+async def ask(
+    case: Case,
+    about: About,
+    text: str,
+    *,
+    enclosed: Enclosure | None = None,
+    source: int | None = None,
+) -> Thread:
     """Send a question to the team; who may answer it is told.
+
+    Args:
+        enclosed: A picture, file or voice message, with the words or instead of them.
+        source: The number of the message in the person's chat.
 
     Raises:
         TooManyQuestionsError: if the person has too many open questions.
-        ValueError: if there is no text.
+        ValueError: if there are no words and nothing is enclosed.
     """
-    words = _read(text)
+    said = written(text, enclosed, source)
     if await case.uow.inbox.open_count(case.person_id) >= MOST_OPEN:
         raise TooManyQuestionsError("open")
     number = await case.uow.inbox.open(case.person_id, about, case.now)
     thread = await _locked(case, number)
-    await case.uow.inbox.add(thread, None, words, case.now)
+    await case.uow.inbox.add(thread, None, said, case.now)
     await tell_team(case.uow, case.content, thread, case.now)
     return thread
 
 
-async def add(case: Case, thread_id: int, text: str) -> Thread:
+async def add(
+    case: Case,
+    thread_id: int,
+    text: str,
+    *,
+    enclosed: Enclosure | None = None,
+    source: int | None = None,
+) -> Thread:
     """Add something to a question that is not closed; the colleague who answers it is told.
+
+    Args:
+        enclosed: A picture, file or voice message, with the words or instead of them.
+        source: The number of the message in the person's chat.
 
     Raises:
         NotFoundError: if the person has no such question.
         QuestionClosedError: if it is closed.
         TooManyQuestionsError: if it is too long already.
-        ValueError: if there is no text.
+        ValueError: if there are no words and nothing is enclosed.
     """
+    return await _add(case, thread_id, written(text, enclosed, source))
+
+
+async def change(case: Case, source: int, text: str) -> Thread | None:
+    """Add the new words of a message that the person changed, marked as such.
+
+    What the team read before stays, because it may have been answered.
+
+    Args:
+        source: The number of the message in the person's chat.
+
+    Returns:
+        The question; None if the message is none of a question, or says what it said before.
+
+    Raises:
+        QuestionClosedError, TooManyQuestionsError: as :func:`add`.
+    """
+    found = await case.uow.inbox.find_message(source, person_id=case.person_id)
+    if found is None or not text.strip():
+        return None
+    thread_id, before = found
+    said = replace(written(text, None, source), is_change=True)
+    return None if said.text == before.text else await _add(case, thread_id, said)
+
+
+async def _add(case: Case, thread_id: int, said: Written) -> Thread:
     uow, now = case.uow, case.now
-    words = _read(text)
     thread = await _locked(case, thread_id)
     state = after(thread.state, ThreadStep.ADD)
     if state is None:
         raise QuestionClosedError(str(thread_id))
     if await uow.inbox.length(thread_id) >= MOST_ENTRIES:
         raise TooManyQuestionsError("entries")
-    await uow.inbox.add(thread, None, words, now)
+    await uow.inbox.add(thread, None, said, now)
     await uow.inbox.change(
         thread_id,
         state=state.value,
@@ -116,13 +166,6 @@ async def kept(uow: UnitOfWork, person_id: int) -> tuple[SentQuestion, ...]:
 async def close_silent(uow: UnitOfWork, now: datetime) -> int:
     """Close answered questions to which nobody added anything for long; returns how many."""
     return await uow.inbox.close_silent(now - SILENT_FOR, now)
-
-
-def _read(text: str) -> str:
-    words = text.strip()[:LONGEST_QUESTION]
-    if not words:
-        raise ValueError("a message needs words")
-    return words
 
 
 async def _locked(case: Case, thread_id: int) -> Thread:

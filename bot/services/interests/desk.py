@@ -11,9 +11,10 @@ from typing import Final
 
 from bot.domain.content import Content
 from bot.domain.delivery.contact_hours import next_moment
+from bot.domain.delivery.media import Enclosure
 from bot.domain.delivery.outbox import DeliveryState, OutboxMessage
 from bot.domain.errors import InterestOverError, NotAllowedError, NotFoundError
-from bot.domain.inbox.threads import LONGEST_QUESTION, About, Thread, ThreadState
+from bot.domain.inbox.threads import About, Thread, ThreadState, written
 from bot.domain.interests.declared import (
     OPEN,
     Decision,
@@ -218,29 +219,38 @@ async def taken_along(case: Case, member: StaffMember, call_id: str) -> Sequence
     return listed
 
 
-async def write(case: Case, interest_id: int, text: str) -> Thread:
+async def write(
+    case: Case,
+    interest_id: int,
+    text: str,
+    *,
+    enclosed: Enclosure | None = None,
+    source: int | None = None,
+) -> Thread:
     """Write to the person: the words come to their chat under their number, to be answered there.
+
+    Args:
+        enclosed: A picture, file or voice message, with the words or instead of them.
+        source: The number of the message in the colleague's chat.
 
     Returns:
         The thread in the inbox, in which the person's answer will stand.
 
     Raises:
-        ValueError: if there are no words.
+        ValueError: if there are no words and nothing is enclosed.
     """
     uow = case.uow
     member, interest = await _locked(case, interest_id)
     if interest.by_staff is not None or interest.erased:
         raise NotFoundError("chat")
-    words = text.strip()[:LONGEST_QUESTION]
-    if not words:
-        raise ValueError("a message needs words")
+    said = written(text, enclosed, source)
     call = case.content.calls[interest.call_id]
     about = About(call.programme, interest.municipality, call.id, interest.reference)
     number = await uow.inbox.open(interest.person_id, about, case.now)
     thread = await uow.inbox.find(number, locked=True)
     if thread is None:
         raise RuntimeError("a question vanished between insert and read")
-    position = await uow.inbox.add(thread, member.number, words, case.now)
+    position = await uow.inbox.add(thread, member.number, said, case.now)
     await uow.inbox.change(
         number, state=ThreadState.ANSWERED.value, waiting_since=None, claimed_by=member.number
     )

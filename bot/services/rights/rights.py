@@ -148,6 +148,9 @@ def _question(question: SentQuestion) -> dict[str, Any]:
                 "from": "you" if entry.author is None else "team",
                 "sent_at": entry.sent_at.isoformat(),
                 "text": entry.text,
+                "changed": entry.is_change,
+                "enclosed": entry.enclosed.medium.value if entry.enclosed else None,
+                "file_id": entry.enclosed.file_id if entry.enclosed else None,
             }
             for entry in question.entries
         ],

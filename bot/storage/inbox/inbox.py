@@ -19,7 +19,16 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.domain.inbox.threads import About, Closing, Reach, Thread, ThreadEntry, ThreadState
+from bot.domain.delivery.media import Enclosure, Medium
+from bot.domain.inbox.threads import (
+    About,
+    Closing,
+    Reach,
+    Thread,
+    ThreadEntry,
+    ThreadState,
+    Written,
+)
 from bot.storage.database.sealed_column import SealedColumn
 from bot.storage.database.statements import insert_into, rows_changed
 from bot.storage.inbox.tables import InboxMessage, InboxThread
@@ -27,6 +36,7 @@ from bot.storage.keys.sealed import Seal
 from bot.storage.people import Person
 
 BODY: Final = SealedColumn("inbox_message", "body")
+FILE: Final = SealedColumn("inbox_message", "file")
 _FIRST_NUMBER: Final = 100_000
 _NUMBERS: Final = 900_000
 _TRIES: Final = 20
@@ -147,7 +157,7 @@ class Inbox:
             .execution_options(synchronize_session=False)
         )
 
-    async def add(self, thread: Thread, author: int | None, text: str, now: datetime) -> int:
+    async def add(self, thread: Thread, author: int | None, said: Written, now: datetime) -> int:
         """Add a message to a question that was found locked.
 
         Args:
@@ -158,13 +168,20 @@ class Inbox:
         """
         position = await self.length(thread.id) + 1
         place = BODY.at((thread.id, position))
+        file = None
+        if said.enclosed is not None:
+            in_file = FILE.at((thread.id, position))
+            file = await self._seal.seal(thread.person_id, in_file, as_text(said.enclosed), now)
         self._session.add(
             InboxMessage(
                 thread_id=thread.id,
                 person_id=thread.person_id,
                 position=position,
                 author=author,
-                body=await self._seal.seal(thread.person_id, place, text, now),
+                body=await self._seal.seal(thread.person_id, place, said.text, now),
+                file=file,
+                source=said.source,
+                is_change=said.is_change,
                 sent_at=now,
             )
         )
@@ -183,6 +200,25 @@ class Inbox:
     async def entries_of_person(self, person_id: int) -> Mapping[int, Sequence[ThreadEntry]]:
         """The messages of all questions of a person, by question."""
         return await self._entries(InboxMessage.person_id == person_id)
+
+    async def find_message(
+        self, source: int, *, person_id: int | None = None, author: int | None = None
+    ) -> tuple[int, ThreadEntry] | None:
+        """What came in a message of somebody's chat, in its newest words, and in which question.
+
+        Args:
+            source: The number of the message.
+            person_id: Who wrote it, if they asked the question.
+            author: Who wrote it, by staff number, if they answered it.
+        """
+        whose = (
+            and_(InboxMessage.author.is_(None), InboxMessage.person_id == person_id)
+            if author is None
+            else InboxMessage.author == author
+        )
+        found = await self._entries(and_(InboxMessage.source == source, whose))
+        newest = [(thread_id, entry) for thread_id, entries in found.items() for entry in entries]
+        return max(newest, key=lambda one: (one[1].sent_at, one[1].position), default=None)
 
     async def drop_texts(self, thread_id: int) -> None:
         """Erase every message of a question; the question itself stays."""
@@ -211,11 +247,33 @@ class Inbox:
         entries: dict[int, list[ThreadEntry]] = {}
         for row in await self._session.scalars(statement):
             place = BODY.at((row.thread_id, row.position))
-            text = await self._seal.unseal(row.person_id, place, row.body)
-            entries.setdefault(row.thread_id, []).append(
-                ThreadEntry(row.position, row.author, text, row.sent_at)
+            entry = ThreadEntry(
+                row.position,
+                row.author,
+                await self._seal.unseal(row.person_id, place, row.body),
+                row.sent_at,
+                await self._enclosed(row),
+                row.is_change,
             )
+            entries.setdefault(row.thread_id, []).append(entry)
         return entries
+
+    async def _enclosed(self, row: InboxMessage) -> Enclosure | None:
+        if row.file is None:
+            return None
+        place = FILE.at((row.thread_id, row.position))
+        return as_enclosure(await self._seal.unseal(row.person_id, place, row.file))
+
+
+def as_text(file: Enclosure) -> str:
+    """A file in one line, to be sealed."""
+    return f"{file.medium.value}:{file.file_id}"
+
+
+def as_enclosure(text: str) -> Enclosure:
+    """The file that was sealed in one line."""
+    medium, _, file_id = text.partition(":")
+    return Enclosure(Medium(medium), file_id)
 
 
 def _within(reach: Reach) -> ColumnElement[bool]:

@@ -2,7 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.database.base import Base, RowId, UtcDateTime
@@ -46,7 +55,10 @@ class InboxMessage(Base):
     """A message of a question, numbered from 1; sealed with the key of who asked."""
 
     __tablename__ = "inbox_message"
-    __table_args__ = (UniqueConstraint("thread_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("thread_id", "position"),
+        Index("ix_inbox_message_source", "person_id", "source"),
+    )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     thread_id: Mapped[int] = mapped_column(ForeignKey("inbox_thread.id", ondelete="CASCADE"))
@@ -55,4 +67,28 @@ class InboxMessage(Base):
     author: Mapped[int | None] = mapped_column(BigInteger)
     """A staff number; None for the person who asks."""
     body: Mapped[bytes] = mapped_column(SealedBytes)
+    file: Mapped[bytes | None] = mapped_column(SealedBytes)
+    """A picture, file or voice message: which of them, and by which id Telegram keeps it."""
+    source: Mapped[int | None] = mapped_column(BigInteger)
+    """The message in the chat of who wrote it."""
+    is_change: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class UnsentWords(Base):
+    """What a person typed without being asked, until they say that it is for the team."""
+
+    __tablename__ = "unsent_words"
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
+    )
+    thread_id: Mapped[int | None] = mapped_column(BigInteger)
+    """To which question it may belong; None for a new one, about what follows."""
+    programme: Mapped[str] = mapped_column(String(40))
+    municipality: Mapped[str] = mapped_column(String(40))
+    from_team: Mapped[bool] = mapped_column(Boolean)
+    body: Mapped[bytes] = mapped_column(SealedBytes)
+    file: Mapped[bytes | None] = mapped_column(SealedBytes)
+    source: Mapped[int | None] = mapped_column(BigInteger)
+    typed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.privacy.consent import CURRENT, Given, Purpose
 from bot.storage.database.sealed_column import SealedColumn, SealedPlace
-from bot.storage.database.statements import all_numbers, insert_if_new, insert_into
+from bot.storage.database.statements import all_numbers, insert_if_new, insert_into, table_of
 from bot.storage.keys.sealed import Seal
 from bot.storage.people import Person
 from bot.storage.privacy.tables import ChatMessage, Consent, KeptAnswer
@@ -146,6 +146,25 @@ class Messages:
         if rows:
             statement = insert_into(self._session, ChatMessage).on_conflict_do_nothing()
             await self._session.execute(statement, rows)
+
+    async def note_subject(self, person_id: int, message_id: int, about: str) -> None:
+        """Remember what a message of a person's chat showed last.
+
+        Args:
+            about: The code of the action that showed it.
+        """
+        await self._session.execute(
+            update(table_of(ChatMessage))
+            .where(ChatMessage.person_id == person_id, ChatMessage.message_id == message_id)
+            .values(about=about)
+        )
+
+    async def subject_of(self, person_id: int, message_id: int) -> str | None:
+        """The code of what a message of a person's chat showed last, where that is remembered."""
+        statement = select(ChatMessage.about).where(
+            ChatMessage.person_id == person_id, ChatMessage.message_id == message_id
+        )
+        return (await self._session.scalars(statement)).one_or_none()
 
     async def of_person(self, person_id: int) -> Sequence[int]:
         """The numbers of the messages of a chat that are remembered, oldest first."""

@@ -37,7 +37,7 @@ class KeptAnswer(Base):
 
 
 class ChatMessage(Base):
-    """A message in a private chat, so that it can be taken away again; only its number."""
+    """A message in a private chat, so that it can be taken away again; not its words."""
 
     __tablename__ = "chat_message"
 
@@ -45,4 +45,6 @@ class ChatMessage(Base):
         ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
     )
     message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    about: Mapped[str | None] = mapped_column(String(64))
+    """The encoded action of what it showed last, where an answer to it belongs somewhere."""
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -25,7 +25,7 @@ from bot.storage.database.sqlite_driver import IN_THREAD
 from bot.storage.database.statements import rows_changed, table_of
 from bot.storage.delivery.tables import CampaignRow, OutboxRow
 from bot.storage.figures.tables import ExportRow, LanguageFallback, LeafletVisit, Refusal
-from bot.storage.inbox.tables import InboxThread
+from bot.storage.inbox.tables import InboxThread, UnsentWords
 from bot.storage.interests.tables import InterestRow, SharedOrigin
 from bot.storage.privacy.tables import ChatMessage, Consent, KeptAnswer
 from bot.storage.screening.tables import KeptSensitive, Screening, ScreeningCount, SensitiveAnswer
@@ -41,6 +41,7 @@ AGES: Final[Mapping[Record, tuple[type[Base], str]]] = {
     Record.BROADCAST: (BroadcastRow, "made_at"),
     Record.CAMPAIGN: (CampaignRow, "expires_at"),
     Record.QUESTION: (InboxThread, "closed_at"),
+    Record.UNSENT: (UnsentWords, "typed_at"),
     Record.SCREENING: (Screening, "touched_at"),
     Record.SENSITIVE: (SensitiveAnswer, "kept_until"),
     Record.KEPT_SENSITIVE: (KeptSensitive, "kept_at"),
