@@ -33,6 +33,7 @@ from bot.screens.codec import Action, decode, encode
 from bot.screens.home.actions import ShowHome
 from bot.screens.inbox.actions import (
     AskTeam,
+    ListInbox,
     OfferWords,
     ShowQuestion,
     ShowThread,
@@ -184,6 +185,7 @@ WAYS: dict[str, Callable[[Town, Phone, Phone], Awaitable[Action]]] = {
     ),
     "ChoosePasscode": lambda _town, _besa, _arta: at_once(ChoosePasscode()),
     "AskPasscode": lambda _town, besa, _arta: of_passcode(besa),
+    "ListInbox": lambda _town, _besa, _arta: at_once(ListInbox()),
     "ListRounds": lambda _town, _besa, _arta: at_once(ListRounds()),
     "ChooseRoundEnd": lambda _town, _besa, _arta: at_once(ChooseRoundEnd(CALL, RoundChange.OPEN)),
     "RecordVoice": lambda _town, _besa, _arta: at_once(RecordVoice(CALL, "en")),
@@ -195,6 +197,7 @@ WAYS: dict[str, Callable[[Town, Phone, Phone], Awaitable[Action]]] = {
 }
 """How somebody comes to each screen that waits."""
 OF_STAFF = {
+    "ListInbox",
     "WriteReply", "ShowThread", "OpenInterest", "WriteToApplicant", "TypePhoneFor", "RecordVoice",
     "ListInterestCalls", "ListCallInterests", "ListRounds", "ChooseRoundEnd", "ChooseStaffName",
     "WriteVersion", "TypeLink", "ChooseTime", "NameAudience",

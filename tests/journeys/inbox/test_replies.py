@@ -157,7 +157,7 @@ async def test_an_answer_typed_below_the_question_goes_out_after_one_tap(town: T
 async def test_what_is_typed_below_a_closed_question_may_become_a_new_one(town: Town) -> None:
     besa, arta = await town.person(Language.ENGLISH), await town.colleague(Role.COORDINATOR)
     number = await ask(town, besa, Language.ENGLISH, "May I apply?")
-    await do(arta, CloseThread(number, Closing.ANSWERED))
+    await do(arta, CloseThread(number, Closing.NOT_FOR_US))
     await do(besa, ShowQuestion(number))
     await besa.send("But when?")
     await besa.tap("Send this to the team")
