@@ -89,7 +89,11 @@ class Support(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call for applications. When it is open is not here: that is a round, in the database."""
+    """A call for applications. When it is open is not here: that is a round, in the database.
+
+    Args:
+        to_announce: What one gets, or how much, is known exactly only when it opens.
+    """
 
     id: str
     programme: str
@@ -110,6 +114,7 @@ class Call:
     apply_by_bot: bool
     contact: str
     keywords: Mapping[str, tuple[str, ...]]
+    to_announce: bool = False
 
 
 @dataclass(frozen=True, slots=True)

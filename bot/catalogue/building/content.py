@@ -262,6 +262,7 @@ def _call(entry: CallEntry, programme: Programme) -> Call:
         apply=_each(entry.apply, f"{about} apply", values),
         note=_optional(entry.note, f"{about} note", values),
         apply_by_bot=entry.apply_by_bot,
+        to_announce=entry.to_announce,
         contact=entry.contact,
         keywords=MappingProxyType({key: tuple(words) for key, words in entry.keywords.items()}),
     )

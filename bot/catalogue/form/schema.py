@@ -206,6 +206,7 @@ class CallEntry(ContentEntry):
     title: Annotated[Text, UpTo(60)]
     who: Annotated[Text, UpTo(220)]
     get: Annotated[Text, UpTo(220)]
+    to_announce: bool = False
     add: Annotated[Text, UpTo(120)] | None = None
     bring: Annotated[list[Annotated[Text, UpTo(110)]], Field(min_length=1, max_length=6)]
     apply: Annotated[list[Annotated[Text, UpTo(160)]], Field(min_length=1, max_length=4)]

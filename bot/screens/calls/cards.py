@@ -56,6 +56,12 @@ def show_card(
         Labelled(Msg("For"), call.who),
         Labelled(Msg("You get"), call.get),
     ]
+    if call.to_announce:
+        lines.append(
+            Msg("Ask the team how much it is exactly, or what.")
+            if today.is_open
+            else Msg("How much it is exactly, or what, is announced when the call opens.")
+        )
     if call.add is not None:
         lines.append(Labelled(Msg("You add"), call.add))
     lines.append(Labelled(Msg("Where"), _places(call, content)))

@@ -1,13 +1,17 @@
 """Reading the calls: lists, filters, cards, what comes before and after a round."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Plural
+from bot.screens.calls.actions import ShowCall
 from bot.services.rounds.rounds import open_round
 from tests.journeys.conftest import Town
+from tests.journeys.hands import do
+from tests.repository import content as content_of_repository
 
 MAIN = [Language.ALBANIAN, Language.SERBIAN_CYRILLIC, Language.ENGLISH]
 CALL = "integra-c2-call-2"
@@ -123,3 +127,25 @@ async def test_share_gives_a_link_to_this_very_call(town: Town) -> None:
     share = next(b for row in phone.rows for b in row if "Share" in b.label)
     assert share.url is not None
     assert f"start%3Dcall-{CALL}" in share.url
+
+
+async def test_a_card_speaks_of_what_is_announced_as_the_call_stands(town: Town) -> None:
+    content = town.komshi.shelf.current.content
+    calls = [call.id for call in content.calls.values() if call.to_announce]
+    assert calls
+    phone = await town.person(Language.ENGLISH)
+    for call in calls:
+        await do(phone, ShowCall(call))
+        assert "is announced when the call opens" in phone.text
+        await town.open_call(call)
+        await do(phone, ShowCall(call))
+        assert "when the call opens" not in phone.text
+        assert "Ask the team how much it is exactly" in phone.text
+
+
+def test_no_text_of_a_call_says_itself_what_is_announced_when_it_opens() -> None:
+    for call in content_of_repository().calls.values():
+        for text in call.get.texts.values():
+            assert not re.search(
+                "when the call opens|se poziv otvori|hapet thirrja|açıldığında", text
+            )
