@@ -8,6 +8,7 @@ from bot.domain.staff.notices import ReturnReason
 from bot.domain.text.phrases import Msg, Phrase
 from bot.screens.broadcasts import check as checks
 from bot.screens.broadcasts import progress as screens
+from bot.screens.broadcasts import sheets
 from bot.screens.broadcasts.actions import (
     ApproveBroadcast,
     CancelBroadcast,
@@ -31,11 +32,12 @@ from bot.screens.broadcasts.actions import (
 from bot.screens.codec import Action
 from bot.screens.screen import Attachment, Screen
 from bot.screens.staff.team import colleague_name
-from bot.services.broadcasts import overview, sending
+from bot.services.broadcasts import drafts, overview, sending
 from bot.services.broadcasts import recall as recalls
 from bot.services.case import Case
-from bot.services.figures.workbooks import Sheet, as_workbook
+from bot.services.staff import team
 from bot.transport.visit import Visit
+from handlers.figures.exports import workbook
 
 
 async def send(visit: Visit, _action: SendBroadcast) -> Screen:
@@ -143,24 +145,15 @@ async def recall(visit: Visit, action: RecallBroadcast) -> Screen:
 async def report(visit: Visit, action: ReportBroadcast) -> Screen:
     """Recipients by state and reason, in the chat and as a table that office programs open."""
     shown = await overview.report(visit.case, action.broadcast)
-
-    def say(phrase: Phrase) -> str:
-        return visit.translator.plain(phrase, visit.language)
-
-    rows = [
-        (
-            say(screens.state_name(row.state, shown.broadcast)),
-            say(screens.reason_name(row.reason)) if row.reason else "",
-            row.recipients,
-        )
-        for row in overview.report_rows(shown.progress)
+    broadcast = shown.broadcast
+    words = {language: drafts.words_of(one) for language, one in broadcast.versions.items()}
+    names = await team.names(visit.uow)
+    tables = [
+        sheets.counts_of(broadcast, overview.report_rows(shown.progress), shown.progress.erased),
+        sheets.about(broadcast, shown.campaign, words, names, visit.content),
     ]
-    if shown.progress.erased:
-        rows.append((say(screens.ERASED), "", shown.progress.erased))
-    head = (say(Msg("State")), say(Msg("Reason")), say(Msg("Recipients")))
-    table = Attachment(
-        f"komshi-broadcast-{action.broadcast}.xlsx", as_workbook([Sheet("Komshi", head, rows)])
-    )
+    name = f"komshi-broadcast-{action.broadcast}.xlsx"
+    table = Attachment(name, await workbook(visit, tables), keepable=True)
     return screens.report(shown.broadcast, shown.progress, table)
 
 

@@ -6,8 +6,9 @@ from typing import Final
 
 from bot.domain.errors import ExportOverError
 from bot.domain.figures.exports import ExportState, ExportTopic
-from bot.domain.localtime import local_day
+from bot.domain.localtime import local, local_day
 from bot.domain.staff.roles import Act
+from bot.domain.text.phrases import Day, DayStyle, Moment
 from bot.screens.figures import exports as screens
 from bot.screens.figures import sheets as figure_sheets
 from bot.screens.figures.actions import (
@@ -51,7 +52,7 @@ async def export_figures(visit: Visit, _action: ExportFigures) -> Screen:
         taken.member, taken.figures, taken.rounds, visit.content, visit.now
     )
     name = f"komshi-{local_day(visit.now).isoformat()}.xlsx"
-    file = Attachment(name, await _workbook(visit, tables), keepable=True)
+    file = Attachment(name, await workbook(visit, tables), keepable=True)
     return screens.hand_over(file, screens.about_figures())
 
 
@@ -114,7 +115,7 @@ async def take(visit: Visit, action: TakeExport) -> Screen:
             visit.content,
             visit.now,
         )
-    file = Attachment(f"komshi-{request.id}.xlsx", await _workbook(visit, tables))
+    file = Attachment(f"komshi-{request.id}.xlsx", await workbook(visit, tables))
     return screens.hand_over(file, screens.about_list())
 
 
@@ -132,7 +133,8 @@ async def _over(visit: Visit) -> Screen:
     return screen.with_toast(screens.explain_over())
 
 
-async def _workbook(visit: Visit, tables: Sequence[Table]) -> bytes:
+async def workbook(visit: Visit, tables: Sequence[Table]) -> bytes:
+    """The tables as a file in the language of the person, days and numbers as such."""
     sheets = [
         workbooks.Sheet(
             title=visit.translator.plain(table.title, visit.language),
@@ -148,8 +150,13 @@ async def _translated(
     visit: Visit, rows: Sequence[Sequence[Value]]
 ) -> Sequence[Sequence[workbooks.Value]]:
     def say(value: Value) -> workbooks.Value:
-        if value is None or isinstance(value, int):
-            return value
+        match value:
+            case None | int():
+                return value
+            case Day(day=day, style=style) if style is not DayStyle.MONTH:
+                return day
+            case Moment(at=at):
+                return local(at).replace(tzinfo=None)
         return visit.translator.plain(value, visit.language)
 
     shown = []

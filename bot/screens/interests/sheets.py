@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.content import Content
+from bot.domain.eligibility.questions import Question
 from bot.domain.figures.exports import ExportRequest
 from bot.domain.interests.views import ListedInterest
 from bot.domain.localtime import local_day
@@ -51,10 +52,7 @@ def of_interests(
     lines = [
         (
             *_line(row, content),
-            *(
-                describe(questions[name], answers[name]) if name in answers else None
-                for name in asked
-            ),
+            *(_said(questions[name], answers[name]) if name in answers else None for name in asked),
         )
         for row, answers in zip(rows, shared, strict=True)
     ]
@@ -75,6 +73,11 @@ def _line(row: ListedInterest, content: Content) -> Sequence[Value]:
         Plain(contact.phone) if contact and contact.phone else None,
         Msg("joined by code") if interest.joined_to is not None else None,
     )
+
+
+def _said(question: Question, reply: Reply) -> Value:
+    """A number as a number; a span, which is all that some people said, in words."""
+    return reply if type(reply) is int else describe(question, reply)
 
 
 def _answers(row: ListedInterest) -> Mapping[str, Reply]:

@@ -1,6 +1,6 @@
 """Staff say one thing to exactly the right people, and know who got it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -98,8 +98,15 @@ async def test_a_message_is_composed_sent_to_an_audience_and_reported(
     progress = staff.screen.message_id
     await town.deliver()
     await do(staff, ReportBroadcast(await broadcast_of(town)), progress)
-    table = load_workbook(BytesIO(document(town, staff))).worksheets[0]
-    assert [row[2] for row in table.iter_rows(min_row=2, values_only=True)] == [1]
+    book = load_workbook(BytesIO(document(town, staff)))
+    counts = book.worksheets[0].iter_rows(min_row=2, values_only=True)
+    assert [row[2] for row in counts] == [1]
+    told = [value for row in book.worksheets[1].iter_rows(values_only=True) for value in row]
+    assert "The office is closed on Monday." in told
+    assert "English" in told
+    assert any(isinstance(value, datetime) for value in told)
+    assert any(town.title("akt-startup", language) in str(value) for value in told)
+    assert any(town.say("Colleague {number}", language) in str(value) for value in told)
 
 
 async def test_the_sender_sees_the_cyrillic_version_with_addresses_as_typed(town: Town) -> None:
