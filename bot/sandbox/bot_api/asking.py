@@ -48,7 +48,7 @@ def get_chat_member(world: World, params: Params) -> Wire:
     user_id = params["user_id"]
     if user_id == world.bot.user_id:
         status = "member" if chat.kind == "private" else chat.bot_status
-        return {**member_wire(status), "user": world.bot_wire}
+        return {**member_wire(status, chat.bot_rights), "user": world.bot_wire}
     person = world.people.get(user_id)
     if person is None:
         raise bad_request("user not found")

@@ -214,6 +214,7 @@ def _content_of(message: Message) -> Wire:
 def _send(world: World, params: Params, content: Wire, html: str | None = None) -> Message:
     """Put the message into the chat, with everything any message can have."""
     chat = world.open_chat(params["chat_id"])
+    _require_right_to_write(chat)
     markup = params.get("reply_markup")
     reply_keyboard = None
     if markup is not None:
@@ -228,7 +229,7 @@ def _send(world: World, params: Params, content: Wire, html: str | None = None) 
             raise bad_request("EFFECT_ID_INVALID")
         content["effect_id"] = params["message_effect_id"]
     if "message_thread_id" in params:
-        raise bad_request("message thread not found")
+        content |= _thread(chat, params["message_thread_id"])
     if "reply_parameters" in params:
         content |= _reply(world, chat, params["reply_parameters"])
     return world.message_of_bot(
@@ -238,6 +239,21 @@ def _send(world: World, params: Params, content: Wire, html: str | None = None) 
         html=html,
         reply_keyboard=reply_keyboard,
     )
+
+
+def _require_right_to_write(chat: Chat) -> None:
+    if chat.kind != "private" and not chat.bot_may_write:
+        what = "need administrator rights in the channel chat"
+        if chat.kind != "channel":
+            what = "not enough rights to send text messages to the chat"
+        raise bad_request(what)
+
+
+def _thread(chat: Chat, thread_id: int) -> Wire:
+    """Where a message goes that names a topic; General has none to be named."""
+    if thread_id not in (chat.topics or {}):
+        raise bad_request("message thread not found")
+    return {"message_thread_id": thread_id, "is_topic_message": True}
 
 
 def _reply(world: World, chat: Chat, reply: dict[str, Any]) -> Wire:

@@ -52,9 +52,34 @@ class Group:
         menu = menu_for(self._world, self.chat, phone.user_id, phone.person.language_code)
         return [(command["command"], command["description"]) for command in menu]
 
-    async def send(self, phone: Phone, text: str, *, reply_to: Message | None = None) -> int | None:
-        """A member writes; waits for the bot if it gets to see this, else returns None."""
+    def open_topic(self, name: str) -> int:
+        """Open a topic in the supergroup and return the number of its thread."""
+        if self.chat.kind != "supergroup":
+            raise ValueError("only a supergroup has topics")
+        topics = {} if self.chat.topics is None else self.chat.topics
+        thread_id = self._world.next_message_id(self.chat)
+        self.chat.topics = {**topics, thread_id: name}
+        self.chat.rename(self.chat.title or "")
+        return thread_id
+
+    async def send(
+        self,
+        phone: Phone,
+        text: str,
+        *,
+        reply_to: Message | None = None,
+        topic: int | None = None,
+    ) -> int | None:
+        """A member writes; waits for the bot if it gets to see this, else returns None.
+
+        Args:
+            topic: The thread of the topic in which they do; None for General.
+        """
         content: Wire = {"text": text}
+        if topic is not None:
+            content |= {"message_thread_id": topic, "is_topic_message": True}
+        elif reply_to is not None and self.chat.kind == "supergroup":
+            content["message_thread_id"] = reply_to.message_id
         if entities := find_entities(text):
             content["entities"] = entities
         if reply_to is not None:
@@ -89,9 +114,36 @@ class Group:
         """Throw the bot out: 403 from now on."""
         return await self._change_bot_status(phone, "kicked")
 
-    async def promote_bot(self, phone: Phone) -> int | None:
-        """Make the bot an administrator, so that it sees every message and may pin."""
-        return await self._change_bot_status(phone, "administrator")
+    async def promote_bot(self, phone: Phone, **rights: bool) -> int | None:
+        """Make the bot an administrator, so that it sees every message and may pin.
+
+        Args:
+            rights: What it may do, where that is not the usual, such as ``can_post_messages``.
+        """
+        return await self._change_bot_status(phone, "administrator", rights)
+
+    async def restrict_bot(self, phone: Phone, **rights: bool) -> int | None:
+        """Take rights from the bot, such as ``can_send_messages``.
+
+        Args:
+            rights: With ``is_member=False`` it is restricted without being in the group.
+        """
+        return await self._change_bot_status(phone, "restricted", rights)
+
+    async def rename(self, phone: Phone, title: str) -> int | None:
+        """Give the chat a new title; a service message tells everybody."""
+        self.chat.rename(title)
+        content: Wire = {"new_chat_title": title}
+        if self.chat.kind == "channel":
+            wire = {
+                "message_id": self._world.next_message_id(self.chat),
+                "sender_chat": self.chat.wire,
+                "chat": self.chat.wire,
+                "date": self._world.now(),
+            }
+            return await self._post("channel_post", wire | content)
+        message = self._world.message_of_person(self.chat, phone.person, content)
+        return await self._post("message", message.wire)
 
     async def migrate(self) -> int:
         """Turn the group into a supergroup with a new id, which is returned.
@@ -118,7 +170,7 @@ class Group:
         return new.chat_id
 
     def _bot_sees(self, text: str, reply_to: Message | None) -> bool:
-        if self.chat.bot_status in ("kicked", "left"):
+        if self.chat.bot_is_outside:
             return False
         if self.chat.bot_is_admin or (reply_to is not None and reply_to.from_bot):
             return True
@@ -127,10 +179,14 @@ class Group:
         name = text.split(maxsplit=1)[0].partition("@")[2]
         return name.lower() in ("", str(self._world.bot.username).lower())
 
-    async def _change_bot_status(self, phone: Phone, status: str) -> int | None:
-        old = member_wire(self.chat.bot_status)
+    async def _change_bot_status(
+        self, phone: Phone, status: str, rights: Wire | None = None
+    ) -> int | None:
+        old = member_wire(self.chat.bot_status, self.chat.bot_rights)
         self.chat.bot_status = status  # type: ignore[assignment] # one of the literals above
-        update_id = self._world.change_bot_status(self.chat, phone.person, member_wire(status), old)
+        self.chat.bot_rights = rights or {}
+        new = member_wire(status, rights)
+        update_id = self._world.change_bot_status(self.chat, phone.person, new, old)
         await self._wait_for(update_id)
         return update_id
 

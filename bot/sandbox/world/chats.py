@@ -138,6 +138,8 @@ class Chat:
     blocked: bool = False
     members: dict[int, MemberStatus] = field(default_factory=dict)
     bot_status: MemberStatus = "member"
+    bot_rights: Wire = field(default_factory=dict)  # where they are not the usual ones
+    topics: dict[int, str] | None = None  # of a forum: their names by the number of their thread
     migrated_to: int | None = None
     pinned: list[int] = field(default_factory=list)
     typing_since: float | None = None
@@ -155,6 +157,8 @@ class Chat:
             self._wire = {"id": self.chat_id, "type": self.kind}
             if self.title is not None:
                 self._wire["title"] = self.title
+            if self.topics is not None:
+                self._wire["is_forum"] = True
             if self.person is not None:
                 fields = self.person.wire
                 for name in ("first_name", "last_name", "username"):
@@ -171,6 +175,27 @@ class Chat:
     def bot_is_admin(self) -> bool:
         """Whether the bot has an administrator's rights here."""
         return self.bot_status in ("administrator", "creator")
+
+    @property
+    def bot_is_outside(self) -> bool:
+        """Whether the bot left or was thrown out; who is restricted may be so from outside."""
+        if self.bot_status == "restricted":
+            return not self.bot_rights.get("is_member", True)
+        return self.bot_status in ("kicked", "left")
+
+    @property
+    def bot_may_write(self) -> bool:
+        """Whether the bot may send messages here, apart from being a member."""
+        if self.kind == "channel":
+            return self.bot_is_admin and bool(self.bot_rights.get("can_post_messages", True))
+        return self.bot_status != "restricted" or bool(
+            self.bot_rights.get("can_send_messages", True)
+        )
+
+    def rename(self, title: str) -> None:
+        """Give the chat a new title; messages from before keep the old one."""
+        self.title = title
+        self._wire = None
 
     def visible(self) -> Iterator[Message]:
         """Go through the messages that are there now, oldest first."""

@@ -130,7 +130,7 @@ class World:
                 raise forbidden("user is deactivated")
             if chat.blocked:
                 raise forbidden("bot was blocked by the user")
-        elif chat.bot_status in ("kicked", "left"):
+        elif chat.bot_is_outside:
             what = {"group": "group chat", "supergroup": "supergroup chat"}.get(
                 chat.kind, "channel chat"
             )
@@ -254,8 +254,12 @@ class World:
         return self.updates.put("my_chat_member", content, ("chat", chat.chat_id))
 
 
-def member_wire(status: str) -> dict[str, Any]:
-    """Describe a membership of the bot as the Bot API writes it, apart from the user."""
+def member_wire(status: str, rights: Wire | None = None) -> dict[str, Any]:
+    """Describe a membership of the bot as the Bot API writes it, apart from the user.
+
+    Args:
+        rights: Where they are not the usual ones of the status.
+    """
     wire: dict[str, Any] = {"status": status}
     if status == "kicked":
         wire["until_date"] = 0
@@ -263,9 +267,28 @@ def member_wire(status: str) -> dict[str, Any]:
         wire |= {"can_be_edited": False, **ADMINISTRATOR_RIGHTS}
     elif status == "creator":
         wire["is_anonymous"] = False
-    return wire
+    elif status == "restricted":
+        wire |= {"is_member": True, "until_date": 0, **dict.fromkeys(RESTRICTED_RIGHTS, True)}
+    return wire | (rights or {})
 
 
+RESTRICTED_RIGHTS = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_edit_tag",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+)
 ADMINISTRATOR_RIGHTS: dict[str, bool] = {
     "is_anonymous": False,
     "can_manage_chat": True,
