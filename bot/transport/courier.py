@@ -205,17 +205,28 @@ class Courier:
             return ()
         return (int(sent["message_id"]),)
 
-    async def say_in_group(self, chat_id: int, message: Rendered) -> None:
+    def held_for(self, chat_id: int) -> float:
+        """For how many seconds Telegram wants nothing more in a group."""
+        return 0.0 if self._pace is None else self._pace.group_held_for(chat_id)
+
+    async def say_in_group(
+        self, chat_id: int, message: Rendered, thread_id: int | None = None
+    ) -> None:
         """Send a message to a group, following it if it became a supergroup.
 
         A group in which the bot may not write is left in peace.
 
+        Args:
+            thread_id: The topic in which it is said; None for General.
+
         Raises:
-            UnansweredError: see there.
+            UnansweredError: see there; at once where Telegram asks to wait.
         """
         try:
             try:
-                await self.send(chat_id, message)
+                topic = {} if thread_id is None else {"message_thread_id": thread_id}
+                parameters = {**message.as_parameters(), **topic}
+                await self._try("sendMessage", chat_id=chat_id, **parameters)
             except ChatMigrated as moved:
                 await self.send(moved.new_chat_id, message)
         except (BadRequest, UnreachableError) as error:
@@ -241,7 +252,7 @@ class Courier:
             except RetryAfter as error:
                 wait = retry_seconds(error)
                 log.info("telegram asks to wait %.0f s before %s", wait, Safe(method))
-                if wait > LONGEST_PAUSE_SECONDS or attempt == ATTEMPTS:
+                if wait > LONGEST_PAUSE_SECONDS or attempt == ATTEMPTS or _is_group(parameters):
                     raise UnansweredError from error
             except NetworkError as error:
                 log.info("%s failed, try %d: %s", Safe(method), attempt, kind(error))
@@ -259,8 +270,14 @@ class Courier:
         try:
             return await self._bot.call(method, **parameters)
         except RetryAfter as error:
-            self._pace.push(retry_seconds(error))
+            self._pace.ask_to_wait(parameters["chat_id"], retry_seconds(error))
             raise
+
+
+def _is_group(parameters: Mapping[str, Any]) -> bool:
+    """Whether a call goes to a group, which waits by itself and keeps nobody else waiting."""
+    chat_id = parameters.get("chat_id")
+    return isinstance(chat_id, int) and chat_id < 0
 
 
 def retry_seconds(error: RetryAfter) -> float:

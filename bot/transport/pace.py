@@ -50,6 +50,17 @@ class Pace:
         """Let the sender rest, because Telegram asks for it or does not answer."""
         self._slots.push(self._clock(), seconds)
 
+    def ask_to_wait(self, chat_id: int, seconds: float) -> None:
+        """Do as Telegram asks: a group waits by itself, anybody else lets the sender rest."""
+        if chat_id < 0:
+            self._chats.hold(chat_id, self._clock() + seconds)
+        else:
+            self.push(seconds)
+
+    def group_held_for(self, chat_id: int) -> float:
+        """For how many seconds Telegram still wants nothing in a group."""
+        return max(0.0, self._chats.held_until(chat_id) - self._clock())
+
     def note_answer(self, chat_id: int) -> None:
         """Count a message that goes out by itself; the sender gives way by one slot."""
         now = self._clock()

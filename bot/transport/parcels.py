@@ -1,5 +1,6 @@
 """From what a message says to the call that sends it, and from the answer to what became of it."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -52,6 +53,11 @@ _METHODS: Final = {
 }
 _NO_CHAT: Final = ("chat not found", "peer_id_invalid")
 _DEACTIVATED: Final = "user is deactivated"
+_NO_RIGHTS: Final = re.compile(
+    "not enough rights to send|no rights to send|need administrator rights in the channel"
+    "|chat_write_forbidden|chat_send_[a-z]+_forbidden|chat_admin_required|chat_restricted"
+)
+"""How Telegram says that a bot may not write in a group or channel."""
 _OF_ANOTHER_SORT: Final = ("there is no text in the message", "there is no caption in the message")
 _NO_SUCH_FILE: Final = ("wrong file identifier", "wrong remote file", "file reference")
 _UNCHANGED: Final = "message is not modified"
@@ -167,10 +173,7 @@ def outcome_of(error: TelegramError) -> Outcome:  # noqa: PLR0911 -- one line an
                 DeliveryReason.DEACTIVATED if _DEACTIVATED in words else DeliveryReason.BLOCKED
             )
         case BadRequest():
-            if _DEACTIVATED in words:
-                return Unreachable(DeliveryReason.DEACTIVATED)
-            no_chat = any(part in words for part in _NO_CHAT)
-            return Unreachable(DeliveryReason.NO_CHAT) if no_chat else Refused()
+            return _why_bad(words)
         case NotSentError():
             return NotSent(DeliveryReason.NO_CONNECTION)
         case TimedOut():
@@ -183,3 +186,12 @@ def outcome_of(error: TelegramError) -> Outcome:  # noqa: PLR0911 -- one line an
             return NotSent(
                 DeliveryReason.REFUSED
             )  # the token, for one: the message is not to blame
+
+
+def _why_bad(words: str) -> Outcome:
+    """What became of a message that Telegram does not accept: often the chat is to blame."""
+    if _DEACTIVATED in words:
+        return Unreachable(DeliveryReason.DEACTIVATED)
+    if any(part in words for part in _NO_CHAT):
+        return Unreachable(DeliveryReason.NO_CHAT)
+    return Refused(DeliveryReason.NO_RIGHTS) if _NO_RIGHTS.search(words) else Refused()

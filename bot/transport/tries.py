@@ -45,9 +45,14 @@ class Tries:
         self._failures = 0
 
     async def send(self, parcel: Parcel) -> Outcome:
-        """Make a call; the whole sender rests where that is called for."""
+        """Make a call; the whole sender rests where that is called for.
+
+        A group that Telegram asked to leave in peace meanwhile gets none.
+        """
         began = self._clock()
         outcome: Outcome
+        if held := self._pace.group_held_for(parcel.parameters["chat_id"]):
+            return Throttled(held)
         try:
             async with asyncio.timeout(LONGEST_CALL_SECONDS):
                 answer = await self._bot.call(parcel.method, **parcel.parameters)
@@ -65,14 +70,14 @@ class Tries:
             log.error("a call failed: %s", trace(error))  # noqa: TRY400
             outcome = Unknown(DeliveryReason.BROKEN)
         self._figures.count_call(self._clock() - began)
-        self._slow_down(outcome)
+        self._slow_down(outcome, parcel.parameters["chat_id"])
         return outcome
 
-    def _slow_down(self, outcome: Outcome) -> None:
+    def _slow_down(self, outcome: Outcome, chat_id: int) -> None:
         """Rest when Telegram asks for it, and ever longer while it does not answer."""
         if isinstance(outcome, Throttled):
-            log.info("telegram asks everybody to wait %.0f s", outcome.seconds)
-            self._pace.push(outcome.seconds)
+            log.info("telegram asks to wait %.0f s", outcome.seconds)
+            self._pace.ask_to_wait(chat_id, outcome.seconds)
         if not isinstance(outcome, NotSent | Unknown):
             self._failures = 0
             return

@@ -4,7 +4,15 @@ import asyncio
 from typing import Any
 
 import pytest
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TimedOut,
+)
 
 from bot.domain.delivery.outbox import DeliveryReason
 from bot.domain.delivery.outcomes import (
@@ -13,6 +21,7 @@ from bot.domain.delivery.outcomes import (
     NotSent,
     Outcome,
     Refused,
+    Throttled,
     Unknown,
     Unreachable,
 )
@@ -24,6 +33,17 @@ from bot.transport.request import NotSentError
 from bot.transport.tries import Tries
 
 HELLO = Parcel("sendMessage", {"chat_id": 7, "text": "Hello"})
+
+
+NO_RIGHTS = (
+    "Bad Request: not enough rights to send text messages to the chat",
+    "Bad Request: not enough rights to send photos to the chat",
+    "Bad Request: need administrator rights in the channel chat",
+    "Bad Request: have no rights to send a message",
+    "Bad Request: CHAT_WRITE_FORBIDDEN",
+    "Bad Request: CHAT_SEND_PLAIN_FORBIDDEN",
+    "Bad Request: CHAT_RESTRICTED",
+)
 
 
 class OddBot:
@@ -67,6 +87,7 @@ def calls_of(*answers: Any, pace: Pace | None = None) -> Tries:
         (BadRequest("PEER_ID_INVALID"), Unreachable(DeliveryReason.NO_CHAT)),
         (BadRequest("Bad Request: can't parse entities"), Refused()),
         (ChatMigrated(-100_7), Moved(-100_7)),
+        *((BadRequest(words), Refused(DeliveryReason.NO_RIGHTS)) for words in NO_RIGHTS),
         (InvalidToken("Unauthorized"), NotSent(DeliveryReason.REFUSED)),
     ],
 )
@@ -99,3 +120,23 @@ async def test_a_telegram_that_does_not_answer_is_asked_ever_more_rarely() -> No
     await sender.send(HELLO)
     await sender.send(HELLO)
     assert pace.held_for == 0
+
+
+async def test_a_group_that_must_wait_gets_no_call_and_lets_nobody_else_wait() -> None:
+    now = 50.0
+    pace = Pace(10, lambda: now)
+    sender = calls_of(RetryAfter(35), {"message_id": 1}, {"message_id": 2}, pace=pace)
+    notice = Parcel("sendMessage", {"chat_id": -7, "text": "Hello"})
+    assert await sender.send(notice) == Throttled(35)
+    now += 5
+    assert await sender.send(notice) == Throttled(30)
+    assert pace.held_for == 0
+    assert await sender.send(HELLO) == Delivered(1)
+    now += 30
+    assert await sender.send(notice) == Delivered(2)
+
+
+async def test_a_person_who_must_wait_lets_the_whole_sender_rest() -> None:
+    pace = Pace(10, lambda: 50.0)
+    await calls_of(RetryAfter(3), pace=pace).send(HELLO)
+    assert pace.held_for == 3

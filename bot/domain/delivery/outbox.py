@@ -54,6 +54,7 @@ class DeliveryReason(StrEnum):
     BLOCKED = "blocked"
     DEACTIVATED = "deactivated"
     NO_CHAT = "no chat"
+    NO_RIGHTS = "no rights"  # to write in a group or channel
     KNOWN_UNREACHABLE = "known unreachable"
     STOPPED = "stopped"  # the person said /stop
     TIMED_OUT = "timed out"

@@ -67,15 +67,26 @@ class ChatPacer:
         self._reserved: dict[int, float] = {}
         self._sent: dict[int, float] = {}
         self._groups: dict[int, deque[float]] = {}
+        self._held: dict[int, float] = {}
 
     def ready_at(self, chat_id: int, now: float) -> float:
         """The earliest time for another message in a chat; ``now`` if that is at once."""
         last = max(self._reserved.get(chat_id, -inf), self._sent.get(chat_id, -inf))
-        ready = max(now, last + CHAT_SECONDS)
+        ready = max(now, last + CHAT_SECONDS, self.held_until(chat_id))
         taken = self._groups.get(chat_id)
         if taken is not None and len(taken) == GROUP_COUNT:
             ready = max(ready, taken[0] + GROUP_SECONDS)
         return ready
+
+    def hold(self, chat_id: int, until: float) -> None:
+        """Let nothing go out to a chat before a time; a shorter wish changes nothing."""
+        if len(self._held) >= _SWEEP_ABOVE:
+            self._held = dict(sorted(self._held.items(), key=_end)[_SWEEP_ABOVE // 2 :])
+        self._held[chat_id] = max(until, self.held_until(chat_id))
+
+    def held_until(self, chat_id: int) -> float:
+        """Before this nothing goes out to a chat."""
+        return self._held.get(chat_id, -inf)
 
     def reserve(self, chat_id: int, at: float) -> None:
         """Remember that a message is going to be sent."""
@@ -103,3 +114,7 @@ class ChatPacer:
         self._groups = {
             chat: taken for chat, taken in self._groups.items() if taken[-1] > now - GROUP_SECONDS
         }
+
+
+def _end(held: tuple[int, float]) -> float:
+    return held[1]

@@ -100,3 +100,19 @@ def test_chats_that_rested_are_forgotten() -> None:
         chats.note_sent(chat, chat / 10)
     assert len(chats._reserved) <= 5001
     assert len(chats._sent) <= 5001
+
+
+def test_a_chat_that_is_held_gets_nothing_before_its_time_and_others_do() -> None:
+    pacer = ChatPacer()
+    pacer.hold(-7, 35.0)
+    pacer.hold(-7, 20.0)
+    assert [pacer.ready_at(-7, 0.0), pacer.ready_at(-8, 0.0)] == [35.0, 0.0]
+    assert pacer.ready_at(-7, 40.0) == 40.0
+
+
+def test_chats_that_are_held_are_not_remembered_for_ever() -> None:
+    pacer = ChatPacer()
+    for chat in range(1, 20_000):
+        pacer.hold(-chat, float(chat))
+    assert len(pacer._held) <= 5_000
+    assert pacer.held_until(-19_999) == 19_999.0
