@@ -224,6 +224,7 @@ class Komshi:
                 if not await self._connect():
                     return
                 stack.push_async_callback(self.bot.shutdown)
+                stack.push_async_callback(self.receiver.close)
                 # What a webhook is serving still needs the bot: the server stops before it.
                 stack.push_async_callback(server.stop)
                 await set_default_menus(self.bot, self.translator, COMMANDS)

@@ -10,6 +10,7 @@ from telegram.constants import ChatType
 
 from bot.domain.delivery.media import Medium
 from bot.domain.text.escaping import typed
+from bot.transport.chat_news import ChatNews, read_membership, read_news
 from bot.transport.wellformed import MalformedUpdateError, check_values
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?\Z", re.DOTALL)
@@ -37,8 +38,17 @@ _SERVICE = frozenset(
     }
 )
 """What Telegram itself writes into a private chat: nobody said anything to the bot."""
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
-"""Kinds of updates we ask Telegram for. Of edited messages only those in private chats are read."""
+ALLOWED_UPDATES = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "channel_post",
+)
+"""Kinds of updates we ask Telegram for.
+
+Of edited messages only those in private chats are read, of posts in a channel only a new title.
+"""
 LONGEST_ALBUM_ID = 64
 
 
@@ -130,11 +140,16 @@ Private = Tapped | Wrote | Rewrote | Commanded | Sent
 
 @dataclass(frozen=True, slots=True)
 class CommandedInGroup:
-    """Somebody called the bot in a group; nothing about them is taken along."""
+    """Somebody called the bot in a group; nothing about them is taken along.
+
+    Args:
+        thread_id: The topic in which they did; None in General, and where there are no topics.
+    """
 
     chat_id: int
     name: str
     argument: str
+    thread_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,32 +178,7 @@ class Ignored:
     """Nothing anybody would expect an answer to."""
 
 
-@dataclass(frozen=True, slots=True)
-class AddedToChat:
-    """Somebody added the bot to a group or channel, or let it write there."""
-
-    chat_id: int
-    title: str
-    user_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class RemovedFromChat:
-    """The bot is not in a group or channel any more."""
-
-    chat_id: int
-
-
-Incoming = (
-    Private
-    | CommandedInGroup
-    | TappedInGroup
-    | AddedToChat
-    | RemovedFromChat
-    | Blocked
-    | Unblocked
-    | Ignored
-)
+Incoming = Private | CommandedInGroup | TappedInGroup | ChatNews | Blocked | Unblocked | Ignored
 
 
 def read_update(raw: Mapping[str, Any], bot_username: str) -> Incoming:
@@ -222,6 +212,8 @@ def _read(raw: Mapping[str, Any], bot_username: str) -> Incoming:
             return _rewritten(message)
         case {"my_chat_member": change}:
             return _membership(change)
+        case {"channel_post": post}:
+            return read_news(post) or Ignored()
     return Ignored()
 
 
@@ -247,7 +239,8 @@ def _message(message: Mapping[str, Any], bot_username: str) -> Incoming:
     argument = (command[3] or "").strip() if command else ""
     chat, user = message["chat"], message.get("from")
     if chat["type"] != ChatType.PRIVATE:
-        return CommandedInGroup(chat["id"], name, argument) if command else Ignored()
+        called = CommandedInGroup(chat["id"], name, argument, _topic(message))
+        return called if command else read_news(message) or Ignored()
     if user is None or user["is_bot"] or not _SERVICE.isdisjoint(message):
         return Ignored()
     user_id, language = user["id"], user.get("language_code")
@@ -280,6 +273,11 @@ def _message(message: Mapping[str, Any], bot_username: str) -> Incoming:
     )
 
 
+def _topic(message: Mapping[str, Any]) -> int | None:
+    """The topic of a message; an answer that belongs to another message has a thread too."""
+    return message.get("message_thread_id") if message.get("is_topic_message") else None
+
+
 def _sent(message: Mapping[str, Any], user_id: int) -> Sent:
     """What a message carries instead of text; of a picture the largest size."""
     sent = Sent(user_id, None)
@@ -308,12 +306,8 @@ def _rewritten(message: Mapping[str, Any]) -> Incoming:
 
 
 def _membership(change: Mapping[str, Any]) -> Incoming:
-    chat = change["chat"]
-    if chat["type"] != ChatType.PRIVATE:
-        status = change["new_chat_member"]["status"]
-        if status in {ChatMember.LEFT, ChatMember.BANNED}:
-            return RemovedFromChat(chat["id"])
-        return AddedToChat(chat["id"], typed(chat.get("title", ""))[:255], change["from"]["id"])
-    if change["new_chat_member"]["status"] == ChatMember.BANNED:
-        return Blocked(chat["id"])
-    return Unblocked(chat["id"])
+    chat, member = change["chat"], change["new_chat_member"]
+    if chat["type"] == ChatType.PRIVATE:
+        blocked = member["status"] == ChatMember.BANNED
+        return Blocked(chat["id"]) if blocked else Unblocked(chat["id"])
+    return read_membership(chat, member, change["from"]["id"])

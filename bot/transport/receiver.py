@@ -17,28 +17,25 @@ from telegram.error import TelegramError
 from bot.catalogue.shelf import Shelf
 from bot.domain.broadcasts.broadcast import SendLimits
 from bot.domain.errors import DomainError, NotAllowedError
-from bot.domain.text.languages import Language
 from bot.i18n.translator import Translator
 from bot.logs import kind, trace
 from bot.screens import problems
-from bot.screens.home import groups
-from bot.services.broadcasts.chats import note_chat
 from bot.storage.database.failures import ConflictError, DatabaseAwayError
 from bot.storage.unit_of_work import Database
-from bot.storage.updates import ANSWER_WITHIN, Receipt
+from bot.storage.updates import ANSWER_WITHIN
 from bot.transport.admission import Admission
 from bot.transport.answering import Answering, Delivery
+from bot.transport.chat_news import AddedToChat, MovedChat, RemovedFromChat, RenamedChat
 from bot.transport.courier import Courier, TelegramBot, UnansweredError, UnreachableError
 from bot.transport.flood import Admittance, FloodGate
+from bot.transport.groups import Groups
 from bot.transport.incoming import (
-    AddedToChat,
     Blocked,
     Commanded,
     CommandedInGroup,
     Ignored,
     Incoming,
     Private,
-    RemovedFromChat,
     Rewrote,
     Sent,
     Tapped,
@@ -108,6 +105,14 @@ class Receiver:
             limits=lambda: self._limits,
         )
         self._parking = Parking(database, now)
+        self._groups = Groups(
+            database=database,
+            translator=translator,
+            courier=courier,
+            receipts=self.receipts,
+            username=lambda: bot.username,
+            now=now,
+        )
         self._speaker = Speaker(
             database=database,
             translator=translator,
@@ -148,6 +153,10 @@ class Receiver:
             else:
                 self._parking.forget(update_id)
 
+    async def close(self) -> None:
+        """Give up what no update waits for: answers in groups that could not be said yet."""
+        await self._groups.close()
+
     async def retry_parked(self) -> int:
         """Serve the parked updates that whoever runs the bot wants to be tried again.
 
@@ -184,24 +193,13 @@ class Receiver:
             case Unblocked(user_id=user_id):
                 await self._note_reach(delivery.update_id, user_id, reachable=True)
             case CommandedInGroup():
-                await self._point_to_private_chat(delivery, incoming)
-            case AddedToChat(chat_id=chat_id, title=title, user_id=user_id):
-                await self._note_chat(delivery.update_id, chat_id, title, user_id)
-            case RemovedFromChat(chat_id=chat_id):
-                await self._note_chat(delivery.update_id, chat_id, None, None)
-            case TappedInGroup(callback_id=callback_id):
-                await self._courier.answer_tap(callback_id)
+                await self._groups.answer(delivery, incoming)
+            case TappedInGroup():
+                await self._groups.answer_tap(incoming)
+            case AddedToChat() | RemovedFromChat() | RenamedChat() | MovedChat():
+                await self._groups.note(delivery.update_id, incoming)
             case Ignored():
                 pass
-
-    async def _point_to_private_chat(self, delivery: Delivery, incoming: CommandedInGroup) -> None:
-        async with self._database.transaction() as uow:
-            if await self._answering.claim(uow, delivery) is Receipt.DONE:
-                return
-        screen = groups.point_to_private_chat(self._bot.username, incoming.argument)
-        rendered = render(screen, self._translator, Language.ENGLISH)
-        await self._courier.say_in_group(incoming.chat_id, rendered)
-        self.receipts.note_later(delivery.update_id)
 
     async def _admit(self, delivery: Delivery, incoming: Private) -> None:
         """Serve a person, unless it is too much; then say so, and end the spinner of taps."""
@@ -249,21 +247,13 @@ class Receiver:
             if update_id is None or await uow.updates.is_new(update_id, now):
                 await uow.people.mark_unreachable(user_id, None if reachable else now)
 
-    async def _note_chat(
-        self, update_id: int, chat_id: int, title: str | None, user_id: int | None
-    ) -> None:
-        async with self._database.transaction() as uow:
-            now = self._now()
-            if await uow.updates.is_new(update_id, now):
-                await note_chat(uow, chat_id, title, user_id, now)
-
-    async def _apologise(self, incoming: Incoming, verdict: AfterFailure) -> None:
+    async def _apologise(self, incoming: Incoming, step: AfterFailure) -> None:
         """A kind word when something breaks for the first time, and when it is given up."""
-        if verdict is AfterFailure.AGAIN or not isinstance(
+        if step is AfterFailure.AGAIN or not isinstance(
             incoming, Tapped | Wrote | Commanded | Sent
         ):
             return
-        screen = problems.apologise() if verdict is AfterFailure.PARKED else problems.try_on()
+        screen = problems.apologise() if step is AfterFailure.PARKED else problems.try_on()
         try:
             language = await self._answering.language_of(incoming)
             sorry = render(screen, self._translator, language)
@@ -275,6 +265,14 @@ class Receiver:
 
 
 def _key(update_id: int, incoming: Incoming) -> int:
-    """Whose turn an update is: messages and taps of one person share one, as do group messages."""
+    """Whose turn an update is: messages and taps of one person share one, as does a chat's news.
+
+    Who calls the bot in a group or taps there waits for nobody, and nobody waits for them.
+    """
+    match incoming:
+        case CommandedInGroup() | TappedInGroup():
+            return update_id
+        case MovedChat(new=chat_id) | AddedToChat(chat_id=chat_id):
+            return chat_id
     group: int = getattr(incoming, "chat_id", update_id)
     return int(getattr(incoming, "user_id", group))

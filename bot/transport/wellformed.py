@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 _LIMIT: Final = 1 << 63
-_NUMBERS: Final = ("user_id", "chat_id", "message_id", "reply_to")
+_NUMBERS: Final = ("user_id", "chat_id", "message_id", "reply_to", "thread_id", "old", "new")
 _TEXTS: Final = ("telegram_language", "callback_id", "data", "file_id", "title", "phone")
-_MAY_LACK: Final = frozenset({"message_id", "telegram_language", "reply_to"})
+_MAY_LACK: Final = frozenset({"message_id", "telegram_language", "reply_to", "thread_id"})
 
 
 class MalformedUpdateError(ValueError):

@@ -12,15 +12,14 @@ from bot.screens.broadcasts.actions import (
 )
 from bot.screens.screen import Screen
 from bot.services.broadcasts import chats
+from bot.storage.broadcasts.chats import NoticeChat
 from bot.transport.visit import Visit
 
 
 async def choose(visit: Visit, action: ChooseChats) -> Screen:
     """The registered groups and channels, with those that get the draft ticked."""
     choice = await chats.chats_for_draft(visit.case)
-    registered = [
-        screens.ChatLine(chat.id, chat.title, chat.language) for chat in choice.registered
-    ]
+    registered = [_line(chat) for chat in choice.registered]
     return screens.choose_chats(registered, choice.chosen, action.page, allowed=choice.allowed)
 
 
@@ -33,15 +32,13 @@ async def toggle(visit: Visit, action: ToggleChat) -> Screen:
 async def list_all(visit: Visit, action: ListNoticeChats) -> Screen:
     """Groups and channels to which staff added the bot, and in which language each gets notices."""
     known = await chats.known_chats(visit.case)
-    return screens.list_chats(
-        [screens.ChatLine(chat.id, chat.title, chat.language) for chat in known], action.page
-    )
+    return screens.list_chats([_line(chat) for chat in known], action.page)
 
 
 async def pick_language(visit: Visit, action: PickChatLanguage) -> Screen:
     """The languages in which a group or channel can get notices."""
     chat = await chats.known_chat(visit.case, action.chat)
-    return screens.pick_chat_language(chat.id, chat.title, action.page)
+    return screens.pick_chat_language(_line(chat), action.page)
 
 
 async def register(visit: Visit, action: RegisterChat) -> Screen:
@@ -51,3 +48,7 @@ async def register(visit: Visit, action: RegisterChat) -> Screen:
     language = Language(action.language) if action.language else None
     await chats.register_chat(visit.case, action.chat, language)
     return await visit.draw(ListNoticeChats(action.page))
+
+
+def _line(chat: NoticeChat) -> screens.ChatLine:
+    return screens.ChatLine(chat.id, chat.title, chat.language, chat.may_write)

@@ -7,17 +7,16 @@ from telegram import Message
 from bot.sandbox.phones.group import Group
 from bot.sandbox.phones.phone import Phone
 from bot.sandbox.server import Sandbox
+from bot.transport.chat_news import AddedToChat, MovedChat, RemovedFromChat, RenamedChat
 from bot.transport.courier import TelegramBot
 from bot.transport.incoming import (
     _SERVICE,
     ALLOWED_UPDATES,
-    AddedToChat,
     Blocked,
     Commanded,
     CommandedInGroup,
     Ignored,
     Incoming,
-    RemovedFromChat,
     Rewrote,
     Sent,
     Tapped,
@@ -214,9 +213,65 @@ async def test_being_added_to_a_group_and_thrown_out_is_told_apart(
     assert await read() == RemovedFromChat(group.chat_id)
 
 
-async def test_a_group_that_moves_is_not_a_person_either(group: Group, read: Read) -> None:
-    await group.migrate()
-    assert await read() == Ignored()
+async def test_a_group_that_moves_and_the_supergroup_it_became_say_the_same(
+    group: Group, bot: TelegramBot
+) -> None:
+    old = group.chat_id
+    new = await group.migrate()
+    said = [read_update(update, NAME) for update in await bot.call("getUpdates", offset=-2)]
+    assert said == [MovedChat(old, new), MovedChat(old, new)]
+
+
+async def test_a_command_in_a_topic_names_it_and_one_in_general_names_none(
+    sandbox: Sandbox, phone: Phone, read: Read
+) -> None:
+    group = sandbox.supergroup("Fshati", phone)
+    group.patience = None
+    topic = group.open_topic("Bees")
+    await group.send(phone, "/start", topic=topic)
+    assert await read() == CommandedInGroup(group.chat_id, "start", "", topic)
+    await group.send(phone, "/start")
+    assert await read() == CommandedInGroup(group.chat_id, "start", "")
+    await group.send(phone, "/start", reply_to=group.messages[0])
+    assert await read() == CommandedInGroup(group.chat_id, "start", "")
+
+
+async def test_a_new_title_of_a_group_or_channel_is_read(
+    sandbox: Sandbox, phone: Phone, group: Group, read: Read
+) -> None:
+    channel = sandbox.channel("News", phone)
+    channel.patience = None
+    for chat in (group, channel):
+        await chat.rename(phone, "Women of Klina")
+        assert await read() == RenamedChat(chat.chat_id, "Women of Klina")
+
+
+MEMBERSHIPS: list[tuple[str, dict[str, Any], bool | None]] = [
+    ("group", {"status": "member"}, True),
+    ("group", {"status": "administrator"}, True),
+    ("supergroup", {"status": "creator"}, True),
+    ("supergroup", {"status": "restricted", "is_member": True, "can_send_messages": True}, True),
+    ("supergroup", {"status": "restricted", "is_member": True, "can_send_messages": False}, False),
+    ("supergroup", {"status": "restricted", "is_member": False, "can_send_messages": True}, None),
+    ("supergroup", {"status": "left"}, None),
+    ("supergroup", {"status": "kicked"}, None),
+    ("channel", {"status": "administrator", "can_post_messages": True}, True),
+    ("channel", {"status": "administrator", "can_post_messages": False}, False),
+    ("channel", {"status": "member"}, False),
+    ("channel", {"status": "left"}, None),
+]
+
+
+@pytest.mark.parametrize(("sort", "member", "writes"), MEMBERSHIPS)
+def test_what_the_bot_may_do_in_a_chat_is_read(
+    sort: str,
+    member: dict[str, Any],
+    writes: bool | None,  # noqa: FBT001 -- None: it is not there
+) -> None:
+    change = {"chat": {"id": -7, "type": sort, "title": "x"}, "from": {"id": 3}}
+    news = {**change, "new_chat_member": member}
+    told = read_update({"update_id": 1, "my_chat_member": news}, NAME)
+    assert told == (RemovedFromChat(-7) if writes is None else AddedToChat(-7, "x", 3, writes))
 
 
 def test_a_channel_post_and_kinds_of_the_future_are_ignored(phone: Phone) -> None:
@@ -267,7 +322,7 @@ def test_every_service_message_is_one_that_the_library_knows() -> None:
 
 def test_telegram_is_asked_for_no_more_than_is_read() -> None:
     assert set(ALLOWED_UPDATES) == {
-        "message", "edited_message", "callback_query", "my_chat_member",
+        "message", "edited_message", "callback_query", "my_chat_member", "channel_post",
     }  # fmt: skip
 
 

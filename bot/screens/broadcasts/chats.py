@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from bot.domain.text.languages import OFFERED, Language
-from bot.domain.text.phrases import Labelled, Msg, Plain
+from bot.domain.text.phrases import Labelled, Msg, Phrase, Plain
 from bot.screens import navigation
 from bot.screens.broadcasts.actions import (
     ChooseChats,
@@ -19,14 +19,21 @@ from bot.screens.screen import Button, Screen
 
 _TITLE: Final = 24
 """Characters of a title that a button shows."""
+_CLOSED: Final = "⚠️"
+_ASK_TO_OPEN: Final = Msg("Ask an administrator there to let it write; until then nothing arrives.")
 
 
 class ChatLine(NamedTuple):
-    """A group or channel; without a language it is not registered."""
+    """A group or channel; without a language it is not registered.
+
+    Args:
+        may_write: Whether the bot may write there.
+    """
 
     id: int
     title: str
     language: Language | None
+    may_write: bool = True
 
 
 def choose_chats(
@@ -43,7 +50,7 @@ def choose_chats(
         Button(
             Plain(chat.title[:_TITLE]),
             ToggleChat(chat.id, page),
-            "✅" if chat.id in chosen else "",
+            _sign(chat, chosen),
         )
         for chat in shown
     ]
@@ -58,6 +65,7 @@ def choose_chats(
         title=Msg("Groups and channels"),
         lines=(
             ask if allowed else Msg("Your role reaches only some people, and groups are open."),
+            *(_closed(chat) for chat in shown if not chat.may_write),
         ),
         rows=(
             *(navigation.pairs(buttons) if allowed else ()),
@@ -72,8 +80,12 @@ def list_chats(chats: Sequence[ChatLine], page: int) -> Screen:
     """Groups and channels to which staff added the bot, and their languages."""
     shown, page = navigation.page_of(chats, page)
     lines = [
-        navigation.numbered(n, Labelled(Plain(chat.title), _language_of(chat)))
+        line
         for n, chat in enumerate(shown, start=1)
+        for line in (
+            navigation.numbered(n, Labelled(Plain(chat.title), _language_of(chat))),
+            *(() if chat.may_write else (_closed(chat),)),
+        )
     ]
     return Screen(
         here=ListNoticeChats(page),
@@ -90,26 +102,40 @@ def list_chats(chats: Sequence[ChatLine], page: int) -> Screen:
     )
 
 
-def pick_chat_language(chat_id: int, title: str, page: int) -> Screen:
+def pick_chat_language(chat: ChatLine, page: int) -> Screen:
     """Asks in which language a group or channel is to get notices.
 
     Args:
         page: Of the list that it was chosen from.
     """
     buttons = [
-        Button(Plain(language.own_name), RegisterChat(chat_id, language.value, page))
+        Button(Plain(language.own_name), RegisterChat(chat.id, language.value, page))
         for language in OFFERED
     ]
     return Screen(
-        here=PickChatLanguage(chat_id, page),
-        title=Plain(title),
-        lines=(Msg("In which language shall it get notices?"),),
+        here=PickChatLanguage(chat.id, page),
+        title=Plain(chat.title),
+        lines=(
+            *(() if chat.may_write else (_closed(chat), _ASK_TO_OPEN)),
+            Msg("In which language shall it get notices?"),
+        ),
         rows=(
             *navigation.pairs(buttons),
-            (Button(Msg("No notices"), RegisterChat(chat_id, page=page), "✖️"),),
+            (Button(Msg("No notices"), RegisterChat(chat.id, page=page), "✖️"),),
             navigation.footer(ListNoticeChats(page)),
         ),
     )
+
+
+def _sign(chat: ChatLine, chosen: frozenset[int]) -> str:
+    if chat.id in chosen:
+        return "✅"
+    return "" if chat.may_write else _CLOSED
+
+
+def _closed(chat: ChatLine) -> Phrase:
+    """The mark of a group or channel in which the bot may not write."""
+    return Labelled(Plain(f"{_CLOSED} {chat.title}"), Msg("the bot may not write there"))
 
 
 def _language_of(chat: ChatLine) -> Plain | Msg:

@@ -40,6 +40,7 @@ REASONS: Final[Mapping[DeliveryReason, Msg]] = {
     DeliveryReason.BLOCKED: Msg("has blocked the bot"),
     DeliveryReason.DEACTIVATED: Msg("the account is gone"),
     DeliveryReason.NO_CHAT: Msg("there is no such chat"),
+    DeliveryReason.NO_RIGHTS: Msg("the bot may not write there"),
     DeliveryReason.KNOWN_UNREACHABLE: Msg("was not reachable before"),
     DeliveryReason.STOPPED: Msg("wants no messages"),
     DeliveryReason.TIMED_OUT: Msg("no answer came in time"),

@@ -105,24 +105,51 @@ async def register_chat(case: Case, chat_row: int, language: Language | None) ->
 
 
 async def note_chat(
-    uow: UnitOfWork, chat_id: int, title: str | None, user_id: int | None, now: datetime
+    uow: UnitOfWork,
+    chat_id: int,
+    title: str | None,
+    user_id: int | None,
+    now: datetime,
+    *,
+    may_write: bool = True,
 ) -> None:
     """Remember a group or channel to which a member of the staff added the bot.
 
-    Of what others do with the bot nothing is kept; where it was taken out, nothing stays.
+    Of what others do with the bot nothing is kept, except what changes a chat that is known
+    already; where the bot was taken out, nothing stays.
 
     Args:
         chat_id: Of the group or channel, as Telegram numbers chats.
         title: None where the bot was taken out.
         user_id: Who added it, as Telegram numbers people.
+        may_write: Whether the bot may write there.
     """
     if title is None:
         await uow.notice_chats.forget(chat_id)
         return
+    if await uow.notice_chats.knows(chat_id):
+        await uow.notice_chats.rename(chat_id, title)
+        await uow.notice_chats.note_rights(chat_id, may_write=may_write)
+        return
     person = None if user_id is None else await uow.people.look(user_id)
     member = None if person is None else await uow.staff.find(person.id)
     if member is not None and member.may(Act.REGISTER_CHATS):
-        await uow.notice_chats.add(chat_id, title, member.number, now)
+        await uow.notice_chats.add(chat_id, title, member.number, now, may_write=may_write)
+
+
+async def note_title(uow: UnitOfWork, chat_id: int, title: str) -> None:
+    """Remember the new title of a group or channel; one that nobody of the staff added stays out.
+
+    Args:
+        chat_id: Of the group or channel, as Telegram numbers chats.
+    """
+    await uow.notice_chats.rename(chat_id, title)
+
+
+async def note_move(uow: UnitOfWork, old: int, new: int) -> None:
+    """Follow a group that says it became a supergroup, with what already waits for it."""
+    await uow.outbox.follow_group(old, new)
+    await follow_group(uow, old, new)
 
 
 async def follow_group(uow: UnitOfWork, old: int, new: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.text.languages import Language
@@ -14,12 +14,17 @@ from bot.storage.database.statements import insert_into
 
 @dataclass(frozen=True, slots=True)
 class NoticeChat:
-    """A group or channel; without a language it is not registered."""
+    """A group or channel; without a language it is not registered.
+
+    Args:
+        may_write: Whether the bot may write there, as far as Telegram said.
+    """
 
     id: int
     chat_id: int
     title: str
     language: Language | None
+    may_write: bool = True
 
 
 class NoticeChats:
@@ -28,14 +33,32 @@ class NoticeChats:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def add(self, chat_id: int, title: str, added_by: int, now: datetime) -> None:
+    async def add(
+        self, chat_id: int, title: str, added_by: int, now: datetime, *, may_write: bool = True
+    ) -> None:
         """Note that a staff member added the bot to a chat; a known chat keeps its language."""
+        told = {"title": title, "may_write": may_write}
         statement = insert_into(self._session, NoticeChatRow).values(
-            chat_id=chat_id, title=title, added_by=added_by, added_at=now
+            chat_id=chat_id, added_by=added_by, added_at=now, **told
         )
         await self._session.execute(
-            statement.on_conflict_do_update(index_elements=["chat_id"], set_={"title": title})
+            statement.on_conflict_do_update(index_elements=["chat_id"], set_=told)
         )
+
+    async def knows(self, chat_id: int) -> bool:
+        """Whether a chat is known, be it by the number that it had before it moved."""
+        statement = select(NoticeChatRow.id).where(
+            or_(NoticeChatRow.chat_id == chat_id, NoticeChatRow.moved_from == chat_id)
+        )
+        return (await self._session.scalars(statement.limit(1))).first() is not None
+
+    async def rename(self, chat_id: int, title: str) -> None:
+        """Note the title that a known chat has now."""
+        await self._change(chat_id, title=title)
+
+    async def note_rights(self, chat_id: int, *, may_write: bool) -> None:
+        """Note whether the bot may write in a known chat now."""
+        await self._change(chat_id, may_write=may_write)
 
     async def all(self) -> Sequence[NoticeChat]:
         """Every known group and channel, by title."""
@@ -85,11 +108,15 @@ class NoticeChats:
             old: The number that Telegram had for the chat; ``new`` is the one it has now.
         """
         before, now = await self._at(old), await self._at(new)
-        if before is None or old == new:
+        if old == new:
             return
-        values: dict[str, object] = {"chat_id": new}
+        if before is None:
+            await self._change(new, moved_from=old)
+            return
+        values: dict[str, object] = {"chat_id": new, "moved_from": old}
         if now is not None:
-            values |= {"title": now.title, "language": now.language or before.language}
+            values |= {"title": now.title, "may_write": now.may_write}
+            values["language"] = now.language or before.language
             await self._replace_in_drafts(now.id, before.id)
             await self.forget(new)
         await self._session.execute(
@@ -121,7 +148,13 @@ class NoticeChats:
         """
         await self._session.execute(delete(NoticeChatRow).where(NoticeChatRow.chat_id == chat_id))
 
+    async def _change(self, chat_id: int, **values: str | bool | int) -> None:
+        """Change a chat; what still comes under the number of a group that moved is too old."""
+        await self._session.execute(
+            update(NoticeChatRow).where(NoticeChatRow.chat_id == chat_id).values(**values)
+        )
+
 
 def _notice_chat(row: NoticeChatRow) -> NoticeChat:
     language = Language(row.language) if row.language else None
-    return NoticeChat(row.id, row.chat_id, row.title, language)
+    return NoticeChat(row.id, row.chat_id, row.title, language, row.may_write)

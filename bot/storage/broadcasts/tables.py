@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.database.base import Base, RowId, UtcDateTime
@@ -84,3 +84,7 @@ class NoticeChatRow(Base):
     """The language of its notices; None until somebody registers it."""
     added_by: Mapped[int] = mapped_column(BigInteger)
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    may_write: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether the bot may write there, as far as Telegram said."""
+    moved_from: Mapped[int | None] = mapped_column(BigInteger)
+    """The number that the chat had as a group, for what still comes under it."""

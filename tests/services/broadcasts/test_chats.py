@@ -156,6 +156,49 @@ async def test_every_group_can_be_reached_however_many_there_are(
         assert ticked == [Plain("Fshati 10")]
 
 
+async def test_a_group_and_the_supergroup_it_became_are_one_with_what_is_newer(
+    database: Database, content: Content, now: datetime
+) -> None:
+    async with database.transaction() as uow:
+        arta = await colleague(uow, ARTA, now)
+        group = await registered(uow, arta.id, now)
+        await chats.note_chat(uow, -2002, "Fshati i ri", ARTA, now, may_write=False)
+        (supergroup,) = [chat.id for chat in await uow.notice_chats.all() if chat.id != group]
+        case = case_of(uow, arta.id, now, content)
+        await chats.register_chat(case, supergroup, Language.TURKISH)
+        await compose(case, en="Fire")
+        await chats.toggle_chat(case, supergroup)
+        await chats.note_move(uow, GROUP, -2002)
+        (chat,) = await uow.notice_chats.all()
+        assert (chat.id, chat.chat_id, chat.title) == (group, -2002, "Fshati i ri")
+        assert (chat.language, chat.may_write) == (Language.TURKISH, False)
+        assert (await drafts.draft_of(case)).chats == {group}
+
+
+async def test_what_still_comes_under_the_old_number_of_a_group_changes_nothing(
+    database: Database, now: datetime
+) -> None:
+    async with database.transaction() as uow:
+        arta = await colleague(uow, ARTA, now)
+        await registered(uow, arta.id, now)
+        await chats.note_move(uow, GROUP, -2002)
+        await chats.note_move(uow, GROUP, -2002)
+        await chats.note_chat(uow, GROUP, "Fshati i vjetër", ARTA, now)
+        await chats.note_title(uow, GROUP, "Fshati i vjetër")
+        await chats.note_chat(uow, GROUP, None, ARTA, now)
+        assert await known(uow) == [(-2002, TITLE, Language.ALBANIAN)]
+
+
+async def test_whoever_changes_what_the_bot_may_do_in_a_known_group_is_heard(
+    database: Database, now: datetime
+) -> None:
+    async with database.transaction() as uow:
+        arta = await colleague(uow, ARTA, now)
+        await registered(uow, arta.id, now)
+        await chats.note_chat(uow, GROUP, TITLE, 4004, now, may_write=False)
+        assert [chat.may_write for chat in await uow.notice_chats.all()] == [False]
+
+
 async def test_a_chosen_group_gets_the_broadcast_and_asks_for_its_language(
     database: Database, content: Content, now: datetime
 ) -> None:
