@@ -343,6 +343,7 @@ MARKED = {
     ("bot/app.py", "error.report.as_text()"),  # what is wrong with content files
     ("bot/app.py", "edition.content.version"),  # a digest
     ("bot/app.py", "self.bot.username"),  # the bot's own
+    ("bot/storage/database/engine.py", "str(path)"),  # of our own files, chosen by the operator
     ("bot/transport/courier.py", "method"),  # of the Bot API
     ("bot/transport/wording.py", "due.kind"),  # one of KINDS, or of another release's
     ("scheduler/timetable.py", "self.name"),  # of a job, written in the code

@@ -42,6 +42,7 @@ SUBJECTS = {
     "question": "applicant",
     "answer": "person",
     "packed": "0a",
+    "phone": "+38344123456",
 }
 
 

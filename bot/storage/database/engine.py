@@ -98,10 +98,10 @@ def _make_private(file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(FileExistsError):
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE))
-    for one in (file, *(file.with_name(f"{file.name}{end}") for end in _BESIDE)):
+    for path in (file, *(file.with_name(f"{file.name}{end}") for end in _BESIDE)):
         with contextlib.suppress(FileNotFoundError):
-            if stat.S_IMODE(one.stat().st_mode) & _OTHERS:
-                log.warning("%s can be read by others: chmod 600 it", Safe(str(one)))
+            if stat.S_IMODE(path.stat().st_mode) & _OTHERS:
+                log.warning("%s can be read by others: chmod 600 it", Safe(str(path)))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
