@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.domain.staff.audit import Deed
+from bot.domain.staff.notices import ReturnReason
 from bot.domain.staff.roles import Act, Role
 from bot.domain.text.phrases import Msg
 
@@ -63,3 +64,12 @@ def name_of_act(code: str) -> Msg | None:
     if code in set(Act):
         return ACTS[Act(code)]
     return DEEDS[Deed(code)] if code in set(Deed) else None
+
+
+RETURN_REASONS: Final[Mapping[ReturnReason, Msg]] = {
+    ReturnReason.WORDS: Msg("The words"),
+    ReturnReason.AUDIENCE: Msg("To whom it goes"),
+    ReturnReason.TIME: Msg("The time"),
+    ReturnReason.TALK: Msg("Let us talk first"),
+}
+"""Why a second person does not agree, as both read it."""

@@ -1,12 +1,12 @@
 """The last look at a broadcast before it goes out, by its maker and by a second person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
 from bot.domain.broadcasts.broadcast import Broadcast, Readers, lacking
 from bot.domain.reading.status_words import LoadedWord
-from bot.domain.staff.notices import ReturnReason
+from bot.domain.staff.names import RETURN_REASONS
 from bot.domain.text.languages import OFFERED, Language
 from bot.domain.text.phrases import Labelled, Msg, Phrase, Plain, Plural
 from bot.screens import navigation
@@ -26,13 +26,6 @@ from bot.screens.broadcasts.actions import (
 from bot.screens.broadcasts.drafts import goes_to, named, time_of
 from bot.screens.screen import Button, Row, Screen
 
-RETURN_REASONS: Final[Mapping[ReturnReason, Msg]] = {
-    ReturnReason.WORDS: Msg("The words"),
-    ReturnReason.AUDIENCE: Msg("To whom it goes"),
-    ReturnReason.TIME: Msg("The time"),
-    ReturnReason.TALK: Msg("Let us talk first"),
-}
-"""Why a second person does not agree, as both read it."""
 _HINTS: Final = 4
 """So many words are pointed out at once."""
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from bot.domain.staff.names import RETURN_REASONS
 from bot.domain.staff.notices import NOTICES, News, Pace
 from bot.domain.text.phrases import Joined, Labelled, Msg, Phrase, Plain
 from bot.screens import navigation
 from bot.screens.broadcasts.actions import ShowBroadcast, ShowBroadcastDraft
-from bot.screens.broadcasts.check import RETURN_REASONS
 from bot.screens.codec import Action
 from bot.screens.figures.actions import ShowExport, ShowExports
 from bot.screens.interests.actions import OpenInterest
