@@ -9,6 +9,7 @@ change that breaks this takes a new code, so that a button of an older release s
 import re
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
+from itertools import pairwise
 from typing import Any, ClassVar, TypeVar, dataclass_transform, get_type_hints
 
 MAX_BYTES = 64
@@ -16,8 +17,10 @@ MAX_BYTES = 64
 MAX_PLACE = 255
 """What the database keeps of where a person stands."""
 _SEPARATOR = ":"
-_PACKED = "~"
-"""Stands for the separator where a code is a part of another one."""
+_DEEPER = (":", "~", "^", "!")
+"""What stands for the separator where a code is a part of another one, and that of a third one."""
+_PACK = str.maketrans(dict(pairwise(_DEEPER)))
+_UNPACK = str.maketrans({deeper: one for one, deeper in pairwise(_DEEPER)})
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 
 
@@ -146,12 +149,12 @@ def fits(action: Action) -> bool:
 
 def packed(action: Action) -> str:
     """An action as a part of another one's code."""
-    return encode(action, MAX_PLACE).replace(_SEPARATOR, _PACKED)
+    return encode(action, MAX_PLACE).translate(_PACK)
 
 
 def unpacked(code: str) -> Action | None:
     """The action in a part of another one's code; None if there is none that we know."""
     try:
-        return decode(code.replace(_PACKED, _SEPARATOR)) if code else None
+        return decode(code.translate(_UNPACK)) if code else None
     except StaleActionError:
         return None

@@ -104,9 +104,10 @@ class Screen:
         """The same screen with lines before its own."""
         return replace(self, lines=(*lines, None, *self.lines) if self.lines else lines)
 
-    def sweeping(self, message_id: int | None) -> "Screen":
-        """The same screen, sent anew after a message is taken away."""
-        return self if message_id is None else replace(self, sweep=(*self.sweep, message_id))
+    def sweeping(self, *message_ids: int | None) -> "Screen":
+        """The same screen, sent anew after messages are taken away."""
+        more = (number for number in message_ids if number is not None)
+        return replace(self, sweep=tuple(dict.fromkeys((*self.sweep, *more))))
 
 
 def say_nothing(here: Action) -> Screen:

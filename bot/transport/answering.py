@@ -1,6 +1,6 @@
 """The answer to one update: its effects and its screen, in one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -96,7 +96,9 @@ class Answering:
             if fresh:
                 note_activity(person, now)
                 request = note_album(person, incoming, self._router.understand(incoming))
+                behind = self._left_behind(visit, incoming)
                 screen = await self._router.answer(visit, request)
+                screen = screen if screen.silent else screen.sweeping(*behind)
                 if isinstance(request, StaleTap):
                     await uow.statistics.count_refusal(local_day(now), STALE_TAP)
                 if screen.farewell:
@@ -115,6 +117,14 @@ class Answering:
     def _farewell(self, incoming: Private) -> Answer:
         """The last words, said again to somebody who is erased already; nothing is stored."""
         return Answer(my_data.say_farewell(), guess(incoming.telegram_language))
+
+    def _left_behind(self, visit: Visit, incoming: Private) -> Sequence[int]:
+        """What goes out of the chat as the person moves on: a prompt, and what was typed at it."""
+        shown, theirs = visit.person.screen_message_id, incoming.message_id
+        if not self._router.is_fleeting(visit.here) or shown == theirs:
+            return ()
+        typed = theirs if not isinstance(incoming, Tapped) else None
+        return [number for number in (shown, typed) if number is not None]
 
     def _plan(
         self,

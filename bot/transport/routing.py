@@ -53,6 +53,9 @@ class Tap:
         act: The act of staff that the tap is. A passcode on a shared phone protects it.
         own: It shows or changes a person's own things. A passcode protects it.
         open: Anybody may tap it on any phone.
+        instead: What the passcode opens where the tap itself would tell too much, or nothing, for
+            the bot remembers in clear what it opens.
+        fleeting: Its screen, and what is typed at it, is taken out of the chat once it is left.
     """
 
     action: type[Action]
@@ -60,6 +63,8 @@ class Tap:
     act: Act | None = None
     own: bool = False
     open: bool = False
+    instead: Action | None = None
+    fleeting: bool = False
 
     @property
     def is_guarded(self) -> bool:
@@ -78,11 +83,13 @@ class Takes:
     Args:
         by: By what is sent.
         hint: Answers what is not taken, where the screen can say more than which kinds it takes.
+        open: It is taken on a locked phone too, because the answer shows nothing of anybody's own.
     """
 
     here: type[Action]
     by: Mapping[Medium, Handler]
     hint: Handler | None = None
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +153,8 @@ class Router:
         self._first: FirstContact | None = None
         self._guard: Guard | None = None
         self._guarded: set[type] = set()
+        self._instead: dict[type, Action] = {}
+        self._fleeting: set[type] = set()
         for route in routes:
             self._add(route)
         missing = [kind for kind in _INPUTS if kind not in self._handlers]
@@ -156,6 +165,10 @@ class Router:
     def handlers(self) -> Mapping[type, Handler]:
         """Every kind of request with its handler."""
         return self._handlers
+
+    def is_fleeting(self, place: Action | None) -> bool:
+        """Whether a screen is taken out of the chat once it is left, with what was typed at it."""
+        return type(place) in self._fleeting
 
     async def answer(self, visit: Visit, request: Request) -> Screen:
         """The screen that answers a request."""
@@ -172,10 +185,14 @@ class Router:
         handler = self._handlers.get(type(request))
         if handler is None:
             handler, request = self._handlers[StaleTap], StaleTap()
+        return await (self._guarding(visit, request) or handler(visit, request))
+
+    def _guarding(self, visit: Visit, request: Request) -> Awaitable[Screen] | None:
+        """The question for the passcode in place of what is locked; None where nothing is."""
         guard = self._guard
-        if guard and type(request) in self._guarded and guard.is_locked(visit):
-            handler = guard.handler
-        return await handler(visit, request)
+        if guard is None or type(request) not in self._guarded or not guard.is_locked(visit):
+            return None
+        return guard.handler(visit, self._instead.get(type(request), request))
 
     async def _take(self, visit: Visit, said: Said) -> Screen | None:
         """The answer of who waits for what was said; None if nobody does."""
@@ -187,7 +204,8 @@ class Router:
         takes = self._takes.get(type(here)) if here is not None else None
         if takes is None:
             return await visit.stay() if _goes_on(said) else None
-        return await _taken(visit, takes, said)
+        asking = None if takes.open or here is None else self._guarding(visit, here)
+        return await (asking or _taken(visit, takes, said))
 
     def waits_at(self, place: Action | None) -> bool:
         """Whether a screen waits for something that is typed or sent."""
@@ -242,16 +260,12 @@ class Router:
         except StaleActionError:
             return StaleTap()
 
-    def _add(self, route: Route) -> None:  # noqa: C901 -- one case a kind of route
+    def _add(self, route: Route) -> None:
         match route:
             case Command(name=name):
                 _claim(self.commands, name, route, f"/{name}")
-            case Tap(action=kind, handler=handler):
-                if (route.act is not None) + route.own + route.open != 1:
-                    raise RoutingError(f"{kind.__name__} is one of act=, own=True and open=True")
-                _claim(self._handlers, kind, handler, kind.__name__)
-                if route.is_guarded:
-                    self._guarded.add(kind)
+            case Tap():
+                self._add_tap(route)
             case Input(kind=kind, handler=handler):
                 _claim(self._handlers, kind, handler, kind.__name__)
             case Takes(here=here):
@@ -264,6 +278,18 @@ class Router:
                 if self._first is not None:
                     raise RoutingError("two routes for the first contact")
                 self._first = route
+
+    def _add_tap(self, route: Tap) -> None:
+        kind = route.action
+        if (route.act is not None) + route.own + route.open != 1:
+            raise RoutingError(f"{kind.__name__} is one of act=, own=True and open=True")
+        _claim(self._handlers, kind, route.handler, kind.__name__)
+        if route.is_guarded:
+            self._guarded.add(kind)
+        if route.instead is not None:
+            self._instead[kind] = route.instead
+        if route.fleeting:
+            self._fleeting.add(kind)
 
 
 def _goes_on(request: Request) -> bool:

@@ -108,7 +108,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Takes(NameAudience, {Medium.TEXT: audiences.set_name}),
     Takes(TypeLink, {Medium.TEXT: drafts.set_link}),
     Takes(ChooseTime, {Medium.TEXT: drafts.set_time}),
-    Tap(OpenBroadcast, sending.open_for_me, open=True),
+    Tap(OpenBroadcast, sending.open_for_me, own=True),
     Tap(EditBroadcast, edits.begin, act=Act.SEND_BROADCAST),
     Tap(ConfirmRecall, sending.confirm_recall, act=Act.SEND_BROADCAST),
     Tap(RecallBroadcast, sending.recall, act=Act.SEND_BROADCAST),

@@ -8,6 +8,10 @@ from bot.screens.calls.actions import (
     AddAlert,
     ListAlerts,
     ListCalls,
+    PickAmong,
+    PickDistrict,
+    PickedFor,
+    PickMunicipality,
     PickSubject,
     ShowCall,
     ShowProgramme,
@@ -87,6 +91,12 @@ def _where(visit: Visit, topic: Topic, subject: str) -> Action:
     match here:
         case ListAlerts() | PickSubject():
             return here
+        case (
+            PickDistrict(purpose=PickedFor.ALERTS)
+            | PickMunicipality(purpose=PickedFor.ALERTS)
+            | PickAmong(purpose=PickedFor.ALERTS)
+        ):
+            return ListAlerts()
         case (
             ShowCall(call=shown) | ShowProgramme(programme=shown) | ListCalls(municipality=shown)
         ) if shown == subject:

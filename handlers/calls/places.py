@@ -4,22 +4,21 @@ from collections.abc import Sequence
 
 from bot.domain.errors import NotFoundError
 from bot.domain.reading.nearby import nearby
-from bot.screens.calls import alerts, places
+from bot.screens.calls import places
 from bot.screens.calls.actions import (
     ChooseMunicipality,
-    ListAlerts,
     ListCalls,
     PickAmong,
     PickDistrict,
     PickedFor,
     PickMunicipality,
     ShowContacts,
+    StartFollowing,
     Topic,
 )
 from bot.screens.inbox.actions import WriteQuestion
 from bot.screens.privacy.actions import RememberPlace
 from bot.screens.screen import Screen
-from bot.services.calls import follows
 from bot.transport.visit import MediaMessage, Text, Visit
 
 
@@ -87,9 +86,7 @@ async def choose(visit: Visit, action: ChooseMunicipality) -> Screen:
         case PickedFor.CONTACTS:
             return await visit.draw(ShowContacts(place.id))
         case PickedFor.ALERTS:
-            await follows.follow(visit.case, Topic.MUNICIPALITY, place.id)
-            screen = await visit.draw(ListAlerts())
-            return screen.with_toast(alerts.confirm_following())
+            return await visit.draw(StartFollowing(Topic.MUNICIPALITY, place.id))
         case PickedFor.MINE:
             return await visit.draw(RememberPlace(place.id))
         case PickedFor.QUESTION:

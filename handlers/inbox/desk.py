@@ -26,7 +26,6 @@ from bot.screens.inbox.actions import (
 from bot.screens.notices import Notice
 from bot.screens.screen import Enclosed, Screen
 from bot.services.inbox import desk, notices, replies
-from bot.services.privacy import passcodes
 from bot.services.staff import team
 from bot.storage.unit_of_work import UnitOfWork
 from bot.transport.parcels import Renderers
@@ -40,8 +39,6 @@ async def show_list(visit: Visit, action: ListInbox) -> Screen:
 
 async def find(visit: Visit, text: Text) -> Screen:
     """Open the question with the typed number; without one, the inbox and a word about it."""
-    if passcodes.is_locked(visit.person, visit.now):
-        return await visit.draw(ListInbox())
     thread = await desk.find(visit.case, text.text)
     if thread is not None:
         return await visit.draw(ShowThread(thread.id))
@@ -93,8 +90,6 @@ async def send(visit: Visit, said: Said) -> Screen:
     here = visit.here
     if not isinstance(here, WriteReply):
         raise NotFoundError("question")
-    if passcodes.is_locked(visit.person, visit.now):
-        return await visit.draw(here)
     if not said.text.strip() and said.enclosed is None:
         thread = await desk.look_up(visit.case, here.thread)
         return screens.write_reply(thread, visit.content, empty=True)

@@ -34,7 +34,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Takes(WriteQuestion, {Medium.TEXT: own.send, **dict.fromkeys(FILES, own.send)}),
     Tap(ListQuestions, own.show_list, own=True),
     Tap(ShowQuestion, own.show, own=True),
-    Takes(ShowQuestion, {Medium.TEXT: own.add, **dict.fromkeys(FILES, own.add)}),
+    Takes(ShowQuestion, {Medium.TEXT: own.add, **dict.fromkeys(FILES, own.add)}, open=True),
     Tap(ShowQuestionFiles, own.show_files, own=True),
     Tap(OfferWords, replies.show_offer, own=True),
     Tap(SendWords, replies.send, own=True),

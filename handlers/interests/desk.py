@@ -27,7 +27,6 @@ from bot.screens.notices import Notice
 from bot.screens.screen import Screen
 from bot.services.figures import exports
 from bot.services.interests import desk, partnerships
-from bot.services.privacy import passcodes
 from bot.services.staff import members as staff
 from bot.storage.unit_of_work import UnitOfWork
 from bot.transport.parcels import Renderers
@@ -42,8 +41,6 @@ async def list_calls(visit: Visit, action: ListInterestCalls) -> Screen:
 
 async def find(visit: Visit, text: Text) -> Screen:
     """Open the interest with the typed number; without one, the calls and a word about it."""
-    if passcodes.is_locked(visit.person, visit.now):
-        return await visit.draw(ListInterestCalls())
     interest = await desk.find(visit.case, text.text)
     if interest is not None:
         return await visit.draw(OpenInterest(interest.id))
@@ -128,8 +125,6 @@ async def send(visit: Visit, said: Said) -> Screen:
     here = visit.here
     if not isinstance(here, WriteToApplicant):
         raise NotFoundError("interest")
-    if passcodes.is_locked(visit.person, visit.now):
-        return await visit.draw(here)
     try:
         await desk.write(
             visit.case, here.number, said.text, enclosed=said.enclosed, source=visit.message_id

@@ -20,7 +20,6 @@ from bot.screens.interests.actions import (
 )
 from bot.screens.screen import Screen
 from bot.services.interests import desk_checks
-from bot.services.privacy import passcodes
 from bot.transport.visit import Text, Visit
 
 
@@ -64,21 +63,18 @@ async def ask_phone(visit: Visit, action: TypePhoneFor) -> Screen:
 
 
 async def read_phone_number(visit: Visit, text: Text) -> Screen:
-    """Note the typed phone number; the message with it is taken out of the chat."""
+    """Note the typed phone number, and show the interest of the person at the desk."""
     here = visit.here
     if not isinstance(here, TypePhoneFor):
         raise NotFoundError("interest")
-    if passcodes.is_locked(visit.person, visit.now):
-        return await visit.draw(here)
     interest = await desk_checks.look(visit.case, here.number)
     typed = read_typed_phone(text.text)
     if typed is None:
         return screens.type_phone(interest, refused=True)
     if not typed.certain:
-        return phone_screens.confirm_for(interest.id, typed).sweeping(visit.message_id)
+        return phone_screens.confirm_for(interest.id, typed)
     await desk_checks.reach_by_phone(visit.case, interest.id, typed.number)
-    screen = await visit.draw(OpenInterest(interest.id))
-    return screen.sweeping(visit.message_id)
+    return await visit.draw(OpenInterest(interest.id))
 
 
 async def set_phone(visit: Visit, action: SetPhoneFor) -> Screen:

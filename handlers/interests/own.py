@@ -36,7 +36,6 @@ from bot.screens.interests.actions import (
 from bot.screens.screen import Row, Screen
 from bot.services.calls.follows import is_followed
 from bot.services.interests import own
-from bot.services.privacy import passcodes
 from bot.transport.visit import MediaMessage, Text, Visit
 
 
@@ -125,12 +124,10 @@ async def ask_phone(visit: Visit, action: TypePhone) -> Screen:
 
 
 async def read_phone_number(visit: Visit, text: Text) -> Screen:
-    """Note the typed phone number; the message with it is taken out of the chat."""
+    """Note the typed phone number, and show how the team reaches the person now."""
     here = visit.here
     if not isinstance(here, TypePhone):
         raise NotFoundError("interest")
-    if passcodes.is_locked(visit.person, visit.now):
-        return await visit.draw(here)
     return await _note_phone(visit, here, text.text)
 
 
@@ -139,8 +136,6 @@ async def take_shared_number(visit: Visit, contact: MediaMessage) -> Screen:
     here = visit.here
     if not isinstance(here, TypePhone):
         raise NotFoundError("interest")
-    if passcodes.is_locked(visit.person, visit.now):
-        return await visit.draw(here)
     has_country = not contact.phone.startswith(("+", "0"))
     return await _note_phone(visit, here, f"+{contact.phone}" if has_country else contact.phone)
 
@@ -151,9 +146,8 @@ async def _note_phone(visit: Visit, here: TypePhone, written: str) -> Screen:
     if typed is None:
         return step_screens.type_phone(interest, refused=True)
     if not typed.certain:
-        return phone_screens.confirm_own(interest.id, typed).sweeping(visit.message_id)
-    screen = await _set(visit, interest.id, ContactWay(Way.PHONE, typed.number))
-    return screen.sweeping(visit.message_id)
+        return phone_screens.confirm_own(interest.id, typed)
+    return await _set(visit, interest.id, ContactWay(Way.PHONE, typed.number))
 
 
 async def set_phone(visit: Visit, action: SetPhone) -> Screen:

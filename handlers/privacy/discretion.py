@@ -55,12 +55,11 @@ async def choose_passcode(_visit: Visit, _action: ChoosePasscode) -> Screen:
 
 
 async def set_passcode(visit: Visit, text: Text) -> Screen:
-    """The typed passcode holds from now on; the message with it is taken away."""
+    """The choices; the typed passcode holds from now on."""
     if not passcodes.fits(text.text):
-        return screens.choose_passcode(refused=True).sweeping(visit.message_id)
+        return screens.choose_passcode(refused=True)
     passcodes.set_passcode(visit.person, text.text, visit.now)
-    screen = await visit.draw(ShowDiscretion())
-    return screen.sweeping(visit.message_id)
+    return await visit.draw(ShowDiscretion())
 
 
 async def remove_passcode(visit: Visit, _action: RemovePasscode) -> Screen:
@@ -98,8 +97,6 @@ async def open_things(visit: Visit, text: Text) -> Screen:
     here = visit.here
     then = here.then if isinstance(here, AskPasscode) else ""
     if passcodes.try_passcode(visit.person, text.text, visit.now):
-        screen = await visit.draw(unpacked(then) or ShowHome())
-        return screen.sweeping(visit.message_id)
+        return await visit.draw(unpacked(then) or ShowHome())
     locked_out = passcodes.is_locked_out(visit.person, visit.now)
-    screen = screens.ask_passcode(then, wrong=True, locked_out=locked_out)
-    return screen.sweeping(visit.message_id)
+    return screens.ask_passcode(then, wrong=True, locked_out=locked_out)

@@ -65,11 +65,10 @@ async def withdraw_consent(visit: Visit, action: WithdrawConsent) -> Screen:
 
 
 async def my_place(visit: Visit, _action: ShowMyPlace) -> Screen:
-    """The calls of my kept place; nothing kept, or locked: the question for a place."""
-    if not passcodes.is_locked(visit.person, visit.now):
-        place = await answers.kept_place(visit.case)
-        if place is not None:
-            return await visit.draw(ListCalls(place.id))
+    """The calls of my kept place; nothing kept: the question for a place."""
+    place = await answers.kept_place(visit.case)
+    if place is not None:
+        return await visit.draw(ListCalls(place.id))
     return await visit.draw(PickDistrict(PickedFor.CALLS))
 
 
@@ -120,7 +119,7 @@ async def erase(visit: Visit, _action: EraseMe) -> Screen:
 
 
 async def hide(visit: Visit, _action: HideChat) -> Screen:
-    """One neutral message; those of the last two days go from this chat, and my things lock."""
+    """A greeting and no more: the messages of two days go from this chat, and my things lock."""
     passcodes.close(visit.person)
     screen = my_data.confirm_hiding(await rights.remembered_messages(visit.case))
     return screen.sweeping(visit.message_id)

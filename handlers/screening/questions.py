@@ -43,7 +43,9 @@ _ALPHABETIC_FROM = 7
 
 async def show(visit: Visit, _action: ShowCheck) -> Screen:
     """Ask what the person looks for, and offer to go on with what they began."""
-    position = None if _is_locked(visit) else await current_position(visit)
+    position = (
+        None if passcodes.is_locked(visit.person, visit.now) else await current_position(visit)
+    )
     answered = len(position.talk.replies) if position else 0
     return screens.choose_aim(
         tuple(visit.content.goals.values()),
@@ -85,7 +87,7 @@ async def offer_kept(visit: Visit, _action: OfferKept) -> Screen:
 async def use_kept(visit: Visit, _action: UseKept) -> Screen:
     """Take the kept answers as said, and ask what is left."""
     talk = await conversation.find(visit.case)
-    if talk is not None and not _is_locked(visit):
+    if talk is not None:
         await conversation.use_kept(visit.case, talk)
     return await visit.draw(AskNext())
 
@@ -110,7 +112,7 @@ async def answer(visit: Visit, action: GiveAnswer) -> Screen:
     position = await current_position(visit)
     if position is None:
         return await visit.draw(ShowCheck())
-    if not _is_locked(visit) and _is_asked(position, action.question):
+    if _is_asked(position, action.question):
         await conversation.answer(visit.case, position.talk, action.question, action.answer)
     return await visit.draw(AskNext())
 
@@ -118,7 +120,7 @@ async def answer(visit: Visit, action: GiveAnswer) -> Screen:
 async def read(visit: Visit, text: Text) -> Screen:
     """Note a typed answer; what is not understood gets one hint and the buttons again."""
     position = await current_position(visit)
-    if position is None or not position.question or _is_locked(visit):
+    if position is None or not position.question:
         return await visit.draw(AskNext())
     question = visit.edition.compiled.rules.questions[position.question]
     if question.form is Form.MUNICIPALITY:
@@ -140,7 +142,7 @@ async def read(visit: Visit, text: Text) -> Screen:
 async def locate(visit: Visit, sent: MediaMessage) -> Screen:
     """Note in which municipality a shared place lies, where that is what is asked."""
     position = await current_position(visit)
-    if position is None or not position.question or _is_locked(visit):
+    if position is None or not position.question:
         return await visit.draw(AskNext())
     question = visit.edition.compiled.rules.questions[position.question]
     if question.form is not Form.MUNICIPALITY or sent.place is None:
@@ -152,7 +154,7 @@ async def locate(visit: Visit, sent: MediaMessage) -> Screen:
 async def explain(visit: Visit, _said: Said) -> Screen:
     """What is no answer, such as a picture, gets one hint, and the buttons again."""
     position = await current_position(visit)
-    if position is None or not position.question or _is_locked(visit):
+    if position is None or not position.question:
         return await visit.draw(AskNext())
     question = visit.edition.compiled.rules.questions[position.question]
     return await _ask(visit, hint=asking.did_not_understand(question))
@@ -160,8 +162,6 @@ async def explain(visit: Visit, _said: Said) -> Screen:
 
 async def go_back(visit: Visit, action: GoBack) -> Screen:
     """Ask the question before this one again; before the first one, what the person looks for."""
-    if _is_locked(visit):
-        return await visit.draw(AskNext())
     talk = await conversation.find(visit.case)
     before = talk.before(action.question) if talk else ""
     if talk is None or not before:
@@ -173,7 +173,7 @@ async def go_back(visit: Visit, action: GoBack) -> Screen:
 async def change(visit: Visit, action: ChangeReply) -> Screen:
     """Ask a question anew that was answered before; its answer stays until then."""
     talk = await conversation.find(visit.case)
-    if talk is not None and not _is_locked(visit):
+    if talk is not None:
         await conversation.ask_again(visit.case, talk, action.question)
     return await visit.draw(AskNext())
 
@@ -190,8 +190,6 @@ async def show_why(visit: Visit, _action: ShowWhy) -> Screen:
 
 async def stop(visit: Visit, _action: StopCheck) -> Screen:
     """Stop the check and show the verdicts, as far as they are known."""
-    if _is_locked(visit):
-        return await visit.draw(AskNext())
     position = await current_position(visit)
     if position is None:
         return await visit.draw(ShowCheck())
@@ -200,8 +198,6 @@ async def stop(visit: Visit, _action: StopCheck) -> Screen:
 
 async def check_whole(visit: Visit, action: CheckWhole) -> Screen:
     """Ask for every point of a call from now on, also of one that is ruled out."""
-    if _is_locked(visit):
-        return await visit.draw(AskNext())
     talk = await conversation.find(visit.case)
     if talk is None or action.call not in visit.edition.compiled.calls:
         return await visit.draw(ShowCheck())
@@ -251,8 +247,7 @@ async def _begin(visit: Visit, aim: Aim) -> Screen:
         return screens.admit_no_rule(ShowCall(aim.call))
     if not calls:
         return screens.admit_no_call(visit.content.goals.get(aim.goal))
-    if not _is_locked(visit):
-        await conversation.begin(visit.case, aim)
+    await conversation.begin(visit.case, aim)
     return await visit.draw(OfferKept())
 
 
@@ -313,11 +308,6 @@ async def _answer_with(
         return asking.ask_place(_asked(visit, position), places, Msg("Which one do you mean?"))
     await conversation.answer(visit.case, position.talk, question.id, matches[0])
     return await visit.draw(AskNext())
-
-
-def _is_locked(visit: Visit) -> bool:
-    """Whether a word closes the person's things: then nothing is shown, and nothing changes."""
-    return passcodes.is_locked(visit.person, visit.now)
 
 
 def _is_asked(position: Position, question: str) -> bool:

@@ -46,8 +46,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     Tap(MakeInvitation, team.make_invitation, act=Act.MANAGE_TEAM),
     Tap(ListInvitations, team.list_invitations, act=Act.MANAGE_TEAM),
     Tap(WithdrawInvitation, team.withdraw, act=Act.MANAGE_TEAM),
-    Tap(ShowInvitation, team.show_invitation, open=True),
-    Tap(AcceptInvitation, team.accept, open=True),
+    Tap(ShowInvitation, team.show_invitation, own=True),
+    Tap(AcceptInvitation, team.accept, own=True),
     Tap(ShowAudit, audit.show, act=Act.VIEW_AUDIT),
 )
 """Every tap with its handler, and what is typed or sent while its screen is shown."""

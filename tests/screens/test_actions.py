@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.interests.declared import Decision
+from bot.domain.privacy.consent import Purpose
 from bot.domain.staff.notices import ReturnReason
 from bot.domain.text.languages import Language
 from bot.screens.actions import SUBJECTS, all_actions
@@ -42,7 +43,7 @@ from bot.screens.codec import (
     unpacked,
 )
 from bot.screens.home.actions import ShowHome, ShowMatches
-from bot.screens.privacy.actions import AskPasscode, RememberPlace
+from bot.screens.privacy.actions import AskPasscode, GiveConsent, RememberPlace
 from bot.screens.screening.actions import ShowVerdict
 from tests.conftest import ROOT
 from tests.repository import content
@@ -217,6 +218,14 @@ def test_an_action_can_be_a_part_of_another_ones_code(action: Action) -> None:
     outer = decode(code)
     assert isinstance(outer, AskPasscode)
     assert unpacked(outer.then) == action
+
+
+def test_a_part_of_another_ones_code_may_have_a_part_itself() -> None:
+    inner = GiveConsent(Purpose.ANSWERS, packed(RememberPlace("prizren")))
+    outer = decode(encode(AskPasscode(packed(inner)), MAX_PLACE))
+    assert isinstance(outer, AskPasscode)
+    assert unpacked(outer.then) == inner
+    assert unpacked(inner.then) == RememberPlace("prizren")
 
 
 @pytest.mark.parametrize("code", ["", "zz", "c.a.b.x", "k.", "...", "h.1"])

@@ -39,12 +39,15 @@ def show(*, discreet: bool, quiet: QuietHours, has_passcode: bool) -> Screen:
         title=Msg("Who else sees this phone?"),
         lines=(
             Labelled(Msg("Notices"), Msg("neutral") if discreet else Msg("with their topic")),
-            Labelled(Msg("Quiet hours"), quiet_hours(quiet)),
+            quiet_hours(quiet),
             Labelled(Msg("A word opens my things"), Msg("yes") if has_passcode else Msg("no")),
+            None,
+            Msg("Hiding this chat takes away the messages of the last two days."),
+            Msg("For older ones, open the menu of this chat and clear its history."),
         ),
         rows=(
             (neutral,),
-            tuple(_quiet_button(hours, quiet) for hours in QUIET_CHOICES),
+            *((_quiet_button(hours, quiet),) for hours in QUIET_CHOICES),
             passcode,
             (Button(Msg("Hide this chat"), HideChat(), "🧹"),),
             navigation.footer(ShowMore()),
@@ -111,10 +114,10 @@ def ask_passcode(then: str, *, wrong: bool = False, locked_out: bool = False) ->
 
 
 def quiet_hours(hours: QuietHours) -> Phrase:
-    """Quiet hours in a few characters, such as 20–10."""
+    """When no notice comes, in words that fit a button."""
     if hours.start == hours.end:
-        return Msg("none")
-    return Plain(f"{hours.start:02}–{hours.end:02}")
+        return Msg("Notices at any time")
+    return Msg("No notices from {start} to {end}", start=hours.start, end=hours.end)
 
 
 def _quiet_button(hours: QuietHours, chosen: QuietHours) -> Button:

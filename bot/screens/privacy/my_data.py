@@ -225,14 +225,11 @@ def say_farewell(sweep: Sequence[int] = ()) -> Screen:
 
 
 def confirm_hiding(sweep: Sequence[int]) -> Screen:
-    """One neutral message; honest about what a bot cannot take away."""
+    """The first line of the first screen, and nothing that says that there was more."""
     return Screen(
         here=HideChat(),
         title=Plain("Komshi"),
-        lines=(
-            Msg("I took away what I could. Telegram lets me do so for two days only."),
-            Msg("For the rest: open the menu of this chat and clear its history."),
-        ),
+        lines=(Msg("Hello. How can I help?"),),
         rows=(navigation.footer(),),
         sweep=tuple(sweep),
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.content import Content
 from bot.domain.errors import NotFoundError
 from bot.services.case import Case
+from bot.services.privacy import passcodes
 
 
 async def follow(case: Case, topic: str, subject: str) -> bool:
@@ -24,7 +25,9 @@ async def unfollow(case: Case, topic: str, subject: str) -> bool:
 
 
 async def is_followed(case: Case, topic: str, subject: str) -> bool:
-    """Whether a person follows something."""
+    """Whether a person follows something; where their things are locked, nothing is said of it."""
+    if passcodes.is_locked(await case.uow.people.get(case.person_id), case.now):
+        return False
     return (topic, subject) in await case.uow.follows.of_person(case.person_id)
 
 

@@ -1,16 +1,27 @@
 """A person's rights: see, correct, take along, take back, hide, erase."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from bot.domain.privacy import consent
+from bot.domain.privacy.consent import Purpose
 from bot.domain.text.languages import Language
 from bot.sandbox.phones.phone import Phone
 from bot.sandbox.rules.files import StoredFile
 from bot.screens.calls.actions import StartFollowing, Topic
-from bot.screens.privacy.actions import ChoosePasscode, ExportMyData, LockNow, SetQuietHours
+from bot.screens.codec import packed
+from bot.screens.home.actions import ShowHome
+from bot.screens.privacy.actions import (
+    ChoosePasscode,
+    ExportMyData,
+    GiveConsent,
+    LockNow,
+    RememberPlace,
+    SetQuietHours,
+)
 from bot.storage.database.engine import sqlite_path
 from bot.storage.tables import DATA, KEY_STORE
 from tests.journeys.conftest import Town
@@ -121,8 +132,8 @@ async def test_hide_leaves_one_neutral_message(town: Town, language: Language) -
     await phone.send("/hide")
     assert len(phone.messages) == 1
     assert phone.text.startswith("Komshi")
-    for word in ("INTEGRA", "Prizren", "Призрен"):
-        assert word not in phone.text
+    assert phone.text.splitlines() == ["Komshi", town.say("Hello. How can I help?", language)]
+    assert len(phone.buttons) == 1
 
 
 @pytest.mark.quick
@@ -200,6 +211,7 @@ async def test_a_word_closes_my_things_and_opens_them(town: Town, language: Lang
     await phone.tap(town.say("Ask me for a word", language))
     await phone.send("molla 77")
     assert all("molla" not in message.text for message in phone.messages)
+    assert _never_asked(town, phone, language)
     await phone.tap(town.say("Lock now", language))
     for command in ("/mydata", "/alerts"):
         await phone.send(command)
@@ -209,6 +221,58 @@ async def test_a_word_closes_my_things_and_opens_them(town: Town, language: Lang
     await phone.send("Molla  77")
     assert town.say("My alerts: {count}", language) in phone.text
     assert all("olla" not in message.text for message in phone.messages)
+    assert _never_asked(town, phone, language)
+
+
+@pytest.mark.parametrize("left", ["/calls", "abc", "a picture", "an older button"])
+async def test_the_question_for_a_word_goes_however_it_is_left(town: Town, left: str) -> None:
+    phone = await town.person(Language.ENGLISH)
+    await phone.send("/mydata")
+    older = phone.screen.message_id
+    await phone.send("/calls")
+    await do(phone, ChoosePasscode())
+    if left == "a picture":
+        await phone.send_photo("the word")
+    elif left == "an older button":
+        await do(phone, ShowHome(), older)
+    else:
+        await phone.send(left)
+    asked = [one for one in phone.from_bot if "Choose a word" in one.text]
+    assert asked == ([phone.screen] if left == "abc" else [])
+    before = [one for one in phone.messages if one.text == "/calls"]
+    assert len(before) == 1
+    assert all(one.text not in {"abc", "the word"} for one in phone.messages)
+
+
+async def test_a_word_is_not_changed_once_its_time_is_over(town: Town) -> None:
+    phone = await town.person(Language.ENGLISH)
+    await _lock_with(phone, "molla")
+    await phone.send("/mydata")
+    await phone.send("molla")
+    await do(phone, ChoosePasscode())
+    town.sandbox.clock.advance(timedelta(minutes=11))
+    await phone.send("dardha")
+    assert "Please type your word" in phone.text
+    await phone.send("dardha")
+    assert "This is not the word" in phone.text
+
+
+async def test_what_needed_a_word_is_done_once_it_is_given(town: Town) -> None:
+    phone = await town.person(Language.ENGLISH)
+    await _lock_with(phone, "molla")
+    await do(phone, GiveConsent(Purpose.ANSWERS, packed(RememberPlace("prizren"))))
+    await phone.send("molla")
+    assert "Prizren" in phone.text
+    await phone.send("/mydata")
+    assert "Prizren" in phone.text
+
+
+def _never_asked(town: Town, phone: Phone, language: Language) -> bool:
+    questions = [
+        town.say("Choose a word", language),
+        town.say("Please type your word. I take the message away at once.", language),
+    ]
+    return not any(one in message.text for one in questions for message in phone.messages)
 
 
 async def test_five_wrong_words_close_the_door_for_a_while(town: Town) -> None:
@@ -248,11 +312,11 @@ async def test_quiet_hours_and_neutral_notices_are_chosen_in_one_tap(town: Town)
     await phone.tap("➕")
     await phone.tap("🤫")
     await phone.tap("Neutral notices")
-    await phone.tap("20–10")
+    await phone.tap("No notices from 20 to 10")
     assert "Notices: neutral" in phone.text
-    assert "Quiet hours: 20–10" in phone.text
+    assert "No notices from 20 to 10" in phone.text
     await do(phone, SetQuietHours(3, 4))
-    assert "Quiet hours: 20–10" in phone.text
+    assert "No notices from 20 to 10" in phone.text
 
 
 @pytest.mark.parametrize("language", MAIN)
