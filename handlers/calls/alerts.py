@@ -24,6 +24,7 @@ from bot.screens.codec import Action
 from bot.screens.privacy.actions import AskDiscreet
 from bot.screens.screen import Screen
 from bot.services.calls import follows
+from bot.services.calls.calls import calls_today
 from bot.transport.visit import Visit
 
 
@@ -42,9 +43,14 @@ async def offer(_visit: Visit, _action: AddAlert) -> Screen:
 
 
 async def pick(visit: Visit, action: PickSubject) -> Screen:
-    """The programmes or kinds to follow; those followed already carry a tick."""
+    """The calls, programmes or kinds to follow; those followed already carry a tick."""
     followed = await follows.followed(visit.case)
     ticked = {subject for topic, subject in followed if topic == action.topic}
+    if action.topic is Topic.MUNICIPALITY:
+        return await visit.draw(PickDistrict(PickedFor.ALERTS))
+    if action.topic is Topic.CALL:
+        calls = await calls_today(visit.uow, visit.content, visit.now)
+        return alerts.pick_call(calls, ticked, action.page, visit.now)
     return alerts.pick_subject(action.topic, _subjects(visit, action.topic), ticked, action.page)
 
 

@@ -1,5 +1,7 @@
 """A person's rights: what is kept, consent, taking along, hiding, erasing."""
 
+from functools import partial
+
 from bot.domain.privacy.consent import Purpose
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Msg
@@ -22,6 +24,7 @@ from bot.screens.privacy.actions import (
     ShowReasons,
     WithdrawConsent,
 )
+from bot.screens.rights import my_page
 from bot.screens.screen import Attachment, Screen
 from bot.services.privacy import answers, consents, passcodes
 from bot.services.rights import rights
@@ -91,17 +94,18 @@ async def forget_place(visit: Visit, _action: ForgetPlace) -> Screen:
 
 
 async def export(visit: Visit, _action: ExportMyData) -> Screen:
-    """Two files with all that is kept about me: a page to read, and JSON for programs."""
+    """Two files with all that is kept about me: a page in my words, and JSON for programs."""
     data = await rights.collect(visit.case)
     language = Language(visit.language)
-    labels = {
-        name: visit.translator.plain(label, language)
-        for name, label in my_data.FIELD_LABELS.items()
-    }
-    title = visit.translator.plain(Msg("My data"), language)
+    speak = partial(visit.translator.plain, language=language)
+    rows = [
+        (speak(entry.label), [speak(line) for line in entry.lines])
+        for entry in my_page.entries(data, visit.content)
+    ]
+    page = rights.as_page(rows, speak(Msg("My data")), language.value.replace("_", "-"))
     return my_data.confirm_export(
         (
-            Attachment("komshi.html", rights.as_page(data, labels, title)),
+            Attachment("komshi.html", page),
             Attachment("komshi.json", rights.as_json(data)),
         )
     )

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from bot.domain.rounds.today import CallToday
 from bot.domain.text.phrases import Labelled, Msg, Phrase, Plain, Strong
 from bot.screens import navigation
 from bot.screens.calls.actions import (
     AddAlert,
     ListAlerts,
-    ListCalls,
     PickDistrict,
     PickedFor,
     PickSubject,
@@ -16,6 +17,7 @@ from bot.screens.calls.actions import (
     StopFollowing,
     Topic,
 )
+from bot.screens.calls.filters import standing_in_short
 from bot.screens.home.actions import ResumeMessages
 from bot.screens.screen import Button, Row, Screen
 
@@ -89,7 +91,7 @@ def offer_topics() -> Screen:
             (Button(Msg("A place"), PickDistrict(PickedFor.ALERTS), "📍"),),
             (Button(Msg("A kind of support"), PickSubject(Topic.KIND), "🧰"),),
             (Button(Msg("A programme"), PickSubject(Topic.PROGRAMME), "🤝"),),
-            (Button(Msg("A call"), ListCalls(), "📋"),),
+            (Button(Msg("A call"), PickSubject(Topic.CALL), "📋"),),
             navigation.footer(ListAlerts()),
         ),
     )
@@ -120,6 +122,37 @@ def pick_subject(
             navigation.pager(
                 len(subjects), page, PickSubject(topic, page - 1), PickSubject(topic, page + 1)
             ),
+            navigation.footer(AddAlert()),
+        ),
+    )
+
+
+def pick_call(
+    calls: Sequence[CallToday], followed: Collection[str], page: int, now: datetime
+) -> Screen:
+    """Calls by number, open or not; those followed carry a tick.
+
+    Args:
+        followed: The ids of the calls that the person follows.
+    """
+    shown, page = navigation.page_of(calls, page, navigation.ENTRIES)
+    lines: list[Phrase | None] = [Msg("Tap to follow. Tap again to stop."), None]
+    buttons: list[Button] = []
+    for number, today in enumerate(shown, start=1):
+        subject = today.call.id
+        is_followed = subject in followed
+        lines.append(navigation.numbered(number, Strong(today.call.title)))
+        lines.append(standing_in_short(today.standing, now))
+        action = (StopFollowing if is_followed else StartFollowing)(Topic.CALL, subject)
+        buttons.append(Button(Plain(str(number)), action, "✅" if is_followed else "🔔"))
+    previous, following = PickSubject(Topic.CALL, page - 1), PickSubject(Topic.CALL, page + 1)
+    return Screen(
+        here=PickSubject(Topic.CALL, page),
+        title=topic_label(Topic.CALL),
+        lines=tuple(lines),
+        rows=(
+            tuple(buttons),
+            navigation.pager(len(calls), page, previous, following, navigation.ENTRIES),
             navigation.footer(AddAlert()),
         ),
     )

@@ -80,12 +80,12 @@ def show_overview(data: MyData, place: Phrase | None) -> Screen:
     lines: list[Phrase | None] = [
         Labelled(Msg("To answer you"), Msg("the number of this chat, and the language")),
         Joined((language, Msg("since {day}", day=since)), " · "),
-        Labelled(Msg("What you follow"), _things(len(data.follows))),
-        Labelled(Msg("Your place"), place or Msg("not kept")),
-        Labelled(Msg("Your answers in the check"), _things(_answered(data))),
-        Labelled(Msg("What you agreed to"), _things(agreed)),
-        Labelled(Msg("Your questions to the team"), _things(len(data.questions))),
-        Labelled(Msg("What you want to apply for"), _things(len(data.interests))),
+        *_counted("follows", len(data.follows)),
+        *((Labelled(Msg("Your place"), place),) if place else ()),
+        *_counted("check", _answered(data)),
+        *_counted("consents", agreed),
+        *_counted("questions", len(data.questions)),
+        *_counted("interests", len(data.interests)),
         None,
         Msg("Everything is erased 24 months after your last message, or when you say so."),
     ]
@@ -151,7 +151,7 @@ def show_consents(consents: Sequence[Given]) -> Screen:
     rows: list[Row] = []
     for purpose in Purpose:
         given = by_purpose.get(purpose)
-        lines.append(Labelled(consent_name(purpose), _state(given)))
+        lines.append(Labelled(consent_name(purpose), consent_state(given)))
         if given is not None and given.holds:
             rows.append((Button(consent_name(purpose), WithdrawConsent(purpose), "✖️"),))
         else:
@@ -239,11 +239,14 @@ def _answered(data: MyData) -> int:
     return len({*(data.check.replies if data.check else ()), *data.sensitive, *data.answers})
 
 
-def _things(count: int) -> Phrase:
-    return Plural("{n} thing", "{n} things", n=count)
+def _counted(field: str, count: int) -> tuple[Phrase, ...]:
+    """A line for what there is, and none for what there is not."""
+    things = Plural("{n} thing", "{n} things", n=count)
+    return (Labelled(FIELD_LABELS[field], things),) if count else ()
 
 
-def _state(given: Given | None) -> Phrase:
+def consent_state(given: Given | None) -> Phrase:
+    """Whether somebody agreed to something, and since when."""
     if given is None:
         return Msg("not asked yet")
     if given.withdrawn_at is not None:

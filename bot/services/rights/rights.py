@@ -2,7 +2,7 @@
 
 import html
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -71,22 +71,23 @@ def as_json(data: MyData) -> bytes:
     return json.dumps(_plain(data), ensure_ascii=False, indent=2).encode()
 
 
-def as_page(data: MyData, labels: Mapping[str, str], title: str) -> bytes:
+def as_page(rows: Sequence[tuple[str, Sequence[str]]], title: str, language: str) -> bytes:
     """A person's data as a page for any browser.
 
     Args:
-        labels: What each field is called in the person's language.
+        rows: What each thing is called, and its lines, in the person's words.
+        language: The code of these words.
     """
-    rows = "".join(
-        f"<tr><th>{html.escape(labels.get(name, name))}</th>"
-        f"<td>{html.escape(_readable(value))}</td></tr>"
-        for name, value in _plain(data).items()
+    cells = "".join(
+        f"<tr><th>{html.escape(label)}</th><td>{'<br>'.join(map(html.escape, lines))}</td></tr>"
+        for label, lines in rows
     )
     page = (
-        '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<!doctype html><html lang="{html.escape(language)}">'
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         "<style>body{font:1rem sans-serif;margin:1rem}th,td{text-align:left;padding:.4rem;"
         "vertical-align:top;border-bottom:1px solid #ccc}</style>"
-        f"<title>{html.escape(title)}</title><h1>{html.escape(title)}</h1><table>{rows}</table>"
+        f"<title>{html.escape(title)}</title><h1>{html.escape(title)}</h1><table>{cells}</table></html>"
     )
     return page.encode()
 
@@ -198,17 +199,3 @@ def _staff(data: MyData) -> dict[str, Any]:
             for held in data.roles
         ],
     }
-
-
-def _readable(value: Any) -> str:
-    match value:
-        case None:
-            return "–"
-        case bool():
-            return "✓" if value else "–"
-        case dict():
-            return "; ".join(f"{name}: {_readable(inner)}" for name, inner in value.items()) or "–"
-        case list():
-            return "; ".join(_readable(inner) for inner in value) or "–"
-        case _:
-            return str(value)

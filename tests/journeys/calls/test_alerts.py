@@ -38,6 +38,25 @@ async def test_a_person_follows_four_kinds_of_things_and_takes_them_off(
     assert town.say("You follow nothing yet.", language) in phone.text
 
 
+async def test_a_call_is_followed_from_a_list_of_calls(town: Town) -> None:
+    phone = await town.person(Language.ENGLISH)
+    await phone.send("/alerts")
+    await phone.tap("Follow something")
+    await phone.tap("A call")
+    await phone.tap("More")
+    await phone.tap("🔔 2")
+    assert "✅ 2" in phone.buttons
+    followed = next(line for line in phone.text.splitlines() if line.startswith("2. "))
+    await phone.send("/alerts")
+    assert "My alerts: 1" in phone.text
+    assert followed.removeprefix("2. ") in phone.text
+    await phone.tap("Follow something")
+    await phone.tap("A call")
+    await phone.tap("More")
+    await phone.tap("✅ 2")
+    assert "🔔 2" in phone.buttons
+
+
 async def test_a_double_tap_on_follow_follows_once(town: Town) -> None:
     phone = await town.person(Language.ENGLISH)
     await phone.start("call-akt-startup")

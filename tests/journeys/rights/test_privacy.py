@@ -62,7 +62,7 @@ async def test_nothing_is_kept_before_a_yes_and_a_no_blocks_nothing(
     assert "Prizren" not in phone.text
     await phone.tap(town.say("No, keep nothing", language))
     await phone.send("/mydata")
-    assert town.say("not kept", language) in phone.text
+    assert town.say("Your place", language) not in phone.text
     await phone.send("/calls")
     assert phone.buttons
 
@@ -82,7 +82,7 @@ async def test_a_kept_place_is_used_shown_corrected_and_erased(
     await phone.send("/mydata")
     assert "Gjilan" in phone.text
     await phone.tap(town.say("Erase place", language))
-    assert town.say("not kept", language) in phone.text
+    assert town.say("Your place", language) not in phone.text
 
 
 async def test_taking_consent_back_erases_what_rested_on_it(town: Town) -> None:
@@ -93,7 +93,7 @@ async def test_taking_consent_back_erases_what_rested_on_it(town: Town) -> None:
     await phone.tap("Keeping my answers")
     assert "taken back on" in phone.text
     await phone.tap("◀️")
-    assert "not kept" in phone.text
+    assert "Your place" not in phone.text
 
 
 async def test_a_changed_text_asks_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,7 +121,22 @@ async def test_the_export_holds_everything_in_two_forms(town: Town) -> None:
     assert data["answers"] == {"place": "prizren"}
     assert "call: akt-startup" in data["follows"]
     assert data["consents"][0]["purpose"] == "answers"
-    assert b"Your answers" in page.content
+    read = page.content.decode()
+    assert f"Call: {town.title('akt-startup', Language.ENGLISH)}" in read
+    assert "<th>Your place</th><td>Prizren" in read
+    assert "22 November 2026" in read
+    for raw in ("akt-startup", "2026-11-22", "purpose", "call:", "+00:00"):
+        assert raw not in read, raw
+
+
+async def test_my_data_says_only_what_there_is(town: Town) -> None:
+    phone = await town.person(Language.ENGLISH)
+    await phone.send("/mydata")
+    assert " thing" not in phone.text
+    await do(phone, StartFollowing(Topic.CALL, "akt-startup"))
+    await phone.send("/mydata")
+    assert "What you follow: 1 thing" in phone.text
+    assert phone.text.count(" thing") == 1
 
 
 @pytest.mark.parametrize("language", MAIN)
