@@ -88,7 +88,7 @@ def pack(content: Content, recipient: Recipient, translator: Translator) -> Parc
     if isinstance(content, Edit):
         return _pack_edit(content, recipient, translator, language)
     if isinstance(content, Post):
-        return _pack_post(content, common, translator, language)
+        return _pack_post(content, common, translator, content.language or language)
     screen = as_screen(content, discreet=discreet) if isinstance(content, Notice) else content
     words = render(screen, translator, language).as_parameters()
     parcel = Parcel("sendMessage", {**common, **words})

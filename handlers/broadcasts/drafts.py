@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.domain.broadcasts.addresses import fault_of
-from bot.domain.broadcasts.broadcast import Broadcast, BroadcastState
+from bot.domain.broadcasts.broadcast import Broadcast
 from bot.domain.errors import NotFoundError
 from bot.domain.reading.typed_dates import read_beginning
 from bot.domain.staff.roles import StaffMember
@@ -11,7 +11,7 @@ from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Msg
 from bot.screens.broadcasts import check as check_screens
 from bot.screens.broadcasts import drafts as screens
-from bot.screens.broadcasts import post_buttons, schedule
+from bot.screens.broadcasts import post_buttons, preview, schedule
 from bot.screens.broadcasts.actions import (
     BeginBroadcast,
     CheckBroadcast,
@@ -24,8 +24,6 @@ from bot.screens.broadcasts.actions import (
     RemoveVersion,
     SendAtOnce,
     SetCallButton,
-    ShowApproval,
-    ShowBroadcast,
     ShowBroadcastDraft,
     ShowBroadcasts,
     ShowToMe,
@@ -34,7 +32,6 @@ from bot.screens.broadcasts.actions import (
     TypeLink,
     WriteVersion,
 )
-from bot.screens.codec import Action
 from bot.screens.screen import Screen
 from bot.services.broadcasts import drafts, overview, reach
 from bot.transport.visit import MediaMessage, Text, Visit
@@ -187,11 +184,7 @@ async def send_at_once(visit: Visit, _action: SendAtOnce) -> Screen:
 async def show_to_me(visit: Visit, action: ShowToMe) -> Screen:
     """Every version comes into the person's own chat; the screen they came from stays."""
     broadcast = await drafts.show_to_me(visit.case, action.broadcast)
-    screens_of: dict[BroadcastState, Action] = {
-        BroadcastState.WAITING: ShowApproval(broadcast.id),
-        BroadcastState.ISSUED: ShowBroadcast(broadcast.id),
-    }
-    below = screens_of.get(broadcast.state, ShowBroadcastDraft())
+    below = preview.way_on(broadcast)
     checking = isinstance(visit.here, CheckBroadcast) and below == ShowBroadcastDraft()
     screen = await visit.draw(CheckBroadcast() if checking else below)
     return screen.with_toast(Msg("It comes below in a moment."))

@@ -4,6 +4,7 @@ from bot.domain.broadcasts.broadcast import Broadcast
 from bot.domain.delivery.outbox import Due
 from bot.domain.text.languages import Language
 from bot.domain.text.phrases import Msg
+from bot.screens.broadcasts import preview
 from bot.screens.broadcasts import progress as screens
 from bot.screens.broadcasts.post import Edit, Post, PostKind, Recall
 from bot.screens.calls.actions import ShowCall
@@ -24,13 +25,22 @@ async def say_broadcast(uow: UnitOfWork, due: Due) -> Post | Screen | None:
     return _post(broadcast, language, in_group=recipient.person_id is None)
 
 
-async def show_broadcast(uow: UnitOfWork, due: Due) -> Post | None:
-    """The words in full, to staff who try them and to discreet readers who opened them."""
+async def show_broadcast(uow: UnitOfWork, due: Due) -> Post | Screen | None:
+    """The words in full, to staff who try them and to discreet readers who opened them.
+
+    Staff get every version as its readers do, under a label, and at last what can be done.
+    """
     broadcast = await messages.broadcast_of(uow, due)
     if broadcast is None:
         return None
-    wanted = due.params.get("language") or due.recipient.language or Language.ENGLISH
-    return _post(broadcast, Language(str(wanted)))
+    wanted = Language(str(due.params.get("language") or due.recipient.language or "en"))
+    match due.params.get("part"):
+        case messages.CONTROLS:
+            return preview.offer_controls(broadcast)
+        case messages.LABEL:
+            return preview.label(broadcast, wanted)
+        case _:
+            return _post(broadcast, wanted)
 
 
 async def recall(_uow: UnitOfWork, due: Due) -> Recall:
@@ -69,6 +79,7 @@ def _post(broadcast: Broadcast, wanted: Language | None, *, in_group: bool = Fal
         kind=PostKind(version.medium.value),
         file_id=version.file_id,
         rows=_rows(broadcast.button, in_group=in_group),
+        language=wanted,
     )
 
 

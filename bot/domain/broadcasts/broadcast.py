@@ -110,6 +110,15 @@ class Broadcast:
         chain = (wanted, declared, *stand_ins(wanted), *self.versions)
         return next((language for language in chain if language in self.versions), None)
 
+    def readers_of(self, version: Language) -> Sequence[Language]:
+        """The languages whose readers get a version: its own first, then those it stands in for."""
+        others = [
+            language
+            for language, stands_in in self.fallbacks.items()
+            if language != version and self.spoken(language) is stands_in is version
+        ]
+        return [version, *others]
+
 
 @dataclass(frozen=True, slots=True)
 class SendLimits:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.text.languages import Language
 from bot.screens.screen import Row, Screen
 
 
@@ -22,13 +23,15 @@ class Post:
     Args:
         html: The text or the caption, in Telegram's HTML.
         file_id: What is shown or heard; Telegram keeps it.
-        rows: Buttons below; their labels are put into the reader's language.
+        rows: Buttons below.
+        language: Into which their labels are put; None for what the recipient reads.
     """
 
     html: str = ""
     kind: PostKind = PostKind.TEXT
     file_id: str | None = None
     rows: tuple[Row, ...] = ()
+    language: Language | None = None
 
     def __post_init__(self) -> None:
         if (self.kind is PostKind.TEXT) != (self.file_id is None):

@@ -16,6 +16,7 @@ from bot.domain.staff.roles import Act
 from bot.domain.text.languages import OFFERED, Language
 from bot.domain.text.markup import utf16_length
 from bot.domain.text.serbian import to_cyrillic
+from bot.services.broadcasts.messages import CONTROLS, LABEL, VERSION
 from bot.services.broadcasts.overview import viewed
 from bot.services.case import Case
 from bot.services.staff.members import require
@@ -197,7 +198,9 @@ async def confirm_words(case: Case) -> None:
 
 
 async def show_to_me(case: Case, broadcast_id: int) -> Broadcast:
-    """Send every version to the person, each as its readers will see it.
+    """Send every version to the person, each as its readers will see it, and what can be done.
+
+    A label comes before each version, and the way on after the last one.
 
     Returns:
         The broadcast that they look at.
@@ -208,14 +211,20 @@ async def show_to_me(case: Case, broadcast_id: int) -> Broadcast:
     """
     broadcast = await viewed(case, broadcast_id)
     stamp = int(case.now.timestamp() * 1000)
-    for language in broadcast.versions:
+    parts = [
+        {"language": language.value, "part": part}
+        for language in Language
+        if language in broadcast.versions
+        for part in (LABEL, VERSION)
+    ]
+    for number, part in enumerate([*parts, {"part": CONTROLS}]):
         await case.uow.outbox.enqueue(
             OutboxMessage(
                 kind="broadcast_shown",
-                dedupe_key=f"bs{broadcast.id}:{case.person_id}:{language.value}:{stamp}",
+                dedupe_key=f"bs{broadcast.id}:{case.person_id}:{number}:{stamp}",
                 not_before=case.now,
                 person_id=case.person_id,
-                params={"broadcast": broadcast.id, "language": language.value},
+                params={"broadcast": broadcast.id, **part},
             )
         )
     return broadcast

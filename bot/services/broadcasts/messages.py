@@ -1,9 +1,16 @@
 """What the words of a message about a broadcast are made of, looked up at the time of sending."""
 
+from typing import Final
+
 from bot.domain.broadcasts.broadcast import Broadcast
 from bot.domain.delivery.outbox import Due, Recipient
 from bot.domain.text.languages import Language
 from bot.storage.unit_of_work import UnitOfWork
+
+LABEL: Final = "label"
+VERSION: Final = "version"
+CONTROLS: Final = "controls"
+"""The parts of what staff are shown before a broadcast goes out, as the outbox holds them."""
 
 
 async def broadcast_of(uow: UnitOfWork, due: Due) -> Broadcast | None:

@@ -33,6 +33,7 @@ from bot.screens.broadcasts.actions import (
     ShowBroadcast,
     ShowBroadcastDraft,
     ShowBroadcasts,
+    ShowToMe,
     ToggleCondition,
     TypeLink,
     WriteVersion,
@@ -88,6 +89,7 @@ async def test_a_message_is_composed_sent_to_an_audience_and_reported(
     await staff.tap("👁")
     shown = await staff.wait_for_message(containing="The office is closed")
     assert shown.rows == []
+    await town.deliver()
     await do(staff, CheckBroadcast())
     assert "English: 1" in staff.text
     await staff.tap("📨")
@@ -235,9 +237,36 @@ async def test_a_second_person_agrees_before_it_goes_to_many(town: Town) -> None
     await lead.press(asked, asked.rows[0][0])
     await lead.tap("👁")
     await lead.wait_for_message(containing="For everybody")
+    await town.deliver()
+    await lead.tap("Go on")
     await lead.tap("✅")
     town.sandbox.clock.advance(UNDO)
     await reader.wait_for_message(containing="For everybody")
+
+
+async def test_each_version_is_shown_under_its_language_and_the_way_on_comes_last(
+    town: Town,
+) -> None:
+    staff = await town.colleague(Role.COMMUNICATOR, Language.ALBANIAN)
+    await write(staff, (Language.ENGLISH, "In English"), (Language.SERBIAN_LATIN, "Na srpskom"))
+    await do(staff, DeclareFallback(Language.TURKISH, Language.ENGLISH))
+    await do(staff, SetCallButton("akt-startup"))
+    seen = len(staff.from_bot)
+    await do(staff, ShowToMe(await broadcast_of(town)))
+    await town.deliver()
+    label, serbian, next_label, english, controls = staff.from_bot[seen:]
+    for of, version, language, text in (
+        (label, serbian, Language.SERBIAN_LATIN, "Na srpskom"),
+        (next_label, english, Language.ENGLISH, "In English"),
+    ):
+        assert language.own_name in of.text
+        assert of.rows == []
+        assert version.text == text
+        assert version.buttons == [f"📋 {town.say('See the call', language)}"]
+    assert "Türkçe" in next_label.text
+    assert "Türkçe" not in label.text
+    await staff.press(controls, controls.rows[0][0])
+    assert town.say("Check before it goes out", Language.ALBANIAN) in staff.text
 
 
 async def test_a_word_that_takes_sides_is_pointed_out_and_may_be_meant(town: Town) -> None:

@@ -84,6 +84,7 @@ async def test_other_words_come_into_the_chats_and_nobody_gets_a_new_message(
     assert town.say("changed", language) in staff.text
     await staff.tap("👁")
     await staff.wait_for_message(containing="On Tuesday, not")
+    await town.deliver()
     await do(staff, CheckBroadcast())
     await staff.tap(f"✏️ {town.say('Change for {n} person', language)}")
     assert await shows(town, reader, "On Tuesday, not on Monday")
@@ -209,6 +210,8 @@ async def test_a_change_for_many_waits_for_a_second_person(town: Town) -> None:
     await lead.press(asked, asked.rows[0][0])
     await lead.tap("👁")
     await lead.wait_for_message(containing="For nobody")
+    await town.deliver()
+    await lead.tap("Go on")
     await lead.tap("✅")
     assert await shows(town, reader, "For nobody")
 
