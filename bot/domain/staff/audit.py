@@ -9,7 +9,7 @@ import hmac
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -52,6 +52,21 @@ class Line:
         """The bytes that are hashed: the same for the same entry on every database."""
         at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
         return json.dumps([self.id, at, self.actor, self.act, self.subject]).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which entries of the log are read; nothing given: all of them.
+
+    Args:
+        by: A staff number.
+        day: On the wall.
+        number: Of the entry itself, or of what it is about.
+    """
+
+    by: int | None = None
+    day: date | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

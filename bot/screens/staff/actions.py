@@ -119,6 +119,22 @@ class AcceptInvitation(Action):
 
 @tap("au")
 class ShowAudit(Action):
-    """The log of staff acts, newest first, or what comes before an entry."""
+    """The log of staff acts, newest first, or what comes before an entry.
+
+    Only what a colleague did, what was done on a day (such as 20261122), and what is about a
+    number, where one is given.
+    """
 
     before: int = 0
+    by: int = 0
+    day: int = 0
+    number: int = 0
+
+
+@tap("at")
+class TakeAudit(Action):
+    """The log as a table to take along, narrowed in the same way."""
+
+    by: int = 0
+    day: int = 0
+    number: int = 0

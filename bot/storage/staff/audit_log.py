@@ -3,17 +3,19 @@
 import hashlib
 import hmac
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.localtime import from_local
 from bot.domain.staff.audit import (
     BEGINNING,
     AuditEntry,
     Head,
     Line,
+    Narrowing,
     Verification,
     entry_after,
     head_at,
@@ -27,6 +29,7 @@ PAGE: Final = 1000
 """Entries that are read at once where the whole log is read."""
 _KEY_PURPOSE: Final = b"komshi audit chain"
 _LOST: Final = Head(0, b"lost")
+EVERYTHING: Final = Narrowing()
 
 
 class AuditLog:
@@ -71,16 +74,31 @@ class AuditLog:
         await self._session.flush()
         return entry
 
-    async def latest(self, count: int, before: int | None = None) -> Sequence[Line]:
+    async def latest(
+        self, count: int, before: int | None = None, only: Narrowing = EVERYTHING
+    ) -> Sequence[Line]:
         """The newest lines of the log, newest first.
 
         Args:
             count: How many at most.
             before: Only lines with a smaller number.
+            only: Which lines are wanted.
         """
         statement = select(AuditRow).order_by(AuditRow.id.desc()).limit(count)
         if before is not None:
             statement = statement.where(AuditRow.id < before)
+        if only.by is not None:
+            statement = statement.where(AuditRow.actor == only.by)
+        if only.day is not None:
+            begins = datetime.combine(only.day, time())
+            statement = statement.where(
+                AuditRow.at >= from_local(begins),
+                AuditRow.at < from_local(begins + timedelta(days=1)),
+            )
+        if only.number is not None:
+            parts = literal(":") + AuditRow.subject + literal(":")
+            about = parts.contains(f":{only.number}:", autoescape=True)
+            statement = statement.where(or_(AuditRow.id == only.number, about))
         return [_entry(row).line for row in await self._session.scalars(statement)]
 
     async def count(self) -> int:

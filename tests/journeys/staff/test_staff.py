@@ -3,8 +3,10 @@
 import asyncio
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from bot.domain.staff.audit import Deed
 from bot.domain.staff.roles import ALL, Dimension, Role
@@ -51,6 +53,12 @@ async def invite(town: Town, owner: Phone, role: Role, language: Language) -> st
     found = LINK.search(owner.text)
     assert found is not None, owner.text
     return found[1]
+
+
+def document(town: Town, phone: Phone) -> bytes:
+    """The last file that somebody got."""
+    wire = next(m.wire["document"] for m in reversed(phone.from_bot) if "document" in m.wire)
+    return town.sandbox.world.files.get(wire["file_id"]).content
 
 
 async def log_of(town: Town) -> list[tuple[str, str]]:
@@ -113,6 +121,34 @@ async def test_the_log_is_read_page_by_page(town: Town, language: Language) -> N
     assert "\n8. " not in owner.text
     await owner.tap("⬅️")
     assert "\n8. " in owner.text
+
+
+async def test_the_log_is_narrowed_by_what_is_typed_and_taken_along(town: Town) -> None:
+    owner = await town.owner(Language.ENGLISH)
+    other = await town.colleague(Role.OWNER)
+    await do(owner, ChooseStaffName())
+    await owner.send("Arta")
+    for phone, role in ((owner, Role.ANALYST), (other, Role.COMMUNICATOR)):
+        await invite(town, phone, role, Language.ENGLISH)
+    await owner.send("/audit")
+    assert "Communicator" in owner.text
+    for typed, shown, hidden in (
+        ("arta", "Analyst", "Communicator"),
+        ("2", "\n2. ", "\n1. "),
+        ("22.11.", "Communicator", "I found no such"),
+        ("21.11.2026", "Nothing has been written yet.", "Communicator"),
+        ("nobody", "I found no such day, number or colleague.", "Only:"),
+    ):
+        await owner.send(typed)
+        assert shown in owner.text, typed
+        assert hidden not in owner.text, typed
+    await owner.send("arta")
+    await owner.tap("Take it along")
+    rows = list(load_workbook(BytesIO(document(town, owner))).worksheets[0].values)
+    assert rows[0] == ("Number", "Time", "Who", "What")
+    assert {row[2] for row in rows[1:]} == {"Arta"}
+    await owner.send("/audit")
+    assert "log, taken along" in owner.text
 
 
 async def test_a_link_is_of_no_use_to_a_second_person(town: Town) -> None:
@@ -325,5 +361,5 @@ async def test_the_export_of_a_colleague_holds_roles_and_name(town: Town) -> Non
     await do(owner, ExportMyData())
     documents = [message.content.get("document") for message in owner.from_bot]
     files = [town.sandbox.world.files.get(one["file_id"]) for one in documents if one]
-    assert all(b"Arta" in file.content and b"owner" in file.content for file in files)
+    assert all(b"Arta" in file.content and b"owner" in file.content.lower() for file in files)
     assert len(files) == 2
