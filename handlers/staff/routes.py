@@ -50,7 +50,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Tap(ShowInvitation, team.show_invitation, own=True),
     Tap(AcceptInvitation, team.accept, own=True),
     Tap(ShowAudit, audit.show, act=Act.VIEW_AUDIT),
-    Typed(ShowAudit, audit.find),
+    Takes(ShowAudit, {Medium.TEXT: audit.find}),
     Tap(TakeAudit, audit.take, act=Act.VIEW_AUDIT),
 )
 """Every tap with its handler, and what is typed or sent while its screen is shown."""

@@ -9,14 +9,14 @@ from datetime import datetime
 
 from bot.domain.content import Content
 from bot.domain.delivery.contact_hours import QuietHours
-from bot.domain.eligibility.questions import Answer, Question
+from bot.domain.eligibility.questions import Question
 from bot.domain.eligibility.verdicts import Verdict
 from bot.domain.interests.declared import Interest
 from bot.domain.localtime import local_day
 from bot.domain.privacy.handling import DataGroup
 from bot.domain.reading.references import spaced
 from bot.domain.rights.my_data import CheckData, DeclaredInterest, HeldRole, MyData, SentQuestion
-from bot.domain.screening.conversation import read
+from bot.domain.screening.conversation import Reply, read
 from bot.domain.staff.names import ROLES
 from bot.domain.staff.roles import Dimension, Role
 from bot.domain.text.languages import Language
@@ -25,7 +25,8 @@ from bot.screens.calls.actions import Topic
 from bot.screens.calls.alerts import topic_label
 from bot.screens.inbox.own import name_of as topic_of
 from bot.screens.inbox.own import state_of
-from bot.screens.interests.own import DECISIONS, STATES, WAYS
+from bot.screens.interests.outlook import WAYS
+from bot.screens.interests.own import DECISIONS, STATES
 from bot.screens.privacy.discretion import quiet_hours
 from bot.screens.privacy.my_data import FIELD_LABELS, GROUP_LABELS, consent_state
 from bot.screens.privacy.my_data import consent_name as name_of_consent
@@ -195,7 +196,7 @@ def _papers(interest: Interest, content: Content) -> Iterator[Phrase]:
             yield Labelled(Msg("You have"), paper)
 
 
-def _shared(question: Question | None, name: str, answer: Answer) -> Phrase:
+def _shared(question: Question | None, name: str, answer: Reply) -> Phrase:
     """An answer that the team sees."""
     if question is None:
         return Labelled(Plain(name), Plain(str(answer)))

@@ -28,8 +28,7 @@ SENTENCES = [
     (Act.REGISTER_CHATS, "chat:4:sq", "group or channel 4, Shqip"),
     (Act.REGISTER_CHATS, "chat:4:none", "group or channel 4, no language"),
     (Act.EXPORT_PERSONAL, "export:5:asked:programme:integra:reach",
-     "table 5, asked for, followers of a programme, INTEGRA, to reach people outside Telegram or one"
-      " by one"),
+     f"table 5, asked for, followers of a programme, INTEGRA, {WHY}"),
     (Act.APPROVE_EXPORT, "export:5:refused", "table 5, refused"),
     (Act.EXPORT_FIGURES, "figures", "figures"),
     (Act.VIEW_AUDIT, "log:taken", "log, taken along"),
