@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from sqlalchemy import func, or_, select
 
 from bot import app
 from bot.app import Komshi
 from bot.catalogue.shelf import Edition, Shelf
-from bot.domain.delivery.outbox import FINAL
+from bot.domain.delivery.outbox import FINAL, DeliveryState
 from bot.domain.delivery.pacing import SlotPacer
 from bot.domain.staff.roles import EVERYWHERE, Role, Scope, full_scope
 from bot.domain.text.languages import Language
@@ -30,6 +31,7 @@ from bot.screens.privacy.actions import SetDiscreet
 from bot.services.delivery.delivery import Tried
 from bot.services.rounds.rounds import open_round
 from bot.settings import Settings
+from bot.storage.delivery.tables import OutboxRow
 from bot.storage.unit_of_work import Database
 from bot.transport import sender as sending
 from bot.transport.flood import UNLIMITED
@@ -126,9 +128,14 @@ class Town:
         """Wait until everything that may go out now has arrived and is written down."""
 
         async def left() -> int:
+            due = or_(
+                OutboxRow.state == DeliveryState.SENDING.value,
+                OutboxRow.not_before <= self.sandbox.clock.now(),
+            )
+            waiting = OutboxRow.state.not_in([state.value for state in FINAL])
             async with self.komshi.database.reading() as uow:
-                totals = await uow.outbox.totals()
-            return sum(n for (_lane, state), n in totals.items() if state not in FINAL)
+                counted = await uow._session.scalars(select(func.count()).where(waiting, due))
+            return counted.one()
 
         while await left():
             self.written_down.clear()
