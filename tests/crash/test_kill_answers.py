@@ -23,6 +23,8 @@ PEOPLE = 300 if LONG else 100
 KILLS = 6 if LONG else 2
 SEED = 20261128
 PATIENCE = 180.0
+BEFORE_A_KILL = (PEOPLE // (2 * KILLS), PEOPLE // (KILLS + 1))
+"""So many more are answered before each kill: more than may be on their way in one moment."""
 ANSWERED_AT_ONCE = 16
 """At most so many answers may be on their way in one moment, and are given again after a kill."""
 
@@ -77,7 +79,7 @@ async def _serve_and_kill(
             bot = await asyncio.create_subprocess_exec(
                 sys.executable, *command, env=environment, cwd=tmp_path, stderr=log, stdout=log
             )
-            enough = answered() + chance.randint(PEOPLE // (4 * KILLS), PEOPLE // (2 * KILLS))
+            enough = answered() + chance.randint(*BEFORE_A_KILL)
             assert await said.until(lambda: answered() >= enough, PATIENCE)  # noqa: B023
             bot.send_signal(signal.SIGKILL)
             await bot.wait()
