@@ -130,6 +130,7 @@ async def test_a_list_of_people_takes_a_reason_and_a_second_person(
     await do(arta, TakeExport(1))
     assert arta.from_bot[-1].content.get("document") is None
 
+    await town.deliver()  # Besa is told that a list waits
     await besa.send("/staff")
     assert [label for label in besa.buttons if re.search(r"📥.*\(1\)", label)]
     await besa.tap("📥")
@@ -141,6 +142,7 @@ async def test_a_list_of_people_takes_a_reason_and_a_second_person(
     await do(besa, RefuseExport(1), card.message_id)
     assert not [label for label in besa.buttons if "⚖️" in label]
 
+    await town.deliver()  # and Arta that she may have it
     await arta.send("/export")
     assert town.say("approved", language) in arta.text
     await arta.tap("🔓")
@@ -160,6 +162,7 @@ async def test_an_approval_ends_after_a_day(town: Town) -> None:
     besa = await town.colleague(Role.OWNER)
     await do(arta, AskExport(ExportTopic.PROGRAMME, "integra", ExportReason.CHECK))
     await do(besa, ApproveExport(1))
+    await town.deliver()
     await arta.send("/export")
     await arta.tap("🔓")
     assert arta.from_bot[-1].content.get("document")

@@ -462,10 +462,12 @@ async def test_a_list_is_taken_along_with_a_second_persons_yes(town: Town) -> No
     await arta.tap("1")
     await arta.tap("Take along")
     await arta.tap("Reach people")
+    await town.deliver()  # Dren is told that a list waits
     await dren.send("/export")
     await dren.tap("⚖️")
     assert "phone numbers and what people shared" in dren.text
     await dren.tap("Yes, give the list")
+    await town.deliver()  # and Arta that she may have it
     await arta.send("/export")
     await arta.tap("🔓")
     document = arta.from_bot[-1].content["document"]
