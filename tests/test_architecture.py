@@ -117,6 +117,16 @@ def _sets_on(node: ast.Attribute, name: str) -> bool:
     return isinstance(node.ctx, ast.Store) and _ends_with(node.value, name)
 
 
+def test_a_class_name_stands_for_one_thing() -> None:
+    """Who meets a name knows what it is, whichever file it comes from."""
+    homes: dict[str, list[str]] = {}
+    for module in _modules():
+        for node in ast.parse(module.read_text()).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(str(module.relative_to(ROOT)))
+    assert {name: files for name, files in homes.items() if len(files) > 1} == {}
+
+
 def test_what_has_three_parts_has_names_for_them() -> None:
     """Three or more different things in a bare tuple are told apart by counting."""
     guilty = [

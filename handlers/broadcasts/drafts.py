@@ -49,7 +49,7 @@ async def show_list(visit: Visit, action: ShowBroadcasts) -> Screen:
     draft = await drafts.find_draft(visit.case)
     seen = await overview.overview(visit.case)
     recent = [
-        screens.Entry(broadcast, _first_words(broadcast, visit.language))
+        screens.ListedBroadcast(broadcast, _first_words(broadcast, visit.language))
         for broadcast in seen.recent
     ]
     return screens.show_list(

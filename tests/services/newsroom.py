@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.broadcasts.broadcast import UNDO, Broadcast, Medium, SendLimits, Version
+from bot.domain.broadcasts.broadcast import UNDO, Broadcast, PostMedium, SendLimits, Version
 from bot.domain.content import Content
 from bot.domain.delivery.outbox import Lane
 from bot.domain.delivery.outcomes import Delivered, placement_after
@@ -49,7 +49,7 @@ async def compose(case: Case, **texts: str) -> Broadcast:
     """A draft with these texts, by language."""
     await drafts.begin(case)
     for language, text in texts.items():
-        assert await drafts.write(case, Language(language), Version(Medium.TEXT, text))
+        assert await drafts.write(case, Language(language), Version(PostMedium.TEXT, text))
     return await drafts.draft_of(case)
 
 

@@ -39,7 +39,7 @@ STEPS: Final[Mapping[BroadcastState, frozenset[BroadcastState]]] = {
 }
 
 
-class Medium(StrEnum):
+class PostMedium(StrEnum):
     """What a message consists of besides its text."""
 
     TEXT = "text"
@@ -48,11 +48,11 @@ class Medium(StrEnum):
     VOICE = "voice"
 
 
-LONGEST: Final[Mapping[Medium, int]] = {
-    Medium.TEXT: 4096,
-    Medium.PHOTO: 1024,
-    Medium.DOCUMENT: 1024,
-    Medium.VOICE: 1024,
+LONGEST: Final[Mapping[PostMedium, int]] = {
+    PostMedium.TEXT: 4096,
+    PostMedium.PHOTO: 1024,
+    PostMedium.DOCUMENT: 1024,
+    PostMedium.VOICE: 1024,
 }
 """UTF-16 units of a text or caption, as Telegram counts them."""
 
@@ -66,7 +66,7 @@ class Version:
         file_id: What is shown or heard; Telegram keeps it.
     """
 
-    medium: Medium
+    medium: PostMedium
     html: str = ""
     file_id: str | None = None
 

@@ -29,7 +29,7 @@ class News(StrEnum):
     INVITATION_USED = "iu"
 
 
-class Pace(StrEnum):
+class NoticePace(StrEnum):
     """When a colleague wants to be told; codes stay."""
 
     AT_ONCE = "o"
@@ -63,13 +63,13 @@ class StaffNotice:
     first: Msg
     counted: Msg
     to: str
-    usual: Pace
+    usual: NoticePace
     may_stop: bool = True
 
     @property
-    def paces(self) -> tuple[Pace, ...]:
+    def paces(self) -> tuple[NoticePace, ...]:
         """What a colleague can choose."""
-        return tuple(pace for pace in Pace if self.may_stop or pace is not Pace.NEVER)
+        return tuple(pace for pace in NoticePace if self.may_stop or pace is not NoticePace.NEVER)
 
 
 NOTICES: Final[Mapping[News, StaffNotice]] = {
@@ -78,14 +78,14 @@ NOTICES: Final[Mapping[News, StaffNotice]] = {
         Msg("A colleague agreed to your broadcast"),
         Msg("Broadcasts agreed to"),
         "who made the broadcast",
-        Pace.AT_ONCE,
+        NoticePace.AT_ONCE,
     ),
     News.BROADCAST_RETURNED: StaffNotice(
         Act.SEND_BROADCAST,
         Msg("A colleague did not agree to your broadcast"),
         Msg("Broadcasts not agreed to"),
         "who made the broadcast, with the reason if one was given",
-        Pace.AT_ONCE,
+        NoticePace.AT_ONCE,
         may_stop=False,
     ),
     News.EXPORT_ASKED: StaffNotice(
@@ -93,7 +93,7 @@ NOTICES: Final[Mapping[News, StaffNotice]] = {
         Msg("A list of people waits for your yes or no"),
         Msg("Lists of people that wait"),
         "everybody who may decide about the list, but for who asked",
-        Pace.AT_ONCE,
+        NoticePace.AT_ONCE,
         may_stop=False,
     ),
     News.EXPORT_DECIDED: StaffNotice(
@@ -101,30 +101,30 @@ NOTICES: Final[Mapping[News, StaffNotice]] = {
         Msg("Your list of people was decided about"),
         Msg("Lists of people decided about"),
         "who asked for the list",
-        Pace.AT_ONCE,
+        NoticePace.AT_ONCE,
     ),
     News.NEW_INTEREST: StaffNotice(
         Act.HANDLE_INTERESTS,
         Msg("Somebody wants to apply"),
         Msg("New people who want to apply"),
         "everybody who may contact them",
-        Pace.DAILY,
+        NoticePace.DAILY,
     ),
     News.INVITATION_USED: StaffNotice(
         Act.MANAGE_TEAM,
         Msg("Your invitation was used"),
         Msg("Invitations used"),
         "who made the invitation",
-        Pace.AT_ONCE,
+        NoticePace.AT_ONCE,
     ),
 }
 """Every kind of news for colleagues, once."""
 
 
-def pace_of(news: News, chosen: str | None) -> Pace:
+def pace_of(news: News, chosen: str | None) -> NoticePace:
     """When somebody is told, by what they chose; what they may not choose does not hold."""
     row = NOTICES[news]
-    return Pace(chosen) if chosen in row.paces else row.usual
+    return NoticePace(chosen) if chosen in row.paces else row.usual
 
 
 def digest_at(now: datetime) -> datetime:

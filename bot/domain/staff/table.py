@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.domain.staff.names import ABOUT, ACTS, ROLES
-from bot.domain.staff.notices import NOTICES, Pace
+from bot.domain.staff.notices import NOTICES, NoticePace
 from bot.domain.staff.roles import MATRIX, NARROWED_BY, Act, Dimension, Role
 from bot.domain.text.markdown import between, row
 
@@ -12,7 +12,11 @@ END: Final = "<!-- /roles -->"
 BEGIN_NOTICES: Final = "<!-- notices -->"
 END_NOTICES: Final = "<!-- /notices -->"
 
-_PACES: Final = {Pace.AT_ONCE: "at once", Pace.DAILY: "once a day", Pace.NEVER: "never"}
+_PACES: Final = {
+    NoticePace.AT_ONCE: "at once",
+    NoticePace.DAILY: "once a day",
+    NoticePace.NEVER: "never",
+}
 _NARROWING: Final = {
     Dimension.PROGRAMMES: "programmes",
     Dimension.MUNICIPALITIES: "municipalities",

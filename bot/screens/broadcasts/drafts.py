@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from bot.domain.broadcasts.broadcast import (
     Broadcast,
     BroadcastState,
-    Medium,
+    PostMedium,
     Readers,
     Version,
     lacking,
@@ -43,22 +43,24 @@ from bot.screens.staff.actions import ShowPanel
 
 _EXCERPT: Final = 120
 """Characters of a message that a screen repeats."""
-MEDIA: Final[Mapping[Medium, Msg]] = {
-    Medium.TEXT: Msg("text"),
-    Medium.PHOTO: Msg("photo"),
-    Medium.DOCUMENT: Msg("document"),
-    Medium.VOICE: Msg("voice message"),
+MEDIA: Final[Mapping[PostMedium, Msg]] = {
+    PostMedium.TEXT: Msg("text"),
+    PostMedium.PHOTO: Msg("photo"),
+    PostMedium.DOCUMENT: Msg("document"),
+    PostMedium.VOICE: Msg("voice message"),
 }
 
 
-class Entry(NamedTuple):
+class ListedBroadcast(NamedTuple):
     """A broadcast in the list, with its first words."""
 
     broadcast: Broadcast
     words: str
 
 
-def show_list(recent: Sequence[Entry], page: int, *, has_draft: bool, may_register: bool) -> Screen:
+def show_list(
+    recent: Sequence[ListedBroadcast], page: int, *, has_draft: bool, may_register: bool
+) -> Screen:
     """What waits for a colleague and what was sent, each with its first words."""
     shown, page = navigation.page_of(recent, page)
     lines = [
@@ -255,9 +257,9 @@ def excerpt(words: str) -> str:
 
 def version_from(medium: str, html: str, file_id: str) -> Version | None:
     """A version from what somebody sent; None for a kind that cannot be sent on."""
-    if medium not in {known.value for known in Medium}:
+    if medium not in {known.value for known in PostMedium}:
         return None
-    return Version(Medium(medium), html, file_id or None)
+    return Version(PostMedium(medium), html, file_id or None)
 
 
 def _target(broadcast: Broadcast) -> Action:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.domain.broadcasts.broadcast import Broadcast, Medium, may_edit
+from bot.domain.broadcasts.broadcast import Broadcast, PostMedium, may_edit
 from bot.domain.delivery.campaigns import Campaign, CampaignState
 from bot.domain.reading.status_words import LoadedWord
 from bot.domain.text.languages import Language
@@ -90,7 +90,7 @@ def write(
     """
     version = change.versions[language]
     lines: list[Phrase | None] = [Msg("Send the new text now. Bold, italic and links stay.")]
-    if version.medium is not Medium.TEXT:
+    if version.medium is not PostMedium.TEXT:
         lines.append(Msg("Only the words change. The file stays as it is."))
     if refused:
         lines = [Msg("I can only take words here, and not too many."), None, *lines]

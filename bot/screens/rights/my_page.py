@@ -39,23 +39,23 @@ _PLACE = "place"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PageEntry:
     """One row of the page: what it is called, and what is kept, a line each."""
 
     label: Phrase
     lines: tuple[Phrase, ...]
 
 
-def entries(data: MyData, content: Content) -> Sequence[Entry]:
+def entries(data: MyData, content: Content) -> Sequence[PageEntry]:
     """A row for each thing that is kept, and none for what is not."""
     rows = [
         *_account(data),
-        Entry(FIELD_LABELS["follows"], tuple(_followed(data, content))),
-        Entry(Msg("Your place"), tuple(_place(data, content))),
-        Entry(FIELD_LABELS["answers"], tuple(_replies(data.answers, content))),
-        Entry(FIELD_LABELS["check"], tuple(_check(data.check, content))),
-        Entry(FIELD_LABELS["sensitive_answers"], tuple(_replies(data.sensitive, content))),
-        Entry(
+        PageEntry(FIELD_LABELS["follows"], tuple(_followed(data, content))),
+        PageEntry(Msg("Your place"), tuple(_place(data, content))),
+        PageEntry(FIELD_LABELS["answers"], tuple(_replies(data.answers, content))),
+        PageEntry(FIELD_LABELS["check"], tuple(_check(data.check, content))),
+        PageEntry(FIELD_LABELS["sensitive_answers"], tuple(_replies(data.sensitive, content))),
+        PageEntry(
             FIELD_LABELS["consents"],
             tuple(
                 Labelled(name_of_consent(given.purpose), consent_state(given))
@@ -64,28 +64,28 @@ def entries(data: MyData, content: Content) -> Sequence[Entry]:
         ),
         *(_question(question, content) for question in data.questions),
         *(_interest(declared, content) for declared in data.interests),
-        Entry(GROUP_LABELS[DataGroup.STAFF], tuple(_staff(data, content))),
+        PageEntry(GROUP_LABELS[DataGroup.STAFF], tuple(_staff(data, content))),
     ]
     return [row for row in rows if row.lines]
 
 
-def _account(data: MyData) -> Iterator[Entry]:
+def _account(data: MyData) -> Iterator[PageEntry]:
     own_name = Language(data.language).own_name if data.language else ""
-    yield Entry(FIELD_LABELS["telegram_id"], (Plain(str(data.telegram_id)),))
-    yield Entry(FIELD_LABELS["language"], (Plain(own_name),) if own_name else ())
-    yield Entry(FIELD_LABELS["created_at"], (Moment(data.created_at),))
-    yield Entry(
+    yield PageEntry(FIELD_LABELS["telegram_id"], (Plain(str(data.telegram_id)),))
+    yield PageEntry(FIELD_LABELS["language"], (Plain(own_name),) if own_name else ())
+    yield PageEntry(FIELD_LABELS["created_at"], (Moment(data.created_at),))
+    yield PageEntry(
         FIELD_LABELS["active_on"],
         (Day(data.active_on, DayStyle.WITH_YEAR),) if data.active_on else (),
     )
-    yield Entry(FIELD_LABELS["stopped"], (_yes_or_no(data.stopped),))
+    yield PageEntry(FIELD_LABELS["stopped"], (_yes_or_no(data.stopped),))
     neutral = () if data.discreet is None else (_yes_or_no(data.discreet),)
-    yield Entry(FIELD_LABELS["discreet"], neutral)
+    yield PageEntry(FIELD_LABELS["discreet"], neutral)
     quiet = QuietHours(data.quiet_from, data.quiet_until)
-    yield Entry(FIELD_LABELS["quiet_hours"], (quiet_hours(quiet),))
-    yield Entry(FIELD_LABELS["has_passcode"], (_yes_or_no(data.has_passcode),))
+    yield PageEntry(FIELD_LABELS["quiet_hours"], (quiet_hours(quiet),))
+    yield PageEntry(FIELD_LABELS["has_passcode"], (_yes_or_no(data.has_passcode),))
     messages = (Plain(str(data.messages)),) if data.messages else ()
-    yield Entry(FIELD_LABELS["messages"], messages)
+    yield PageEntry(FIELD_LABELS["messages"], messages)
 
 
 def _yes_or_no(value: bool) -> Phrase:  # noqa: FBT001 -- it is all that is said
@@ -145,7 +145,7 @@ def _check(check: CheckData | None, content: Content) -> Iterator[Phrase]:
     yield from _replies(check.replies, content)
 
 
-def _question(question: SentQuestion, content: Content) -> Entry:
+def _question(question: SentQuestion, content: Content) -> PageEntry:
     thread = question.thread
     lines: list[Phrase] = [
         Labelled(Msg("About"), topic_of(thread.about, content)),
@@ -154,10 +154,10 @@ def _question(question: SentQuestion, content: Content) -> Entry:
     for entry in question.entries:
         who = Msg("You") if entry.author is None else Msg("The team")
         lines.append(Labelled(Joined((who, Moment(entry.sent_at)), ", "), Plain(entry.text)))
-    return Entry(Msg("Question {number}", number=f"{thread.id}"), tuple(lines))
+    return PageEntry(Msg("Question {number}", number=f"{thread.id}"), tuple(lines))
 
 
-def _interest(declared: DeclaredInterest, content: Content) -> Entry:
+def _interest(declared: DeclaredInterest, content: Content) -> PageEntry:
     interest, contact, shared = declared.interest, declared.contact, declared.shared
     call = content.calls.get(interest.call_id)
     lines: list[Phrase] = [
@@ -186,7 +186,7 @@ def _interest(declared: DeclaredInterest, content: Content) -> Entry:
         questions = content.rules.questions
         lines += [_shared(questions.get(one), one, answer) for one, answer in shown.items()]
     name = GROUP_LABELS[DataGroup.INTERESTS]
-    return Entry(Labelled(name, Plain(spaced(interest.reference))), tuple(lines))
+    return PageEntry(Labelled(name, Plain(spaced(interest.reference))), tuple(lines))
 
 
 def _papers(interest: Interest, content: Content) -> Iterator[Phrase]:

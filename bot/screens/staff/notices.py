@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bot.domain.staff.names import RETURN_REASONS
-from bot.domain.staff.notices import NOTICES, News, Pace
+from bot.domain.staff.notices import NOTICES, News, NoticePace
 from bot.domain.text.phrases import Joined, Labelled, Msg, Phrase, Plain
 from bot.screens import navigation
 from bot.screens.broadcasts.actions import ShowBroadcast, ShowBroadcastDraft
@@ -15,10 +15,10 @@ from bot.screens.notices import Notice
 from bot.screens.screen import Button, Screen
 from bot.screens.staff.actions import ChooseNews, NextPace, ShowPanel, ShowTeam
 
-PACES: Final[Mapping[Pace, Msg]] = {
-    Pace.AT_ONCE: Msg("at once"),
-    Pace.DAILY: Msg("once a day"),
-    Pace.NEVER: Msg("never"),
+PACES: Final[Mapping[NoticePace, Msg]] = {
+    NoticePace.AT_ONCE: Msg("at once"),
+    NoticePace.DAILY: Msg("once a day"),
+    NoticePace.NEVER: Msg("never"),
 }
 _WHY: Final[Mapping[str, Msg]] = {
     **{reason.value: words for reason, words in RETURN_REASONS.items()},
@@ -67,7 +67,7 @@ def digest_of(counts: Mapping[News, int]) -> Notice:
     )
 
 
-def choose(paces: Mapping[News, Pace]) -> Screen:
+def choose(paces: Mapping[News, NoticePace]) -> Screen:
     """What somebody is told and how; a number goes on to the next way."""
     lines: list[Phrase | None] = [
         navigation.numbered(number, Joined((NOTICES[news].counted, Plain("·"), PACES[pace])))

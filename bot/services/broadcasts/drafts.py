@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.broadcasts.addresses import fault_of
-from bot.domain.broadcasts.broadcast import LONGEST, Broadcast, BroadcastState, Medium, Version
+from bot.domain.broadcasts.broadcast import LONGEST, Broadcast, BroadcastState, PostMedium, Version
 from bot.domain.content import Content
 from bot.domain.delivery.outbox import OutboxMessage
 from bot.domain.errors import NotFoundError
@@ -88,7 +88,7 @@ async def take_offer(case: Case) -> Broadcast:
 def fits(version: Version) -> bool:
     """Whether Telegram takes a version: something in it, and not too long."""
     words = words_of(version)
-    if version.medium is Medium.TEXT and not words.strip():
+    if version.medium is PostMedium.TEXT and not words.strip():
         return False
     return utf16_length(words) <= LONGEST[version.medium]
 
@@ -111,7 +111,7 @@ async def write(case: Case, language: Language, version: Version) -> bool:
     draft = await draft_of(case)
     if draft.edits is not None:
         sent = draft.versions.get(language)
-        if sent is None or version.medium is not Medium.TEXT or not words_of(version).strip():
+        if sent is None or version.medium is not PostMedium.TEXT or not words_of(version).strip():
             return False
         version = replace(sent, html=version.html)
     if language not in OFFERED or not fits(version):

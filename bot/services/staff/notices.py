@@ -11,7 +11,7 @@ from typing import Final
 from bot.domain.delivery.outbox import Due, OutboxMessage, Scalar
 from bot.domain.errors import NotFoundError
 from bot.domain.localtime import local_day
-from bot.domain.staff.notices import NOTICES, News, Pace, digest_at, pace_of
+from bot.domain.staff.notices import NOTICES, News, NoticePace, digest_at, pace_of
 from bot.domain.staff.roles import Act
 from bot.services.case import Case
 from bot.services.staff.members import require
@@ -49,22 +49,22 @@ async def tell(
     params: dict[str, Scalar] = {"news": news.value, "subject": subject, "why": why}
     for person_id in sorted(set(person_ids)):
         match pace_of(news, (await uow.staff_news.chosen(person_id)).get(news)):
-            case Pace.AT_ONCE:
+            case NoticePace.AT_ONCE:
                 stamp = int(now.timestamp())
                 key = f"staff:{news.value}:{subject}:{person_id}:{stamp}"
                 await uow.outbox.enqueue(
                     OutboxMessage(NOTICE, key, now, person_id=person_id, params=params)
                 )
-            case Pace.DAILY:
+            case NoticePace.DAILY:
                 await uow.staff_news.count(person_id, news)
                 due = digest_at(now)
                 key = f"digest:{person_id}:{local_day(due).isoformat()}"
                 await uow.outbox.enqueue(OutboxMessage(DIGEST, key, due, person_id=person_id))
-            case Pace.NEVER:
+            case NoticePace.NEVER:
                 pass
 
 
-async def choices(case: Case) -> Mapping[News, Pace]:
+async def choices(case: Case) -> Mapping[News, NoticePace]:
     """The kinds of news that somebody's roles can bring, each with its pace.
 
     Raises:
@@ -79,7 +79,7 @@ async def choices(case: Case) -> Mapping[News, Pace]:
     }
 
 
-async def choose_next(case: Case, news: News) -> Pace:
+async def choose_next(case: Case, news: News) -> NoticePace:
     """Go on to the next pace that a kind of news can have.
 
     Raises:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.broadcasts import audience as audiences
 from bot.domain.broadcasts.audience import Audience
-from bot.domain.broadcasts.broadcast import Broadcast, BroadcastState, Medium, Version, step
+from bot.domain.broadcasts.broadcast import Broadcast, BroadcastState, PostMedium, Version, step
 from bot.domain.delivery.outbox import DeliveryState
 from bot.domain.errors import NotFoundError
 from bot.domain.text.languages import Language
@@ -249,7 +249,7 @@ class Broadcasts:
         statement = select(BroadcastVersion).where(BroadcastVersion.broadcast_id == row.id)
         statement = statement.execution_options(populate_existing=True)
         versions = {
-            Language(one.language): Version(Medium(one.medium), one.html, one.file_id)
+            Language(one.language): Version(PostMedium(one.medium), one.html, one.file_id)
             for one in await self._session.scalars(statement)
         }
         pairs = (pair.split("=") for pair in row.fallbacks.split(",") if pair)

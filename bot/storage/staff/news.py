@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.staff.notices import News, Pace
+from bot.domain.staff.notices import News, NoticePace
 from bot.storage.database.statements import insert_into
 from bot.storage.staff.tables import StaffNews
 
@@ -25,7 +25,7 @@ class NewsOfStaff:
         known = set(News)
         return {News(news): pace for news, pace in rows if news in known and pace is not None}
 
-    async def choose(self, person_id: int, news: News, pace: Pace) -> None:
+    async def choose(self, person_id: int, news: News, pace: NoticePace) -> None:
         """Keep the pace that somebody chose for a kind of news."""
         statement = insert_into(self._session, StaffNews).values(
             person_id=person_id, news=news.value, pace=pace.value

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.domain.broadcasts.broadcast import RECALL, UNDO, Broadcast, Medium, SendLimits, Version
+from bot.domain.broadcasts.broadcast import RECALL, UNDO, Broadcast, PostMedium, SendLimits, Version
 from bot.domain.content import Content
 from bot.domain.delivery.outbox import DeliveryState, Lane
 from bot.domain.errors import NotAllowedError, NotFoundError
@@ -51,7 +51,7 @@ async def readers(database: Database, now: datetime, *languages: Language) -> li
 
 
 async def write(case: Case, language: Language, text: str) -> bool:
-    return await drafts.write(case, language, Version(Medium.TEXT, text))
+    return await drafts.write(case, language, Version(PostMedium.TEXT, text))
 
 
 async def change(
@@ -143,7 +143,7 @@ async def test_only_words_change_and_only_in_the_languages_that_were_sent(
         case = await case_of_arta(uow, content, now)
         await edits.begin(case, original.id)
         assert not await write(case, Language.GERMAN, "Um zehn")
-        photo = Version(Medium.PHOTO, "At ten", "file")
+        photo = Version(PostMedium.PHOTO, "At ten", "file")
         assert not await drafts.write(case, Language.ENGLISH, photo)
         assert not await write(case, Language.ENGLISH, " ")
         with pytest.raises(NothingChangedError):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot.domain.broadcasts.broadcast import BroadcastState, Medium, Version
+from bot.domain.broadcasts.broadcast import BroadcastState, PostMedium, Version
 from bot.domain.content import Content
 from bot.domain.delivery.campaigns import CampaignState
 from bot.domain.delivery.outbox import DeliveryState
@@ -88,7 +88,7 @@ async def test_a_broadcast_that_is_planned_far_ahead_stays_until_it_is_over(
         arta = await colleague(uow, ARTA, now)
         case = case_of(uow, arta.id, now, content)
         await drafts.begin(case)
-        version = Version(Medium.TEXT, "In two years")
+        version = Version(PostMedium.TEXT, "In two years")
         await drafts.write(case, Language.ENGLISH, version)
         await drafts.set_time(case, now + 700 * DAY)
     async with database.transaction() as uow:
@@ -107,7 +107,7 @@ async def test_a_notice_that_was_not_sent_ends_too(
 ) -> None:
     async with database.transaction() as uow:
         number = await uow.broadcasts.begin(1, now, state)
-        await uow.broadcasts.write(number, Language.ENGLISH, Version(Medium.TEXT, "A notice"))
+        await uow.broadcasts.write(number, Language.ENGLISH, Version(PostMedium.TEXT, "A notice"))
     assert (await forget_old(database, now + (days - 2) * DAY))[record] == 0
     assert (await forget_old(database, now + days * DAY + timedelta(minutes=1)))[record] == 1
     assert await count(database, BroadcastRow) == 0

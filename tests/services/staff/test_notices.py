@@ -10,7 +10,7 @@ from bot.domain.content import Content
 from bot.domain.delivery.outbox import Due, Lane
 from bot.domain.errors import NotFoundError
 from bot.domain.figures.exports import ExportReason, ExportState, ExportTopic
-from bot.domain.staff.notices import NOTICES, News, Pace, digest_at, pace_of
+from bot.domain.staff.notices import NOTICES, News, NoticePace, digest_at, pace_of
 from bot.domain.staff.roles import Role
 from bot.screens.staff.notices import OPENS, notice_of
 from bot.services.broadcasts import sending
@@ -63,7 +63,9 @@ def test_a_pace_that_may_not_be_chosen_does_not_hold(news: News) -> None:
     assert row.usual in row.paces
     assert pace_of(news, None) is row.usual
     assert pace_of(news, "weekly") is row.usual
-    assert pace_of(news, Pace.NEVER.value) is (Pace.NEVER if row.may_stop else row.usual)
+    assert pace_of(news, NoticePace.NEVER.value) is (
+        NoticePace.NEVER if row.may_stop else row.usual
+    )
 
 
 def test_a_digest_comes_in_the_next_morning(now: datetime) -> None:
@@ -163,13 +165,18 @@ async def test_each_colleague_chooses_how_to_be_told(office: Office) -> None:
     arta, dren = await office.colleague(ARTA), await office.colleague(LUAN)
     async with office.database.transaction() as uow:
         case = office.case(uow, arta)
-        assert (await notices.choices(case))[News.NEW_INTEREST] is Pace.DAILY
+        assert (await notices.choices(case))[News.NEW_INTEREST] is NoticePace.DAILY
         assert News.INVITATION_USED not in await notices.choices(case)
         with pytest.raises(NotFoundError):
             await notices.choose_next(case, News.INVITATION_USED)
-        assert await notices.choose_next(case, News.NEW_INTEREST) is Pace.NEVER
-        assert await notices.choose_next(office.case(uow, dren), News.NEW_INTEREST) is Pace.NEVER
-        assert await notices.choose_next(office.case(uow, dren), News.NEW_INTEREST) is Pace.AT_ONCE
+        assert await notices.choose_next(case, News.NEW_INTEREST) is NoticePace.NEVER
+        assert (
+            await notices.choose_next(office.case(uow, dren), News.NEW_INTEREST) is NoticePace.NEVER
+        )
+        assert (
+            await notices.choose_next(office.case(uow, dren), News.NEW_INTEREST)
+            is NoticePace.AT_ONCE
+        )
     await office.declare(await office.person(BESA, **HERE), "milk")
     async with office.database.transaction() as uow:
         assert await notices.counted(uow, arta) == {}
